@@ -1,0 +1,74 @@
+/** What the catalog makes of one event: its fields by owner, ready to be committed and sealed. */
+
+/** The five kinds of committed value, as in docs/format.md section 2. */
+export type SlotType = 's' | 'n' | 'b' | 'z' | 'j';
+
+/** One committed field. `text` is the value text that will be hashed, verbatim. */
+export interface Field {
+  readonly path: string;
+  readonly type: SlotType;
+  readonly text: string;
+}
+
+/** A person an event speaks of; everything here is personal and goes into that person's own group. */
+export interface Person {
+  /** `user`, or the target type: lead, contact, customer … Persons of equal source, kind and id are one subject. */
+  readonly kind: string;
+  readonly id: string;
+  readonly name?: string;
+  readonly email?: string;
+  readonly fields: readonly Field[];
+}
+
+/**
+ * One searchable statement: field name and normalised value. The vault turns it into a blind 8-byte term under the
+ * tenant's index key. Terms of a person carry the person's place in `persons`, so that they can be erased.
+ */
+export interface Term {
+  readonly field: string;
+  readonly value: string;
+  readonly person?: number;
+}
+
+/** Noise is classed away but counted: lists leave `routine` out unless asked. */
+export type Importance = 'routine' | 'normal' | 'notable' | 'critical';
+
+export interface ClassifiedEvent {
+  /** Name and version under which the entry is recorded; `unknown` and 1 where the catalog does not know the type. */
+  readonly type: string;
+  readonly typeVersion: number;
+  readonly known: boolean;
+  /** The source's own id, where it gave one: the base of exactly-once. */
+  readonly id: string | undefined;
+  readonly source: string;
+  readonly run: string | undefined;
+  readonly sequence: number | undefined;
+  /** Undefined: the source did not say, the recorded time stands in. */
+  readonly occurredMs: number | undefined;
+  readonly importance: Importance;
+  readonly open: readonly Field[];
+  readonly confidential: readonly Field[];
+  readonly persons: readonly Person[];
+  readonly terms: readonly Term[];
+}
+
+/** Why an event was refused. `pointer` is an RFC 6901 pointer into the event. */
+export interface EventProblem {
+  readonly code:
+    | 'event.invalid'
+    | 'event.unknown_field'
+    | 'event.too_deep'
+    | 'event.too_many_fields'
+    | 'event.string_too_long'
+    | 'event.number_unsafe'
+    | 'event.duplicate_key'
+    | 'event.bad_utf8'
+    | 'body.too_large'
+    | 'body.malformed';
+  readonly detail: string;
+  readonly pointer?: string;
+}
+
+export type Classification =
+  | { readonly ok: true; readonly event: ClassifiedEvent }
+  | { readonly ok: false; readonly problem: EventProblem };
