@@ -1,1 +1,3 @@
-export {};
+/** The secrets: keys and their providers, sealing, blind index, disclosure, erasure. */
+export { BatchWriter, readBatch } from './batch.ts';
+export type { SealedBatch, SealedEvent, SealedSubject } from './batch.ts';
