@@ -1,0 +1,96 @@
+/** A real server process on folders of its own, for benchmarks, crash campaigns and tests: started, watched, killed. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const MAIN = fileURLToPath(new URL('../../apps/cli/src/main.ts', import.meta.url));
+export const ADMIN_KEY = 'tm_main_0123456789abcdefghijklmnopqrstuv';
+
+export interface Folders {
+  readonly root: string;
+  readonly data: string;
+  readonly keys: string;
+}
+
+/** Fresh data and keys folders under one temporary root. */
+export function makeFolders(label: string): Folders {
+  const root = mkdtempSync(join(tmpdir(), `trailmark-${label}-`));
+  return { root, data: join(root, 'data'), keys: join(root, 'keys') };
+}
+
+export function removeFolders(folders: Folders): void {
+  rmSync(folders.root, { recursive: true, force: true });
+}
+
+export interface ServerProcess {
+  readonly url: string;
+  readonly child: ChildProcess;
+  /** Milliseconds from spawn to the printed address. */
+  readonly startMs: number;
+  /** Standard output and error so far, for messages when something fails. */
+  output(): string;
+  /** Resident memory now, in MB; 0 where the system does not tell. */
+  rssMb(): number;
+  /** Highest resident memory so far, in MB. */
+  rssPeakMb(): number;
+  /** SIGTERM, then resolves with the exit code. */
+  stop(): Promise<number | null>;
+  /** SIGKILL, then resolves when the process is gone. */
+  kill(): Promise<void>;
+}
+
+/** Starts the server and resolves once it prints its address; rejects with its output when it ends before that. */
+export function startServerProcess(folders: Folders, args: string[] = [], env: NodeJS.ProcessEnv = {}): Promise<ServerProcess> {
+  const startedAt = performance.now();
+  const child = spawn(
+    process.execPath,
+    [MAIN, 'serve', '--port', '0', '--data', folders.data, '--keys', folders.keys, ...args],
+    { env: { ...process.env, TRAILMARK_ADMIN_KEY: ADMIN_KEY, ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  let output = '';
+  const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+  return new Promise((resolve, reject) => {
+    const onText = (chunk: Buffer): void => {
+      output = (output + chunk.toString('utf8')).slice(-20_000);
+      const address = /Open: (https?:\/\/[^/\s]+)\//.exec(output);
+      if (address?.[1] !== undefined && !settled) {
+        settled = true;
+        resolve(handle(address[1]));
+      }
+    };
+    let settled = false;
+    child.stdout.on('data', onText);
+    child.stderr.on('data', onText);
+    void exited.then((code) => {
+      if (!settled) reject(new Error(`the server ended with ${code} before it was ready:\n${output}`));
+    });
+    const handle = (url: string): ServerProcess => ({
+      url,
+      child,
+      startMs: performance.now() - startedAt,
+      output: () => output,
+      rssMb: () => memoryMb(child.pid, 'VmRSS'),
+      rssPeakMb: () => memoryMb(child.pid, 'VmHWM'),
+      stop: async () => {
+        child.kill('SIGTERM');
+        return exited;
+      },
+      kill: async () => {
+        child.kill('SIGKILL');
+        await exited;
+      },
+    });
+  });
+}
+
+function memoryMb(pid: number | undefined, field: 'VmRSS' | 'VmHWM'): number {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    const kilobytes = new RegExp(`${field}:\\s+(\\d+) kB`).exec(status)?.[1];
+    return kilobytes === undefined ? 0 : Math.round(Number(kilobytes) / 1024);
+  } catch {
+    return 0;
+  }
+}
