@@ -291,15 +291,24 @@ function forwardSignals(child) {
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   for (const signal of signals) process.on(signal, pass);
-  // `npm start` may put a shell in between that dies of a signal without passing it on; then we are handed to init.
-  const parent = process.ppid;
+  // Under npm a shell may stand in between that dies of a signal without passing it on, and npm itself may be killed.
+  const starter = starterOf();
   const orphanWatch = setInterval(() => {
-    if (process.env.npm_lifecycle_event !== undefined && process.ppid !== parent) pass('SIGTERM');
+    if (starter !== undefined && starterOf() !== starter) pass('SIGTERM');
   }, 500);
   return () => {
     clearInterval(orphanWatch);
     for (const signal of signals) process.off(signal, pass);
   };
+}
+
+/** Which npm runs us, as process ids, past the shell it may use; undefined when it is not npm, so nothing is watched. */
+function starterOf() {
+  if (process.env.npm_lifecycle_event === undefined) return undefined;
+  const parent = process.ppid;
+  if (!/^(sh|dash|ash|bash)$/.test((readOrNothing(`/proc/${parent}/comm`) ?? '').trim())) return String(parent);
+  const facts = readOrNothing(`/proc/${parent}/stat`) ?? '';
+  return `${parent} ${facts.slice(facts.lastIndexOf(')')).split(' ')[2]}`;
 }
 
 const invoked = process.argv[1] === undefined ? '' : fs.realpathSync(process.argv[1]);
