@@ -1,1 +1,14 @@
-export {};
+/** The vocabulary of events: what they hold, who may read which part of them, how they are told. */
+
+export type {
+  Classification, ClassifiedEvent, EventProblem, Field, Importance, Person, SlotType, Term,
+} from './classified.ts';
+export { catalogDocument, catalogTypes, typeOf } from './catalog.ts';
+export { classify, type ClassifyOptions } from './classify.ts';
+export { OWN_SOURCE } from './classify-envelope.ts';
+export type { EventType, FieldRule, ValueKind } from './event-type.ts';
+export { addressTerm, addressTerms } from './address.ts';
+export { normalText } from './normal-text.ts';
+export { OCCURRED_MS_MAX, parseTime, timeText } from './time.ts';
+export { isTypeName } from './type-name.ts';
+export { nearestName } from './nearest.ts';

@@ -1,0 +1,21 @@
+/** Budgets: who moved how much money, under which authority. */
+
+import { confidential, open, type EventType } from './event-type.ts';
+
+const family = 'budget';
+
+export const budgetTypes: readonly EventType[] = [
+  {
+    name: 'budget.adjusted', version: 1, family, importance: 'notable',
+    sentence: '{actor} {moved} {changes} of {target}',
+    data: {
+      currency: open('text'), period: open('text'), authority: open('reference'), limit: confidential('money'),
+      spent: confidential('money'),
+    },
+  },
+  {
+    name: 'budget.exceeded', version: 1, family, importance: 'critical',
+    sentence: '{target} went over its budget[ of {data.planned}, {data.spent} spent]',
+    data: { currency: open('text'), period: open('text'), planned: confidential('money'), spent: confidential('money') },
+  },
+];

@@ -1,0 +1,53 @@
+/** All types of all families, and what can be asked of them. */
+
+import { accessTypes } from './access.ts';
+import { agentTypes } from './agent.ts';
+import { budgetTypes } from './budget.ts';
+import { campaignTypes } from './campaign.ts';
+import { cloudTypes } from './cloud.ts';
+import { codeTypes } from './code.ts';
+import { contentTypes } from './content.ts';
+import { dataTypes } from './data.ts';
+import type { EventType, FieldRule } from './event-type.ts';
+import { leadTypes } from './lead.ts';
+import { escapeName } from './path.ts';
+import { ruleTypes } from './rule.ts';
+import { trailTypes } from './trail.ts';
+
+/** Every type the catalog knows, by family. */
+export const catalogTypes: readonly EventType[] = [
+  ...campaignTypes, ...budgetTypes, ...contentTypes, ...leadTypes, ...dataTypes, ...accessTypes, ...ruleTypes,
+  ...agentTypes, ...codeTypes, ...cloudTypes, ...trailTypes,
+];
+
+/** A type made ready for `classify`: maps instead of objects, so that a member called `constructor` finds nothing. */
+export interface PreparedType {
+  readonly type: EventType;
+  readonly data: ReadonlyMap<string, { readonly rule: FieldRule; readonly path: string }>;
+  readonly changes: ReadonlyMap<string, FieldRule>;
+}
+
+const prepared = new Map<string, PreparedType>();
+for (const type of catalogTypes) {
+  if (prepared.has(type.name)) throw new Error(`the catalog holds ${type.name} twice`);
+  prepared.set(type.name, {
+    type,
+    data: new Map(Object.entries(type.data ?? {}).map(([name, rule]) => [name, { rule, path: `data.${escapeName(name)}` }])),
+    changes: new Map(Object.entries(type.changes ?? {})),
+  });
+}
+
+/** The type of that name, or undefined: then the event is recorded as `unknown`. */
+export function typeOf(name: string): EventType | undefined {
+  return prepared.get(name)?.type;
+}
+
+/** The same, ready for `classify`. */
+export function preparedTypeOf(name: string): PreparedType | undefined {
+  return prepared.get(name);
+}
+
+/** The catalog as a document, as `GET /v1/catalog` gives it. */
+export function catalogDocument(): { format: string; types: EventType[] } {
+  return { format: 'trailmark/catalog@v1', types: catalogTypes.map((type) => ({ data: {}, changes: {}, ...type })) };
+}

@@ -1,0 +1,100 @@
+/** An event on its way into fields: what has been committed to whom so far, and what can be searched. */
+
+import { canonicalText } from './canonical-text.ts';
+import type { Field, Person, SlotType, Term } from './classified.ts';
+import { PERSONS_MAX, checkText, numberText } from './limits.ts';
+import { normalText } from './normal-text.ts';
+import { splitPath } from './path.ts';
+import { Refused } from './refused.ts';
+
+/** Who a field belongs to: one of these two, or the place of a person in `persons`. */
+export const OPEN = -1;
+export const CONFIDENTIAL = -2;
+
+interface PersonDraft {
+  readonly kind: string;
+  readonly id: string;
+  name?: string;
+  email?: string;
+  readonly fields: Field[];
+}
+
+export class Draft {
+  readonly open: Field[] = [];
+  readonly confidential: Field[] = [];
+  readonly terms: Term[] = [];
+  /** Paths whose value is ours, because the source said nothing. */
+  readonly derived: string[] = [];
+  readonly #persons: PersonDraft[] = [];
+
+  get persons(): readonly Person[] {
+    return this.#persons;
+  }
+
+  /** Fields of all owners together. */
+  get slotCount(): number {
+    let count = this.open.length + this.confidential.length;
+    for (const person of this.#persons) count += person.fields.length;
+    return count;
+  }
+
+  add(owner: number, path: string, type: SlotType, text: string): void {
+    const field: Field = { path, type, text };
+    if (owner === OPEN) this.open.push(field);
+    else if (owner === CONFIDENTIAL) this.confidential.push(field);
+    else this.#persons[owner]!.fields.push(field); // owners come from `person` below only
+  }
+
+  /** Commits any JSON value at `path`, which lies at `depth` (the event itself is depth 1). */
+  value(owner: number, path: string, value: unknown, depth: number): void {
+    switch (typeof value) {
+      case 'string':
+        checkText(value, path);
+        return this.add(owner, path, 's', value);
+      case 'number':
+        return this.add(owner, path, 'n', numberText(value, path));
+      case 'boolean':
+        return this.add(owner, path, 'b', value ? 'true' : 'false');
+      default:
+        if (value === null) return this.add(owner, path, 'z', '');
+        return this.add(owner, path, 'j', canonicalText(value, depth, splitPath(path)));
+    }
+  }
+
+  /** Commits an optional text: nothing where it is absent, null where the source said so. Gives the text back. */
+  text(owner: number, path: string, value: unknown): string | undefined {
+    if (value === undefined) return undefined;
+    if (value === null) {
+      this.add(owner, path, 'z', '');
+      return undefined;
+    }
+    if (typeof value !== 'string') throw new Refused('event.invalid', path, 'Send text here, or null, or leave it out.');
+    checkText(value, path);
+    this.add(owner, path, 's', value);
+    return value;
+  }
+
+  /**
+   * The place of a person, new or met before in this event; CONFIDENTIAL once eight others have been met.
+   * `name` and `email` may be anything: they are checked where they are committed.
+   */
+  person(kind: string, id: string, name: unknown, email: unknown): number {
+    const persons = this.#persons;
+    let at = 0;
+    while (at < persons.length && !(persons[at]!.id === id && persons[at]!.kind === kind)) at++;
+    if (at === PERSONS_MAX) return CONFIDENTIAL;
+    if (at === persons.length) persons.push({ kind, id, fields: [] });
+    const person = persons[at]!; // just found or pushed
+    if (person.name === undefined && typeof name === 'string') person.name = name;
+    if (person.email === undefined && typeof email === 'string') person.email = email;
+    return at;
+  }
+
+  /** Makes a value findable; a person's term carries the person, so that erasure takes it along. */
+  term(field: string, value: string | undefined, owner: number): void {
+    if (value === undefined) return;
+    const text = normalText(value);
+    if (text === '') return;
+    this.terms.push(owner < 0 ? { field, value: text } : { field, value: text, person: owner });
+  }
+}
