@@ -12,3 +12,4 @@ export { normalText } from './normal-text.ts';
 export { OCCURRED_MS_MAX, parseTime, timeText } from './time.ts';
 export { isTypeName } from './type-name.ts';
 export { nearestName } from './nearest.ts';
+export { assemble, valueOf, type Assembled, type AssembleParts } from './assemble.ts';

@@ -1,1 +1,4 @@
-export {};
+/** A small simulated marketing organisation, seeded: for demonstrations, tests and benchmarks. */
+
+export { benchEvent } from './bench-event.ts';
+export { seededRandom, type Random } from './random.ts';

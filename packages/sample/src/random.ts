@@ -1,0 +1,33 @@
+/** Repeatable chance: the same seed gives the same numbers on every machine. */
+
+/** A source of numbers from 0 inclusive to 1 exclusive. */
+export type Random = () => number;
+
+/** Marsaglia's xorshift in 32 bits after a mixing of the seed; good enough for samples, never for keys. */
+export function seededRandom(seed: number): Random {
+  let state = Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) | 1;
+  return () => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) / 0x1_0000_0000;
+  };
+}
+
+/** A whole number from 0 to `limit` - 1. */
+export function below(random: Random, limit: number): number {
+  return Math.floor(random() * limit);
+}
+
+export function pick<Item>(random: Random, items: readonly Item[]): Item {
+  const item = items[below(random, items.length)];
+  if (item === undefined) throw new Error('nothing to pick from');
+  return item;
+}
+
+/** `length` lower-case hexadecimal digits. */
+export function hex(random: Random, length: number): string {
+  let text = '';
+  while (text.length < length) text += below(random, 0x1000000).toString(16).padStart(6, '0');
+  return text.slice(0, length);
+}
