@@ -122,7 +122,10 @@ function cLibrary() {
  */
 function writeStamp() {
   try {
-    fs.writeFileSync(stampFile(), stampOf(fs.readFileSync(lockFile(), 'utf8'), fs.readFileSync(installedFile(), 'utf8')));
+    fs.writeFileSync(
+      stampFile(),
+      stampOf(fs.readFileSync(lockFile(), 'utf8'), fs.readFileSync(installedFile(), 'utf8')),
+    );
   } catch {
     // A read-only tree is fine: it is compared again next time.
   }
@@ -170,9 +173,11 @@ function npmCommand() {
 /** Settings of a surrounding npm that would change what is installed or where; registry, proxy and cache stay. */
 function installEnvironment() {
   const changes = new Set(
-    ('omit include only also production optional dev global location prefix local_prefix workspace workspaces dry_run ' +
+    (
+      'omit include only also production optional dev global location prefix local_prefix workspace workspaces dry_run ' +
       'include_workspace_root package_lock package_lock_only shrinkwrap install_links install_strategy global_style ' +
-      'legacy_bundling os cpu libc json loglevel silent quiet bin_links engine_strict force save').split(' '),
+      'legacy_bundling os cpu libc json loglevel silent quiet bin_links engine_strict force save'
+    ).split(' '),
   );
   return Object.fromEntries(
     Object.entries(process.env).filter(([name]) => {
