@@ -1,0 +1,56 @@
+/** Every refusal Trailmark answers with: its code, HTTP status, title, and what to do about it. The one table. */
+
+interface ErrorEntry {
+  readonly status: number;
+  readonly title: string;
+  readonly advice: string;
+}
+
+export const errorTable = {
+  'body.malformed': { status: 400, title: 'The body cannot be read', advice: 'Send one JSON event, an array, or NDJSON with one event on each line.' },
+  'query.invalid': { status: 400, title: 'The query is not well formed', advice: 'Look at the position; put values with spaces or brackets in double quotes.' },
+  'query.unsupported': { status: 400, title: 'This query is not supported yet', advice: 'Search by exact terms, by time, and with AND, OR, NOT.' },
+  'request.invalid': { status: 400, title: 'The request is not well formed', advice: 'Look at the pointer and at /openapi.json.' },
+  'auth.missing': { status: 401, title: 'No API key was sent', advice: 'Send the header "Authorization: Bearer tm_…".' },
+  'auth.invalid': { status: 401, title: 'The API key is not valid', advice: 'Check the key; it may be mistyped, expired or revoked.' },
+  'auth.scope': { status: 403, title: 'The API key may not do this', advice: 'Use a key that has the scope or source named in the detail.' },
+  'event.not_found': { status: 404, title: 'There is no such event', advice: 'Ask by ref, index or the source\'s own id.' },
+  'route.not_found': { status: 404, title: 'There is nothing here', advice: 'The addresses are listed in /openapi.json.' },
+  'export.not_found': { status: 404, title: 'There is no such export', advice: 'Ask for it anew with POST /v1/exports.' },
+  'erasure.not_found': { status: 404, title: 'There is no such erasure', advice: 'Request it with POST /v1/erasures.' },
+  'subject.not_found': { status: 404, title: 'There is no such person', advice: 'Take the refs from a preview: POST /v1/erasures?dryRun=true.' },
+  'key.not_found': { status: 404, title: 'There is no such API key', advice: 'GET /v1/api-keys lists them.' },
+  'tenant.not_found': { status: 404, title: 'There is no such tenant', advice: 'GET /v1/tenants lists them.' },
+  'tile.not_found': { status: 404, title: 'There is no such tile', advice: 'Fetch the checkpoint: its size says which tiles exist.' },
+  'method.not_allowed': { status: 405, title: 'This method is not offered here', advice: 'The methods are listed in /openapi.json.' },
+  'request.timeout': { status: 408, title: 'The request came too slowly', advice: 'Send headers within 10 s and the body within 30 s.' },
+  'event.id_ambiguous': { status: 409, title: 'Several sources use this id', advice: 'Add ?source=<name>.' },
+  'event.id_reused': { status: 409, title: 'This id was recorded with another content', advice: 'An event is never changed: record a correction under a new id, with links.corrects.' },
+  'erasure.same_key': { status: 409, title: 'An erasure needs two keys', advice: 'Approve it with another key than the one that requested it.' },
+  'erasure.held': { status: 409, title: 'This erasure cannot be approved now', advice: 'Look at its status.' },
+  'export.removed': { status: 410, title: 'This bundle was removed', advice: 'It named a person who was erased since. Ask for it anew.' },
+  'tenant.exists': { status: 409, title: 'There is a tenant of this name', advice: 'Choose another name.' },
+  'body.too_large': { status: 413, title: 'The body is too large', advice: 'At most 16 MiB as sent, 64 MiB unpacked, 10,000 events; send several requests.' },
+  'media.unsupported': { status: 415, title: 'This media type is not read', advice: 'Send application/json, application/x-ndjson or application/cloudevents+json; compressed with gzip, deflate or br.' },
+  'event.invalid': { status: 422, title: 'The event is not valid', advice: 'Look at the pointer.' },
+  'event.unknown_field': { status: 422, title: 'The event has a field we do not know', advice: 'Put what the envelope does not name under "data".' },
+  'event.too_deep': { status: 422, title: 'The event is nested too deep', advice: 'At most 32 levels.' },
+  'event.too_many_fields': { status: 422, title: 'The event has too many fields', advice: 'At most 64 values; put lists and objects under one name of "data".' },
+  'event.string_too_long': { status: 422, title: 'A text is too long', advice: 'At most 64 KiB for one text.' },
+  'event.number_unsafe': { status: 422, title: 'A number is beyond 2^53', advice: 'Send it as a string.' },
+  'event.duplicate_key': { status: 422, title: 'A name stands twice in one object', advice: 'Send every name once.' },
+  'event.bad_utf8': { status: 422, title: 'A text is not well-formed UTF-8', advice: 'Send well-formed UTF-8 without lone surrogates.' },
+  'rate.limited': { status: 429, title: 'Too many failed sign-ins', advice: 'Wait as Retry-After says. Valid keys are not limited.' },
+  'header.too_large': { status: 431, title: 'The header is too large', advice: 'At most 16 KiB.' },
+  'internal': { status: 500, title: 'Something went wrong on our side', advice: 'Nothing was acknowledged. Try again; the log of the server says more.' },
+  'queue.full': { status: 503, title: 'More is waiting than can be held', advice: 'Send it again after Retry-After. Nothing of this request was stored.' },
+  'store.stopped': { status: 503, title: 'Recording has stopped', advice: 'GET /readyz says why. Events already acknowledged are safe.' },
+  'store.full': { status: 507, title: 'The disk is full', advice: 'Make room; recording goes on by itself. Nothing of this request was stored.' },
+  'store.readonly': { status: 507, title: 'The disk cannot be written', advice: 'Make it writable; recording goes on by itself. Nothing of this request was stored.' },
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof errorTable;
+
+export function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(errorTable, code);
+}
