@@ -1,0 +1,132 @@
+/** What a store must promise. Each engine keeps it natively; one conformance suite holds them to it. */
+import type { SealedSubject } from '@trailmark/vault';
+import type { Filter } from './filter.ts';
+
+export interface Head {
+  readonly origin: string;
+  readonly size: number;
+  readonly root: Uint8Array;
+  /** The signed note over (origin, size, root). */
+  readonly checkpoint: string;
+  /** Recorded time of the last entry, milliseconds; 0 in an empty log. */
+  readonly lastMs: number;
+}
+
+export interface Source {
+  readonly id: number;
+  readonly name: string;
+  /** 16 random bytes: the name used in entries. */
+  readonly ref: Uint8Array;
+}
+
+/** What is known of one producer run. Gaps are inclusive ranges of counts not seen (yet). */
+export interface Run {
+  readonly source: number;
+  readonly run: Uint8Array;
+  readonly first: number;
+  readonly last: number;
+  readonly seen: number;
+  readonly repeated: number;
+  readonly gaps: readonly (readonly [number, number])[];
+  /** The last count the producer itself named when it ended the run. */
+  readonly closedAt: number | undefined;
+}
+
+export interface Row {
+  readonly ref: Uint8Array;
+  readonly entry: Uint8Array;
+  readonly groups: Uint8Array;
+  readonly occurredMs: number;
+  readonly dedup: Uint8Array | undefined;
+  readonly content: Uint8Array;
+  readonly terms: BigInt64Array;
+}
+
+export interface TileRow {
+  readonly level: number;
+  readonly n: number;
+  /** 32 bytes for each hash, at most 256 of them. */
+  readonly hashes: Uint8Array;
+}
+
+/** One commit: all of it becomes durable or none of it. */
+export interface Commit {
+  /** The head this commit was built on. A store that holds another refuses: someone else wrote. */
+  readonly before: Head;
+  readonly after: Head;
+  readonly rows: readonly Row[];
+  readonly tiles: readonly TileRow[];
+  readonly sources: readonly Source[];
+  readonly runs: readonly Run[];
+  /** Inserted unless the identity is already there. */
+  readonly subjects: readonly SealedSubject[];
+  readonly profiles: readonly SealedSubject[];
+}
+
+export interface Subject {
+  readonly subject: Uint8Array;
+  readonly identity: Uint8Array;
+  readonly bucket: number;
+  readonly profile: Uint8Array;
+}
+
+/** What an erasure takes away. Entries, tiles and the fact that an id was used always stay. */
+export interface Removal {
+  /** Group `group` of entry `index` was erased by what entry `by` says. */
+  readonly erased: readonly { readonly index: number; readonly group: number }[];
+  readonly by: number;
+  /** Rewritten sealed groups of events (field erasure, dropped blobs). */
+  readonly groups: readonly { readonly index: number; readonly groups: Uint8Array }[];
+  readonly terms: readonly { readonly index: number; readonly terms: BigInt64Array }[];
+  readonly subjects: readonly Uint8Array[];
+}
+
+/** A run over the index: from `low` inclusive to `high` exclusive. */
+export interface Span {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Steps of a commit, in order: the places at which tests make it fail. */
+export const commitSteps = [
+  'begin', 'events', 'index', 'tiles', 'sources', 'runs', 'subjects', 'head', 'durable', 'acknowledged',
+] as const;
+export type CommitStep = (typeof commitSteps)[number];
+/** Called at each step; a test's version throws. */
+export type Fault = (step: CommitStep) => void;
+
+export interface Engine {
+  head(): Head;
+  /**
+   * Stores all of a commit durably before it returns. Throws Refusal (`store.full`, `store.readonly`) or Error when
+   * nothing was stored, UnknownOutcome when that cannot be said.
+   */
+  commit(commit: Commit): void;
+  /** Executes an erasure in one durable transaction of its own; call it only between commits. */
+  remove(removal: Removal): void;
+  /** Housekeeping between commits; `idle` says that nobody waits and that some milliseconds do not matter. */
+  rest(idle: boolean): void;
+
+  /** The place and content digest first recorded under each dedup key. */
+  findDedup(key: Uint8Array): { index: number; content: Uint8Array } | undefined;
+  entry(index: number): Uint8Array | undefined;
+  groups(index: number): Uint8Array | undefined;
+  entries(from: number, to: number): Uint8Array[];
+  indexOfRef(ref: Uint8Array): number | undefined;
+  tile(level: number, n: number): Uint8Array | undefined;
+
+  /** Indexes that match, newest (or oldest) first, at most `limit`. */
+  search(filter: Filter, span: Span, order: 'desc' | 'asc', limit: number): number[];
+  /** How many match, counting no further than just past `max`. */
+  count(filter: Filter, span: Span, max: number): number;
+
+  sources(): Source[];
+  run(source: number, run: Uint8Array): Run | undefined;
+  runs(): Iterable<Run>;
+  subject(subject: Uint8Array): Subject | undefined;
+  subjectOfIdentity(identity: Uint8Array): Subject | undefined;
+  /** Subjects whose directory row carries a term, in no order. */
+  subjectsOfTerm(term: bigint, limit: number): Uint8Array[];
+  erased(from: number, to: number): { index: number; group: number; by: number }[];
+  close(): void;
+}

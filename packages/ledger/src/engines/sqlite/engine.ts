@@ -1,0 +1,290 @@
+/** The embedded engine: one SQLite file for each tenant, through node:sqlite. */
+import { existsSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import type { Commit, Engine, Fault, Head, Removal, Run, Source, Span, Subject } from '../../engine.ts';
+import type { Filter } from '../../filter.ts';
+import { Refusal, UnknownOutcome } from '../../refusal.ts';
+import { keyOf } from '../../tree.ts';
+import { applicationId, createTables, layoutVersion, readerSettings, writerSettings } from './schema.ts';
+import { count, search } from './search.ts';
+import { rowOf, rowsOf, Segments } from './segments.ts';
+import { prepareAll, type Statements } from './statements.ts';
+
+export interface SqliteOptions {
+  readonly file: string;
+  /** The head of a store that does not exist yet. Absent: a missing store is refused. */
+  readonly create?: () => Head;
+  readonly readOnly?: boolean;
+  readonly fault?: Fault;
+}
+
+/** Bytes in the write-ahead log after which they are carried into the store: when idle, and at the latest. */
+const checkpointIdleBytes = 4 * 2 ** 20;
+const checkpointBytes = 32 * 2 ** 20;
+
+export class SqliteEngine implements Engine {
+  readonly #db: DatabaseSync;
+  readonly #sql: Statements;
+  readonly #fault: Fault;
+  #segments: Segments;
+  /** Roughly what the write-ahead log holds that the store does not. */
+  #aheadBytes = 0;
+
+  /** Throws `store.newer` for a later layout, `store.damaged` for a file that is not a store. */
+  constructor({ file, create, readOnly = false, fault = () => {} }: SqliteOptions) {
+    const isNew = !existsSync(file);
+    if (isNew && (create === undefined || readOnly)) throw new Refusal('store.damaged', `there is no store at ${file}`);
+    this.#db = new DatabaseSync(file, { readOnly, timeout: 5000 });
+    this.#fault = fault;
+    this.#sql = prepareAll(this.#db);
+    try {
+      if (!readOnly && this.#pragma('application_id') === 0 && this.#pragma('schema_version') === 0) {
+        createTables(this.#db);
+      }
+      if (this.#pragma('application_id') !== applicationId) throw new Refusal('store.damaged', `${file} is not a store`);
+      if (this.#pragma('user_version') > layoutVersion) {
+        throw new Refusal('store.newer', `${file} was written by a newer version`);
+      }
+      if (readOnly) readerSettings(this.#db);
+      else writerSettings(this.#db);
+      if (create !== undefined && this.#sql.readHead.get() === undefined) this.#insertHead(create());
+      this.#segments = Segments.load(this.#sql);
+    } catch (error) {
+      this.#db.close();
+      throw refusalOf(error) ?? error;
+    }
+  }
+
+  #pragma(name: string): number {
+    return rowOf<[number]>(Object.values(this.#db.prepare(`PRAGMA ${name}`).get() ?? {}))?.[0] ?? 0;
+  }
+
+  #insertHead({ origin, size, root, checkpoint, lastMs }: Head): void {
+    this.#sql.insertHead.run(origin, size, root, checkpoint, lastMs);
+  }
+
+  head(): Head {
+    const row = rowOf<[string, number, Uint8Array, string, number]>(this.#sql.readHead.get());
+    if (row === undefined) throw new Refusal('store.damaged', 'the store has no head');
+    const [origin, size, root, checkpoint, lastMs] = row;
+    return { origin, size, root, checkpoint, lastMs };
+  }
+
+  commit(commit: Commit): void {
+    this.#transaction((reached) => {
+      reached('begin');
+      this.#insertEvents(commit);
+      reached('events');
+      this.#segments.append(commit.rows);
+      reached('index');
+      for (const { level, n, hashes } of commit.tiles) this.#sql.writeTile.run(keyOf(level, n), hashes);
+      reached('tiles');
+      for (const { id, name, ref } of commit.sources) this.#sql.insertSource.run(id, name, ref);
+      reached('sources');
+      for (const run of commit.runs) this.#writeRun(run);
+      reached('runs');
+      this.#writeSubjects(commit);
+      reached('subjects');
+      const { before, after } = commit;
+      const moved = this.#sql.moveHead.run(
+        after.size, after.root, after.checkpoint, after.lastMs, before.origin, before.size, before.root,
+      );
+      // Someone wrote to this store beside us. What is in memory here is not what is on disk: stop.
+      if (moved.changes !== 1) throw new UnknownOutcome(new Error('the head was moved by someone else'));
+      reached('head');
+    });
+  }
+
+  #insertEvents({ before, rows }: Commit): void {
+    const { insertEvent, insertRef } = this.#sql;
+    this.#aheadBytes += 16384;
+    for (let i = 0; i < rows.length; i++) {
+      const { entry, groups, terms } = rows[i]!;
+      insertEvent.run(before.size + i, entry, groups);
+      this.#aheadBytes += entry.length + groups.length + 2 * terms.byteLength;
+    }
+    for (let i = 0; i < rows.length; i++) insertRef.run(rows[i]!.ref, before.size + i);
+  }
+
+  #writeRun({ source, run, first, last, seen, repeated, gaps, closedAt }: Run): void {
+    this.#sql.writeRun.run(source, run, first, last, seen, repeated, JSON.stringify(gaps), closedAt ?? null);
+  }
+
+  #writeSubjects({ subjects, profiles }: Commit): void {
+    for (const { subject, identity, bucket, profile, terms } of subjects) {
+      const inserted = this.#sql.insertSubject.run(subject, identity, bucket, profile, bytesOf(terms));
+      if (inserted.changes === 0) continue;
+      for (const term of terms) this.#sql.insertSubjectTerm.run(term, subject);
+    }
+    for (const { subject, profile, terms } of profiles) {
+      this.#deleteSubjectTerms(subject);
+      const updated = this.#sql.updateSubject.run(profile, bytesOf(terms), subject);
+      if (updated.changes === 0) continue;
+      for (const term of terms) this.#sql.insertSubjectTerm.run(term, subject);
+    }
+  }
+
+  #deleteSubjectTerms(subject: Uint8Array): void {
+    const row = rowOf<[Uint8Array]>(this.#sql.readSubjectTerms.get(subject));
+    if (row === undefined) return;
+    for (const term of new BigInt64Array(row[0].slice().buffer)) this.#sql.deleteSubjectTerm.run(term, subject);
+  }
+
+  remove(removal: Removal): void {
+    this.#transaction(() => {
+      for (const { index, group } of removal.erased) this.#sql.insertErased.run(index, group, removal.by);
+      for (const { index, groups } of removal.groups) this.#sql.replaceGroups.run(groups, index);
+      for (const { index, terms } of removal.terms) this.#segments.removeTerms(index, terms);
+      for (const subject of removal.subjects) {
+        this.#deleteSubjectTerms(subject);
+        this.#sql.deleteSubject.run(subject);
+      }
+    });
+    this.#segments = Segments.load(this.#sql);
+    // What was removed must not wait in the write-ahead log.
+    this.#sql.checkpointAll.all();
+  }
+
+  /** One transaction, durable when this returns. On any failure the index is read from the disk again. */
+  #transaction(work: (reached: Fault) => void): void {
+    let asked = false;
+    try {
+      this.#sql.begin.run();
+      work(this.#fault);
+      asked = true;
+      this.#fault('durable');
+      this.#sql.commit.run();
+      this.#fault('acknowledged');
+    } catch (error) {
+      throw this.#afterFailure(error, asked);
+    }
+  }
+
+  /** Rolls back and says what is known. A disk that was full kept nothing; any other failed COMMIT is unknown. */
+  #afterFailure(error: unknown, asked: boolean): unknown {
+    const refusal = refusalOf(error);
+    try {
+      if (this.#db.isTransaction) this.#sql.rollback.run();
+      else if (asked && refusal === undefined) return new UnknownOutcome(error);
+      if (asked && refusal === undefined) return new UnknownOutcome(error);
+      if (error instanceof UnknownOutcome) return error;
+      this.#segments = Segments.load(this.#sql);
+    } catch (second) {
+      return new UnknownOutcome(new AggregateError([error, second], 'a commit failed and could not be rolled back'));
+    }
+    return refusal ?? error;
+  }
+
+  rest(idle: boolean): void {
+    if (this.#aheadBytes < (idle ? checkpointIdleBytes : checkpointBytes)) return;
+    this.#aheadBytes = 0;
+    this.#sql.checkpointSome.all();
+  }
+
+  findDedup(key: Uint8Array): { index: number; content: Uint8Array } | undefined {
+    return this.#segments.findDedup(key);
+  }
+
+  entry(index: number): Uint8Array | undefined {
+    return rowOf<[Uint8Array]>(this.#sql.readEntry.get(index))?.[0];
+  }
+
+  groups(index: number): Uint8Array | undefined {
+    return rowOf<[Uint8Array]>(this.#sql.readGroups.get(index))?.[0];
+  }
+
+  entries(from: number, to: number): Uint8Array[] {
+    return rowsOf<[Uint8Array]>(this.#sql.readEntries.all(from, to)).map(([entry]) => entry);
+  }
+
+  indexOfRef(ref: Uint8Array): number | undefined {
+    return rowOf<[number]>(this.#sql.findRef.get(ref))?.[0];
+  }
+
+  tile(level: number, n: number): Uint8Array | undefined {
+    return rowOf<[Uint8Array]>(this.#sql.readTile.get(keyOf(level, n)))?.[0];
+  }
+
+  search(filter: Filter, span: Span, order: 'desc' | 'asc', limit: number): number[] {
+    return search(this.#segments, filter, span, order, limit);
+  }
+
+  count(filter: Filter, span: Span, max: number): number {
+    return count(this.#segments, filter, span, max);
+  }
+
+  sources(): Source[] {
+    return rowsOf<[number, string, Uint8Array]>(this.#sql.readSources.all()).map(([id, name, ref]) => ({ id, name, ref }));
+  }
+
+  run(source: number, run: Uint8Array): Run | undefined {
+    const row = rowOf<RunRow>(this.#sql.findRun.get(source, run));
+    return row && runOf(row);
+  }
+
+  *runs(): Generator<Run> {
+    for (const row of this.#sql.readRuns.iterate() as Iterable<unknown>) yield runOf(row as RunRow);
+  }
+
+  subject(subject: Uint8Array): Subject | undefined {
+    return subjectOf(rowOf(this.#sql.readSubject.get(subject)));
+  }
+
+  subjectOfIdentity(identity: Uint8Array): Subject | undefined {
+    return subjectOf(rowOf(this.#sql.findIdentity.get(identity)));
+  }
+
+  subjectsOfTerm(term: bigint, limit: number): Uint8Array[] {
+    return rowsOf<[Uint8Array]>(this.#sql.findSubjectTerm.all(term, limit)).map(([subject]) => subject);
+  }
+
+  erased(from: number, to: number): { index: number; group: number; by: number }[] {
+    const rows = rowsOf<[number, number, number]>(this.#sql.readErased.all(from, to));
+    return rows.map(([index, group, by]) => ({ index, group, by }));
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+}
+
+type RunRow = [number, Uint8Array, number, number, number, number, string, number | null];
+
+function runOf([source, run, first, last, seen, repeated, gaps, closed]: RunRow): Run {
+  // Written by us as JSON pairs of numbers; `fsck` is where doubt about the store belongs.
+  const ranges = JSON.parse(gaps) as [number, number][];
+  return { source, run, first, last, seen, repeated, gaps: ranges, closedAt: closed ?? undefined };
+}
+
+function subjectOf(row: [Uint8Array, Uint8Array, number, Uint8Array] | undefined): Subject | undefined {
+  if (row === undefined) return undefined;
+  const [subject, identity, bucket, profile] = row;
+  return { subject, identity, bucket, profile };
+}
+
+const bytesOf = (terms: BigInt64Array): Uint8Array => new Uint8Array(terms.buffer, terms.byteOffset, terms.byteLength);
+
+/** SQLite's primary result codes (sqlite.org/rescode.html) that are the machine's trouble and not ours. */
+const resultReadonly = 8;
+const resultCorrupt = 11;
+const resultFull = 13;
+const resultCannotOpen = 14;
+const resultNotADatabase = 26;
+
+/** The refusal that an SQLite error stands for, if it is one. */
+function refusalOf(error: unknown): Refusal | undefined {
+  if (error instanceof Refusal) return error;
+  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return undefined;
+  switch (error.errcode & 255) {
+    case resultFull:
+      return new Refusal('store.full', 'the disk is full; nothing of this was stored', error);
+    case resultReadonly:
+    case resultCannotOpen:
+      return new Refusal('store.readonly', 'the store cannot be written; nothing of this was stored', error);
+    case resultCorrupt:
+    case resultNotADatabase:
+      return new Refusal('store.damaged', 'the store is damaged', error);
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,258 @@
+/**
+ * The bytes of the search index: sorted, immutable parts instead of a B-tree row for each term of each event.
+ *
+ * Terms and dedup keys are keyed hashes, so a B-tree of them is written at random places and slows as it grows. Here a
+ * block of 4,096 events is sorted once, in memory, and written as 64 parts by the leading bits of the key; sixteen
+ * blocks are merged into a segment of 65,536 events in 1,024 parts. Writing is sequential, its cost does not depend on
+ * the size of the log, and a posting takes 2-4 bytes on disk.
+ *
+ * Keys are compared by their first 48 bits: among a hundred million distinct terms a search is wrong about some event
+ * with a probability below one in a million. Dedup keys are compared whole.
+ */
+import { setBit } from './bitmap.ts';
+
+export const blockEvents = 4096;
+export const blocksPerSegment = 16;
+export const segmentEvents = blockEvents * blocksPerSegment;
+export const blockParts = 64;
+export const segmentParts = blockParts * blocksPerSegment;
+
+export type Level = 'block' | 'segment';
+export const partsOf = (level: Level): number => (level === 'block' ? blockParts : segmentParts);
+export const eventsOf = (level: Level): number => (level === 'block' ? blockEvents : segmentEvents);
+
+/** The part that holds a key, from the key's first 32 bits. */
+export const partOf = (level: Level, high: number): number => high >>> (level === 'block' ? 26 : 22);
+
+/**
+ * Sorted postings: 48 bits of term, 16 bits of place, one number each. Sorting numbers is native and needs no
+ * comparison function, which is what makes sorting a block cheap.
+ */
+export class Packed {
+  #words: Uint32Array;
+  length = 0;
+
+  constructor(capacity = 1024) {
+    this.#words = new Uint32Array(capacity * 2);
+  }
+
+  /** @param high the term's first 32 bits @param low its next 32, of which the first 16 count @param place below 2^16 */
+  add(high: number, low: number, place: number): void {
+    if (this.length * 2 === this.#words.length) {
+      const larger = new Uint32Array(this.#words.length * 2);
+      larger.set(this.#words);
+      this.#words = larger;
+    }
+    this.#words[this.length * 2] = (low & 0xffff0000) | place;
+    this.#words[this.length * 2 + 1] = high;
+    this.length++;
+  }
+
+  clear(): void {
+    this.length = 0;
+  }
+
+  /** Little-endian words: the 64-bit value is high * 2^32 + low. A copy, so that the tail keeps its order of arrival. */
+  sorted(): Uint32Array {
+    const copy = this.#words.slice(0, this.length * 2);
+    new BigUint64Array(copy.buffer, 0, this.length).sort();
+    return copy;
+  }
+
+  /** Marks the places that carry a term, by walking all: meant for the few thousand newest events. */
+  mark(high: number, low: number, places: Uint32Array): number {
+    const words = this.#words;
+    const middle = low >>> 16;
+    let found = 0;
+    for (let i = 0, end = this.length * 2; i < end; i += 2) {
+      if (words[i + 1] === high && words[i]! >>> 16 === middle) {
+        setBit(places, words[i]! & 0xffff);
+        found++;
+      }
+    }
+    return found;
+  }
+}
+
+/*
+ * A part of postings, little-endian: u32 n; n times u32 (first 32 bits of the term); n times u32 value; n times u16
+ * (next 16 bits); lists. A value with the top bit set is the one place of its term; else it is the offset of a list
+ * from the start of the lists: u16 count - 1, u8 form, then either one varint for each place (its distance from the
+ * one before) or all bits of the block or segment, whichever is shorter.
+ */
+const single = 0x80000000;
+const asDistances = 0;
+const asBits = 1;
+
+/** Cuts sorted postings into parts. Repeated (term, place) pairs are dropped. */
+export function buildPostings(sorted: Uint32Array, level: Level, firstPart: number, partCount: number): Uint8Array[] {
+  const parts: Uint8Array[] = [];
+  let at = 0;
+  for (let part = firstPart; part < firstPart + partCount; part++) {
+    const from = at;
+    while (at < sorted.length && partOf(level, sorted[at + 1]!) === part) at += 2;
+    parts.push(buildPart(sorted, from, at, eventsOf(level) / 8));
+  }
+  return parts;
+}
+
+let scratch = new Uint8Array(1 << 16);
+
+function buildPart(sorted: Uint32Array, from: number, to: number, bitBytes: number): Uint8Array {
+  const highs: number[] = [];
+  const values: number[] = [];
+  const middles: number[] = [];
+  let end = 0;
+  for (let at = from; at < to; ) {
+    const high = sorted[at + 1]!;
+    const middle = sorted[at]! >>> 16;
+    const first = at;
+    for (at += 2; at < to && sorted[at + 1] === high && sorted[at]! >>> 16 === middle; ) at += 2;
+    highs.push(high);
+    middles.push(middle);
+    const value = end;
+    end = writeList(sorted, first, at, bitBytes, end);
+    // A list of one place is shorter as the place itself.
+    const alone = at - first === 2 || sorted[first] === sorted[at - 2];
+    values.push(alone ? (single | (sorted[first]! & 0xffff)) >>> 0 : value);
+    if (alone) end = value;
+  }
+  const n = highs.length;
+  const data = new Uint8Array(4 + n * 10 + end);
+  new Uint32Array(data.buffer, 0, 1)[0] = n;
+  new Uint32Array(data.buffer, 4, n).set(highs);
+  new Uint32Array(data.buffer, 4 + n * 4, n).set(values);
+  new Uint16Array(data.buffer, 4 + n * 8, n).set(middles);
+  data.set(scratch.subarray(0, end), 4 + n * 10);
+  return data;
+}
+
+/** Writes one list into the scratch buffer at `start` and gives its end. */
+function writeList(sorted: Uint32Array, first: number, to: number, bitBytes: number, start: number): number {
+  const room = start + 3 + Math.max(bitBytes, ((to - first) / 2) * 3);
+  if (room > scratch.length) {
+    const larger = new Uint8Array(room * 2);
+    larger.set(scratch);
+    scratch = larger;
+  }
+  let end = start + 3;
+  let previous = 0;
+  let count = 0;
+  for (let at = first; at < to; at += 2) {
+    const place = sorted[at]! & 0xffff;
+    let distance = place - previous;
+    if (count > 0 && distance === 0) continue;
+    previous = place;
+    count++;
+    for (; distance > 127; distance >>>= 7) scratch[end++] = (distance & 127) | 128;
+    scratch[end++] = distance;
+  }
+  scratch[start] = (count - 1) & 255;
+  scratch[start + 1] = (count - 1) >>> 8;
+  scratch[start + 2] = asDistances;
+  if (end - start - 3 <= bitBytes) return end;
+  scratch[start + 2] = asBits;
+  scratch.fill(0, start + 3, start + 3 + bitBytes);
+  for (let at = first; at < to; at += 2) {
+    const place = sorted[at]! & 0xffff;
+    scratch[start + 3 + (place >>> 3)]! |= 1 << (place & 7);
+  }
+  return start + 3 + bitBytes;
+}
+
+/** The places of one term within one part: its count at once, the places when asked for. */
+export interface Posting {
+  readonly count: number;
+  /** A fresh bitmap of `words` 32-bit words. */
+  bits(words: number): Uint32Array;
+}
+
+/** Finds a term in a part of postings. */
+export function findPosting(part: Uint8Array, high: number, low: number): Posting | undefined {
+  const view = viewOf(part);
+  const n = view.getUint32(0, true);
+  const middle = low >>> 16;
+  let from = 0;
+  for (let to = n; from < to; ) {
+    const half = (from + to) >>> 1;
+    const other = view.getUint32(4 + half * 4, true);
+    if (other < high || (other === high && view.getUint16(4 + n * 8 + half * 2, true) < middle)) from = half + 1;
+    else to = half;
+  }
+  if (from === n || view.getUint32(4 + from * 4, true) !== high) return undefined;
+  if (view.getUint16(4 + n * 8 + from * 2, true) !== middle) return undefined;
+  return postingAt(part, n, view.getUint32(4 + n * 4 + from * 4, true));
+}
+
+function postingAt(part: Uint8Array, n: number, value: number): Posting {
+  if (value >= single) {
+    const place = value & 0xffff;
+    return {
+      count: 1,
+      bits: (words) => {
+        const bits = new Uint32Array(words);
+        setBit(bits, place);
+        return bits;
+      },
+    };
+  }
+  const at = 4 + n * 10 + value;
+  const count = part[at]! + part[at + 1]! * 256 + 1;
+  return { count, bits: (words) => readList(part, at, count, words) };
+}
+
+function readList(part: Uint8Array, at: number, count: number, words: number): Uint32Array {
+  const bits = new Uint32Array(words);
+  if (part[at + 2] === asBits) {
+    new Uint8Array(bits.buffer).set(part.subarray(at + 3, at + 3 + words * 4));
+    return bits;
+  }
+  let place = 0;
+  for (let i = 0, cursor = at + 3; i < count; i++) {
+    let byte = part[cursor++]!;
+    let distance = byte & 127;
+    for (let shift = 7; byte > 127; shift += 7) {
+      byte = part[cursor++]!;
+      distance |= (byte & 127) << shift;
+    }
+    place += distance;
+    bits[place >>> 5]! |= 1 << (place & 31);
+  }
+  return bits;
+}
+
+/** Gives every (term, place) of a part back, places moved by `offset`: merging and removal start from this. */
+export function unpackPostings(part: Uint8Array, bitBytes: number, offset: number, into: Packed): void {
+  const view = viewOf(part);
+  const n = view.getUint32(0, true);
+  for (let i = 0; i < n; i++) {
+    const high = view.getUint32(4 + i * 4, true);
+    const low = view.getUint16(4 + n * 8 + i * 2, true) << 16;
+    const value = view.getUint32(4 + n * 4 + i * 4, true);
+    if (value >= single) {
+      into.add(high, low, (value & 0xffff) + offset);
+      continue;
+    }
+    const at = 4 + n * 10 + value;
+    const count = part[at]! + part[at + 1]! * 256 + 1;
+    if (part[at + 2] === asBits) {
+      for (let place = 0; place < bitBytes * 8; place++) {
+        if ((part[at + 3 + (place >>> 3)]! >>> (place & 7)) & 1) into.add(high, low, place + offset);
+      }
+      continue;
+    }
+    let place = offset;
+    for (let k = 0, cursor = at + 3; k < count; k++) {
+      let byte = part[cursor++]!;
+      let distance = byte & 127;
+      for (let shift = 7; byte > 127; shift += 7) {
+        byte = part[cursor++]!;
+        distance |= (byte & 127) << shift;
+      }
+      place += distance;
+      into.add(high, low, place);
+    }
+  }
+}
+
+const viewOf = (part: Uint8Array): DataView => new DataView(part.buffer, part.byteOffset, part.byteLength);

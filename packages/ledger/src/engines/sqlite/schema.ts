@@ -1,0 +1,122 @@
+/** The tables of one tenant's store, and the settings its connections run with. */
+import type { DatabaseSync } from 'node:sqlite';
+
+/** "TMLG" as SQLite's application id, and the layout's version as its user version. */
+export const applicationId = 0x544d4c47;
+export const layoutVersion = 1;
+
+/**
+ * Larger than SQLite's default: an event takes a seventh of a page, so little of it is left empty, and a commit writes
+ * fewer frames (measured: 4.4 us against 11 us an event).
+ */
+const pageBytes = 8192;
+
+const tables = `
+  -- One row: the state every commit moves on from.
+  CREATE TABLE head (
+    one        INTEGER PRIMARY KEY CHECK (one = 1),
+    origin     TEXT    NOT NULL,
+    size       INTEGER NOT NULL,
+    root       BLOB    NOT NULL,
+    checkpoint TEXT    NOT NULL,
+    last_ms    INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE events (
+    idx    INTEGER PRIMARY KEY,
+    entry  BLOB NOT NULL,
+    groups BLOB NOT NULL
+  ) STRICT;
+
+  -- UUIDv7 grows with time, so this index grows at its right edge.
+  CREATE TABLE refs (
+    ref BLOB    PRIMARY KEY,
+    idx INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  -- id = level * 2^40 + number. The rightmost tile of each level grows; a full one never changes again.
+  CREATE TABLE tiles (
+    id     INTEGER PRIMARY KEY,
+    hashes BLOB NOT NULL
+  ) STRICT;
+
+  -- Search and dedup, see index-parts.ts: the events after the last full block, one row for each commit ...
+  CREATE TABLE recent (
+    first INTEGER PRIMARY KEY,
+    facts BLOB NOT NULL
+  ) STRICT;
+  -- ... the range of occurred times of each full block of 4,096 events ...
+  CREATE TABLE blocks (
+    block  INTEGER PRIMARY KEY,
+    min_ms INTEGER NOT NULL,
+    max_ms INTEGER NOT NULL
+  ) STRICT;
+  -- ... and the sorted parts of blocks and of the segments merged from them.
+  CREATE TABLE parts (
+    id   INTEGER PRIMARY KEY,
+    data BLOB NOT NULL
+  ) STRICT;
+
+  CREATE TABLE sources (
+    id   INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    ref  BLOB NOT NULL
+  ) STRICT;
+
+  CREATE TABLE runs (
+    source   INTEGER NOT NULL,
+    run      BLOB    NOT NULL,
+    first    INTEGER NOT NULL,
+    last     INTEGER NOT NULL,
+    seen     INTEGER NOT NULL,
+    repeated INTEGER NOT NULL,
+    gaps     TEXT    NOT NULL,
+    closed   INTEGER,
+    PRIMARY KEY (source, run)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE subjects (
+    subject  BLOB    PRIMARY KEY,
+    identity BLOB    NOT NULL UNIQUE,
+    bucket   INTEGER NOT NULL,
+    profile  BLOB    NOT NULL,
+    terms    BLOB    NOT NULL
+  ) STRICT;
+  CREATE TABLE subject_terms (
+    term    INTEGER NOT NULL,
+    subject BLOB    NOT NULL,
+    PRIMARY KEY (term, subject)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE erased (
+    idx      INTEGER NOT NULL,
+    grp      INTEGER NOT NULL,
+    by_entry INTEGER NOT NULL,
+    PRIMARY KEY (idx, grp)
+  ) STRICT, WITHOUT ROWID;
+`;
+
+/** Makes an empty file a store. The page size must come before the first table. */
+export function createTables(db: DatabaseSync): void {
+  db.exec(`PRAGMA page_size = ${pageBytes}`);
+  db.exec('PRAGMA journal_mode = WAL');
+  db.exec(`BEGIN IMMEDIATE; ${tables}; PRAGMA application_id = ${applicationId};
+    PRAGMA user_version = ${layoutVersion}; COMMIT`);
+}
+
+/** A connection that writes: durable at every commit, deleted bytes overwritten, nothing in temporary files. */
+export function writerSettings(db: DatabaseSync): void {
+  db.exec(`
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = FULL;
+    PRAGMA temp_store = MEMORY;
+    PRAGMA secure_delete = ON;
+    PRAGMA cache_size = -32768;
+    PRAGMA wal_autocheckpoint = 0;
+    PRAGMA journal_size_limit = 67108864;
+  `);
+}
+
+export function readerSettings(db: DatabaseSync): void {
+  db.exec('PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192; PRAGMA query_only = ON');
+}

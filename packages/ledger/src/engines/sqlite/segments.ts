@@ -1,0 +1,291 @@
+/**
+ * The search and dedup index on disk and in memory: a tail of the newest events, full blocks, merged segments.
+ *
+ * Events enter the tail; when 4,096 are there they become a block, within the same transaction. Merging sixteen blocks
+ * into a segment is done one sixty-fourth at a time by the commits that follow, so that no commit waits long. Nothing
+ * of a merge counts until its filter, written last, is there; a merge that was cut off is done again.
+ *
+ * Owned by the engine. Any failed transaction leaves this object ahead of the disk: throw it away and `load` anew.
+ */
+import { Buffer } from 'node:buffer';
+import type { Row } from '../../engine.ts';
+import { buildDedup, findDedup, KeyFilter, unpackDedup, type DedupRecord } from './dedup-parts.ts';
+import {
+  blockEvents, blockParts, blocksPerSegment, buildPostings, eventsOf, Packed, partOf, partsOf, segmentEvents,
+  unpackPostings, type Level,
+} from './index-parts.ts';
+import type { Statements } from './statements.ts';
+
+export const partKinds = { postings: 0, dedup: 1, filter: 2, times: 3 } as const;
+type PartKind = keyof typeof partKinds;
+
+/** One number for a part's place; the parts of one block or segment lie side by side. */
+export function partId(level: Level, kind: PartKind, number: number, part: number): number {
+  return (((level === 'block' ? 0 : 4) + partKinds[kind]) * 2 ** 26 + number) * 1024 + part;
+}
+
+/** A commit does one merge step for this many events: a merge is over when half its segment's successor is there. */
+const eventsPerMergeStep = segmentEvents / 2 / blockParts;
+
+export class Segments {
+  readonly #statements: Statements;
+  /** Events in full blocks; the tail begins here. */
+  tailFirst = 0;
+  tailCount = 0;
+  readonly tail = new Packed(blockEvents * 16);
+  readonly tailTimes = new Float64Array(blockEvents);
+  readonly #tailDedup = new Map<string, DedupRecord>();
+  /** Occurred times of full blocks: minimum and maximum, two numbers for each. */
+  readonly blockTimes: number[] = [];
+  /** Merged segments; blocks from here on are searched one by one. */
+  merged = 0;
+  readonly #blockFilters = new Map<number, KeyFilter>();
+  readonly #segmentFilters: KeyFilter[] = [];
+  #merging: { step: number; filter: KeyFilter } | undefined;
+  #eventsSinceStep = 0;
+
+  constructor(statements: Statements) {
+    this.#statements = statements;
+  }
+
+  /** Reads what is kept in memory: filters, block times and the tail, whose events come in the same way as new ones. */
+  static load(statements: Statements): Segments {
+    const segments = new Segments(statements);
+    for (const [, minMs, maxMs] of rowsOf<[number, number, number]>(statements.readBlocks.all())) {
+      segments.blockTimes.push(minMs, maxMs);
+    }
+    segments.tailFirst = (segments.blockTimes.length / 2) * blockEvents;
+    for (; ; segments.merged++) {
+      const bytes = segments.part('segment', 'filter', segments.merged, 0);
+      if (bytes === undefined) break;
+      segments.#segmentFilters.push(new KeyFilter(bytes));
+    }
+    for (let block = segments.merged * blocksPerSegment; block < segments.blockTimes.length / 2; block++) {
+      const bytes = segments.part('block', 'filter', block, 0);
+      if (bytes !== undefined) segments.#blockFilters.set(block, new KeyFilter(bytes));
+    }
+    for (const [, facts] of rowsOf<[number, Uint8Array]>(statements.readRecent.all())) {
+      for (const row of unpackFacts(facts)) segments.#addToTail(row);
+    }
+    return segments;
+  }
+
+  /** Takes the rows of one commit in, inside its transaction. */
+  append(rows: readonly Row[]): void {
+    let kept = 0;
+    for (let i = 0; i < rows.length; i++) {
+      this.#addToTail(rows[i]!);
+      if (this.tailCount < blockEvents) continue;
+      this.#closeBlock();
+      kept = i + 1;
+    }
+    if (kept < rows.length) {
+      const first = this.tailFirst + this.tailCount - (rows.length - kept);
+      this.#statements.insertRecent.run(first, packFacts(rows, kept));
+    }
+    this.#eventsSinceStep += rows.length;
+    for (; this.#eventsSinceStep >= eventsPerMergeStep; this.#eventsSinceStep -= eventsPerMergeStep) this.#mergeStep();
+  }
+
+  #addToTail(row: Facts): void {
+    const place = this.tailCount;
+    const { terms, dedup } = row;
+    const words = new Uint32Array(terms.buffer, terms.byteOffset, terms.length * 2);
+    for (let i = 0; i < words.length; i += 2) this.tail.add(words[i + 1]!, words[i]!, place);
+    this.tailTimes[place] = row.occurredMs;
+    // Copies: a row's bytes are views into a whole batch, which should not live as long as the tail.
+    if (dedup !== undefined) {
+      this.#tailDedup.set(latin1(dedup), { key: dedup.slice(), content: row.content.slice(), place });
+    }
+    this.tailCount++;
+  }
+
+  #closeBlock(): void {
+    const block = this.tailFirst / blockEvents;
+    const postings = buildPostings(this.tail.sorted(), 'block', 0, blockParts);
+    const records = [...this.#tailDedup.values()];
+    const dedup = buildDedup(records, 'block', 0, blockParts);
+    const filter = KeyFilter.empty(blockEvents);
+    for (const { key } of records) filter.add(key);
+    for (let part = 0; part < blockParts; part++) {
+      this.#write('block', 'postings', block, part, postings[part]!);
+    }
+    for (let part = 0; part < blockParts; part++) this.#write('block', 'dedup', block, part, dedup[part]!);
+    this.#write('block', 'filter', block, 0, filter.bytes);
+    this.#write('block', 'times', block, 0, new Uint8Array(this.tailTimes.slice().buffer));
+    const minMs = this.tailTimes.reduce((a, b) => Math.min(a, b));
+    const maxMs = this.tailTimes.reduce((a, b) => Math.max(a, b));
+    this.#statements.insertBlock.run(block, minMs, maxMs);
+    this.#statements.deleteRecent.run(this.tailFirst + blockEvents);
+    this.blockTimes.push(minMs, maxMs);
+    this.#blockFilters.set(block, filter);
+    this.tailFirst += blockEvents;
+    this.tailCount = 0;
+    this.tail.clear();
+    this.#tailDedup.clear();
+  }
+
+  /** Merges one part of sixteen blocks, or finishes a merge. The blocks of the segment before go at the same pace. */
+  #mergeStep(): void {
+    const segment = this.merged;
+    const firstBlock = segment * blocksPerSegment;
+    if (this.blockTimes.length / 2 < firstBlock + blocksPerSegment) return;
+    const merging = (this.#merging ??= { step: 0, filter: KeyFilter.empty(segmentEvents) });
+    if (merging.step === blockParts) {
+      this.#write('segment', 'filter', segment, 0, merging.filter.bytes);
+      this.#segmentFilters.push(merging.filter);
+      for (let i = 0; i < blocksPerSegment; i++) this.#blockFilters.delete(firstBlock + i);
+      this.merged++;
+      this.#merging = undefined;
+      return;
+    }
+    const postings = new Packed(blockEvents * 4);
+    const records: DedupRecord[] = [];
+    for (let i = 0; i < blocksPerSegment; i++) {
+      const offset = i * blockEvents;
+      const part = this.part('block', 'postings', firstBlock + i, merging.step);
+      if (part !== undefined) unpackPostings(part, blockEvents / 8, offset, postings);
+      const keys = this.part('block', 'dedup', firstBlock + i, merging.step);
+      if (keys !== undefined) unpackDedup(keys, offset, records);
+      this.#dropMerged(firstBlock - blocksPerSegment + i, merging.step);
+    }
+    for (const { key } of records) merging.filter.add(key);
+    const first = merging.step * blocksPerSegment;
+    const merged = buildPostings(postings.sorted(), 'segment', first, blocksPerSegment);
+    const mergedKeys = buildDedup(records, 'segment', first, blocksPerSegment);
+    for (let i = 0; i < blocksPerSegment; i++) {
+      this.#write('segment', 'postings', segment, first + i, merged[i]!);
+      this.#write('segment', 'dedup', segment, first + i, mergedKeys[i]!);
+    }
+    merging.step++;
+  }
+
+  #dropMerged(block: number, part: number): void {
+    if (block < 0) return;
+    this.#statements.deletePart.run(partId('block', 'postings', block, part));
+    this.#statements.deletePart.run(partId('block', 'dedup', block, part));
+    if (part === 0) this.#statements.deletePart.run(partId('block', 'filter', block, 0));
+  }
+
+  #write(level: Level, kind: PartKind, number: number, part: number, data: Uint8Array): void {
+    this.#statements.writePart.run(partId(level, kind, number, part), data);
+  }
+
+  part(level: Level, kind: PartKind, number: number, part: number): Uint8Array | undefined {
+    const row = rowOf<[Uint8Array]>(this.#statements.readPart.get(partId(level, kind, number, part)));
+    return row?.[0];
+  }
+
+  findDedup(key: Uint8Array): { index: number; content: Uint8Array } | undefined {
+    const recent = this.#tailDedup.get(latin1(key));
+    if (recent !== undefined) return { index: this.tailFirst + recent.place, content: recent.content };
+    const [first, step] = KeyFilter.probesOf(key);
+    for (const [block, filter] of this.#blockFilters) {
+      const found = filter.mayHold(first, step) ? this.#findIn('block', block, key) : undefined;
+      if (found !== undefined) return found;
+    }
+    for (let segment = this.#segmentFilters.length - 1; segment >= 0; segment--) {
+      const filter = this.#segmentFilters[segment]!;
+      const found = filter.mayHold(first, step) ? this.#findIn('segment', segment, key) : undefined;
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  #findIn(level: Level, number: number, key: Uint8Array): { index: number; content: Uint8Array } | undefined {
+    const high = ((key[0]! << 24) | (key[1]! << 16) | (key[2]! << 8) | key[3]!) >>> 0;
+    const part = this.part(level, 'dedup', number, partOf(level, high));
+    const found = part === undefined ? undefined : findDedup(part, key);
+    return found && { index: number * eventsOf(level) + found.place, content: found.content };
+  }
+
+  /** Takes terms of one event out of the index, wherever they have got to. Inside a transaction of its own. */
+  removeTerms(index: number, terms: BigInt64Array): void {
+    const words = new Uint32Array(terms.slice().buffer);
+    if (index >= this.tailFirst) return this.#removeFromTail(index - this.tailFirst, words);
+    for (const level of ['block', 'segment'] as const) {
+      const number = Math.floor(index / eventsOf(level));
+      const place = index % eventsOf(level);
+      for (let i = 0; i < words.length; i += 2) {
+        const high = words[i + 1]!;
+        const name = partOf(level, high);
+        const part = this.part(level, 'postings', number, name);
+        if (part === undefined) continue;
+        const postings = new Packed();
+        unpackPostings(part, eventsOf(level) / 8, 0, postings);
+        const kept = without(postings.sorted(), high, words[i]!, place);
+        this.#write(level, 'postings', number, name, buildPostings(kept, level, name, 1)[0]!);
+      }
+    }
+  }
+
+  #removeFromTail(place: number, words: Uint32Array): void {
+    for (const [first, facts] of rowsOf<[number, Uint8Array]>(this.#statements.readRecent.all())) {
+      const rows = unpackFacts(facts);
+      const row = rows[this.tailFirst + place - first];
+      if (row === undefined) continue;
+      const gone = new Set(new BigInt64Array(words.buffer, 0, words.length / 2));
+      const terms = row.terms.filter((term) => !gone.has(term));
+      rows[this.tailFirst + place - first] = { ...row, terms };
+      this.#statements.deleteOneRecent.run(first);
+      this.#statements.insertRecent.run(first, packFacts(rows, 0));
+      return;
+    }
+  }
+}
+
+function without(sorted: Uint32Array, high: number, low: number, place: number): Uint32Array {
+  const gone = ((low & 0xffff0000) | place) >>> 0;
+  let end = 0;
+  for (let i = 0; i < sorted.length; i += 2) {
+    if (sorted[i + 1] === high && sorted[i] === gone) continue;
+    sorted[end++] = sorted[i]!;
+    sorted[end++] = sorted[i + 1]!;
+  }
+  return sorted.subarray(0, end);
+}
+
+type Facts = Pick<Row, 'terms' | 'occurredMs' | 'dedup' | 'content'>;
+
+/** What the index must know of events that are in no block yet: 8-byte words, so that terms can be viewed in place. */
+function packFacts(rows: readonly Facts[], from: number): Uint8Array {
+  let words = 0;
+  for (let i = from; i < rows.length; i++) words += 5 + rows[i]!.terms.length;
+  const bytes = new Uint8Array(words * 8);
+  const view = new DataView(bytes.buffer);
+  let at = 0;
+  for (let i = from; i < rows.length; i++) {
+    const { terms, occurredMs, dedup, content } = rows[i]!;
+    view.setUint32(at, terms.length, true);
+    view.setUint32(at + 4, dedup === undefined ? 0 : 1, true);
+    view.setFloat64(at + 8, occurredMs, true);
+    if (dedup !== undefined) bytes.set(dedup, at + 16);
+    bytes.set(content, at + 32);
+    bytes.set(new Uint8Array(terms.buffer, terms.byteOffset, terms.byteLength), at + 40);
+    at += 40 + terms.byteLength;
+  }
+  return bytes;
+}
+
+function unpackFacts(bytes: Uint8Array): Facts[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const rows: Facts[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    const count = view.getUint32(at, true);
+    rows.push({
+      terms: new BigInt64Array(bytes.slice(at + 40, at + 40 + count * 8).buffer),
+      occurredMs: view.getFloat64(at + 8, true),
+      dedup: view.getUint32(at + 4, true) === 0 ? undefined : bytes.slice(at + 16, at + 32),
+      content: bytes.slice(at + 32, at + 40),
+    });
+    at += 40 + count * 8;
+  }
+  return rows;
+}
+
+const latin1 = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+
+/** node:sqlite types rows as objects; `setReturnArrays` makes them arrays in the order the statement names. */
+export const rowOf = <T extends unknown[]>(row: unknown): T | undefined => row as T | undefined;
+export const rowsOf = <T extends unknown[]>(rows: unknown): T[] => rows as T[];

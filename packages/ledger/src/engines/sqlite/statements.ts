@@ -1,0 +1,84 @@
+/** Every statement of the SQLite engine: one statement, one name. */
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+
+export const sql = {
+  begin: 'BEGIN IMMEDIATE',
+  commit: 'COMMIT',
+  rollback: 'ROLLBACK',
+
+  readHead: 'SELECT origin, size, root, checkpoint, last_ms FROM head WHERE one = 1',
+  insertHead: 'INSERT INTO head (one, origin, size, root, checkpoint, last_ms) VALUES (1, ?, ?, ?, ?, ?)',
+  // Guarded by the head the commit was built on: zero rows changed means that someone else wrote.
+  moveHead: 'UPDATE head SET size = ?, root = ?, checkpoint = ?, last_ms = ? '
+    + 'WHERE one = 1 AND origin = ? AND size = ? AND root = ?',
+
+  insertEvent: 'INSERT INTO events (idx, entry, groups) VALUES (?, ?, ?)',
+  readEntry: 'SELECT entry FROM events WHERE idx = ?',
+  readGroups: 'SELECT groups FROM events WHERE idx = ?',
+  readEntries: 'SELECT entry FROM events WHERE idx >= ? AND idx < ? ORDER BY idx',
+  readEvents: 'SELECT idx, entry, groups FROM events WHERE idx >= ? AND idx < ? ORDER BY idx',
+  replaceGroups: 'UPDATE events SET groups = ? WHERE idx = ?',
+  insertRef: 'INSERT INTO refs (ref, idx) VALUES (?, ?)',
+  findRef: 'SELECT idx FROM refs WHERE ref = ?',
+
+  writeTile: 'INSERT INTO tiles (id, hashes) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET hashes = excluded.hashes',
+  readTile: 'SELECT hashes FROM tiles WHERE id = ?',
+
+  insertRecent: 'INSERT INTO recent (first, facts) VALUES (?, ?)',
+  readRecent: 'SELECT first, facts FROM recent ORDER BY first',
+  deleteRecent: 'DELETE FROM recent WHERE first < ?',
+  deleteOneRecent: 'DELETE FROM recent WHERE first = ?',
+  insertBlock: 'INSERT INTO blocks (block, min_ms, max_ms) VALUES (?, ?, ?)',
+  readBlocks: 'SELECT block, min_ms, max_ms FROM blocks ORDER BY block',
+  writePart: 'INSERT INTO parts (id, data) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET data = excluded.data',
+  readPart: 'SELECT data FROM parts WHERE id = ?',
+  deletePart: 'DELETE FROM parts WHERE id = ?',
+  readPartsBetween: 'SELECT id, data FROM parts WHERE id >= ? AND id < ? ORDER BY id',
+
+  insertSource: 'INSERT INTO sources (id, name, ref) VALUES (?, ?, ?)',
+  readSources: 'SELECT id, name, ref FROM sources ORDER BY id',
+  writeRun: 'INSERT INTO runs (source, run, first, last, seen, repeated, gaps, closed) VALUES (?, ?, ?, ?, ?, ?, ?, ?) '
+    + 'ON CONFLICT (source, run) DO UPDATE SET first = excluded.first, last = excluded.last, seen = excluded.seen, '
+    + 'repeated = excluded.repeated, gaps = excluded.gaps, closed = excluded.closed',
+  readRuns: 'SELECT source, run, first, last, seen, repeated, gaps, closed FROM runs ORDER BY source, run',
+  findRun: 'SELECT source, run, first, last, seen, repeated, gaps, closed FROM runs WHERE source = ? AND run = ?',
+
+  insertSubject: 'INSERT INTO subjects (subject, identity, bucket, profile, terms) VALUES (?, ?, ?, ?, ?) '
+    + 'ON CONFLICT DO NOTHING',
+  updateSubject: 'UPDATE subjects SET profile = ?, terms = ? WHERE subject = ?',
+  deleteSubject: 'DELETE FROM subjects WHERE subject = ?',
+  readSubject: 'SELECT subject, identity, bucket, profile FROM subjects WHERE subject = ?',
+  readSubjectTerms: 'SELECT terms FROM subjects WHERE subject = ?',
+  findIdentity: 'SELECT subject, identity, bucket, profile FROM subjects WHERE identity = ?',
+  insertSubjectTerm: 'INSERT INTO subject_terms (term, subject) VALUES (?, ?) ON CONFLICT DO NOTHING',
+  deleteSubjectTerm: 'DELETE FROM subject_terms WHERE term = ? AND subject = ?',
+  findSubjectTerm: 'SELECT subject FROM subject_terms WHERE term = ? LIMIT ?',
+
+  insertErased: 'INSERT INTO erased (idx, grp, by_entry) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+  readErased: 'SELECT idx, grp, by_entry FROM erased WHERE idx >= ? AND idx < ? ORDER BY idx, grp',
+
+  checkpointSome: 'PRAGMA wal_checkpoint(PASSIVE)',
+  checkpointAll: 'PRAGMA wal_checkpoint(TRUNCATE)',
+} as const;
+
+export type StatementName = keyof typeof sql;
+export type Statements = { readonly [name in StatementName]: StatementSync };
+
+/** Prepares each statement when it is first asked for: opening a store stays quick. */
+export function prepareAll(db: DatabaseSync): Statements {
+  const statements = {};
+  for (const [name, text] of Object.entries(sql)) {
+    Object.defineProperty(statements, name, {
+      configurable: true,
+      get() {
+        const statement = db.prepare(text);
+        // Rows as arrays: no object with named fields is built for each of them.
+        statement.setReturnArrays(true);
+        Object.defineProperty(statements, name, { value: statement });
+        return statement;
+      },
+    });
+  }
+  // Every name of `sql` now has a getter, which the types cannot see.
+  return statements as Statements;
+}

@@ -1,0 +1,86 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { leafHash, openCheckpoint, verifyConsistency, verifyInclusion, verifyRange } from '@trailmark/core';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { everything } from './filter.ts';
+import { batchOf, eventOf, keyOf, numbered, termOf, TestClock } from './fixture.ts';
+import { openLedger, type LedgerOptions } from './ledger.ts';
+
+const origin = 'trailmark.test/t/main';
+const { signer, verifier } = keyOf(origin);
+let folder: string;
+let clock: TestClock;
+
+const options = (more: Partial<LedgerOptions> = {}): LedgerOptions => ({
+  file: join(folder, 'main.db'), origin, signer, verifiers: [verifier], clock,
+  highWaterMark: join(folder, 'keys', 'main.mark'), ...more,
+});
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ledger-'));
+  clock = new TestClock();
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('append', () => {
+  test('answers with a place, a leaf and a receipt that proves both', async () => {
+    const ledger = await openLedger(options());
+    await ledger.append(numbered(0, 5));
+    const { results, receipt } = await ledger.append(numbered(5, 12));
+    expect(results.map(({ status, index }) => [status, index])).toEqual(
+      [5, 6, 7, 8, 9, 10, 11].map((index) => ['stored', index]),
+    );
+    const opened = openCheckpoint(receipt.checkpoint, verifier);
+    if (!opened.ok) throw new Error(opened.reason);
+    expect(opened.checkpoint).toMatchObject({ origin, size: 12 });
+    expect(receipt).toMatchObject({ first: 5, count: 7 });
+    const leaves = results.map(({ leaf }) => leaf);
+    expect(verifyRange(leaves, 5, 12, receipt.proof, opened.checkpoint.root)).toBe(true);
+    const row = ledger.row(7)!;
+    expect(leafHash(row.entry)).toEqual(results[2]!.leaf);
+    expect(verifyInclusion(results[2]!.leaf, 7, 12, ledger.inclusionProof(7), opened.checkpoint.root)).toBe(true);
+    expect(verifyConsistency(5, ledger.rootAt(5), 12, ledger.head().root, ledger.consistencyProof(5))).toBe(true);
+    await ledger.close();
+  });
+
+  test('puts everything that waits into one commit', async () => {
+    const ledger = await openLedger(options());
+    const answers = await Promise.all([0, 1, 2, 3].map((n) => ledger.append(numbered(n, n + 1))));
+    expect(new Set(answers.map(({ receipt }) => receipt.checkpoint)).size).toBe(1);
+    expect(answers.map(({ receipt }) => receipt.first)).toEqual([0, 1, 2, 3]);
+    await ledger.close();
+  });
+
+  test('stores each id once and tells a repeat from a conflict, also after a restart', async () => {
+    let ledger = await openLedger(options());
+    const first = await ledger.append(numbered(0, 3));
+    const twice = await Promise.all([ledger.append(batchOf([eventOf(9)])), ledger.append(batchOf([eventOf(9)]))]);
+    expect(twice.map(({ results }) => results[0]!.status)).toEqual(['stored', 'duplicate']);
+    expect(twice[1]!.results[0]!.index).toBe(3);
+    await ledger.close();
+    ledger = await openLedger(options());
+    const { results, receipt } = await ledger.append(
+      batchOf([eventOf(50, { id: 'id 1', body: 'body 1' }), eventOf(51, { id: 'id 2', body: 'other' }), eventOf(52)]),
+    );
+    expect(results.map(({ status, index }) => [status, index])).toEqual([['duplicate', 1], ['conflict', 2], ['stored', 4]]);
+    expect(results[0]!.leaf).toEqual(first.results[1]!.leaf);
+    expect(results[0]!.ref).toBe(first.results[1]!.ref);
+    expect(receipt).toMatchObject({ first: 4, count: 1 });
+    await ledger.close();
+  });
+
+  test('finds by term, newest first, page by page', async () => {
+    const ledger = await openLedger(options());
+    await ledger.append(numbered(0, 100, (n) => ({ terms: ['all', n % 2 === 0 ? 'even' : 'odd'] })));
+    const even = { term: termOf('even') };
+    const page = ledger.find(even, { limit: 3 });
+    expect(page).toEqual({ indexes: [98, 96, 94], next: 94 });
+    expect(ledger.find(even, { limit: 3, cursor: page.next! }).indexes).toEqual([92, 90, 88]);
+    expect(ledger.find({ all: [{ term: termOf('all') }, { not: even }] }, { limit: 2, order: 'asc' }).indexes).toEqual([1, 3]);
+    expect(ledger.count(everything)).toEqual({ total: 100, exact: true });
+    expect(ledger.count(even, 10)).toEqual({ total: 10, exact: false });
+    expect(ledger.find(everything, { at: 4 }).indexes).toEqual([3, 2, 1, 0]);
+    await ledger.close();
+  });
+});

@@ -1,0 +1,135 @@
+/**
+ * The log's tree as tiles: its right edge in memory, everything else read from the store and kept for a while.
+ * Owned by the sequencer; readers only call `read`.
+ */
+import { nodeHash, type HashReader } from '@trailmark/core';
+import type { TileRow } from './engine.ts';
+
+const tileWidth = 256;
+const hashBytes = 32;
+const cachedTilesMax = 256;
+
+/** Up to 256 hashes and every complete node above them, each node hashed once. */
+class Tile {
+  width = 0;
+  /** heights[h] holds the nodes over 2^h hashes of this tile; heights[8] is the root of a full one. */
+  readonly heights: Uint8Array[] = [];
+
+  constructor() {
+    for (let h = 0; h <= 8; h++) this.heights.push(new Uint8Array((tileWidth >> h) * hashBytes));
+  }
+
+  append(hash: Uint8Array): void {
+    this.heights[0]!.set(hash, this.width * hashBytes);
+    this.width++;
+    for (let h = 0, n = this.width; h < 8 && n % 2 === 0; h++, n /= 2) {
+      this.heights[h + 1]!.set(nodeHash(this.node(h, n - 2), this.node(h, n - 1)), (n / 2 - 1) * hashBytes);
+    }
+  }
+
+  node(h: number, n: number): Uint8Array {
+    return this.heights[h]!.subarray(n * hashBytes, (n + 1) * hashBytes);
+  }
+
+  hashes(): Uint8Array {
+    return this.heights[0]!.subarray(0, this.width * hashBytes);
+  }
+
+  static of(hashes: Uint8Array): Tile {
+    const tile = new Tile();
+    for (let at = 0; at < hashes.length; at += hashBytes) tile.append(hashes.subarray(at, at + hashBytes));
+    return tile;
+  }
+}
+
+export type TileReader = (level: number, n: number) => Uint8Array | undefined;
+
+export class Tree {
+  size: number;
+  readonly #stored: TileReader;
+  /** The rightmost, unfinished tile of each level. */
+  readonly #edge: Tile[] = [];
+  readonly #cache = new Map<number, Tile>();
+  /** Tiles finished or grown since the last `takeChanged`. */
+  readonly #changed = new Map<number, { level: number; n: number; tile: Tile }>();
+
+  /** Reads the right edge of a tree of `size` leaves. Throws where a tile is missing or short. */
+  constructor(size: number, stored: TileReader) {
+    this.size = size;
+    this.#stored = stored;
+    for (let level = 0, width = size; width > 0; level++, width = Math.floor(width / tileWidth)) {
+      const partial = width % tileWidth;
+      const hashes = partial === 0 ? new Uint8Array() : stored(level, Math.floor(width / tileWidth));
+      if (hashes === undefined || hashes.length < partial * hashBytes) throw new Error(`tile ${level} is short`);
+      this.#edge.push(Tile.of(hashes.subarray(0, partial * hashBytes)));
+    }
+  }
+
+  append(leaf: Uint8Array): void {
+    let hash = leaf;
+    for (let level = 0, n = this.size; ; level++, n = Math.floor(n / tileWidth)) {
+      const tile = (this.#edge[level] ??= new Tile());
+      tile.append(hash);
+      const number = Math.floor(n / tileWidth);
+      this.#changed.set(keyOf(level, number), { level, n: number, tile });
+      if (tile.width < tileWidth) break;
+      this.#keep(keyOf(level, number), tile);
+      this.#edge[level] = new Tile();
+      hash = tile.node(8, 0);
+    }
+    this.size++;
+  }
+
+  /** The RFC 6962 root, or undefined for the empty tree (whose root core names). */
+  root(): Uint8Array | undefined {
+    let root: Uint8Array | undefined;
+    for (const tile of this.#edge) {
+      for (let h = 0; h < 8; h++) {
+        if (((tile.width >> h) & 1) === 0) continue;
+        const peak = tile.node(h, (tile.width >> h) - 1);
+        root = root === undefined ? peak : nodeHash(peak, root);
+      }
+    }
+    return root?.slice();
+  }
+
+  /** The tiles to store with the leaves appended since the last call. */
+  takeChanged(): TileRow[] {
+    const rows = [...this.#changed.values()].map(({ level, n, tile }) => ({ level, n, hashes: tile.hashes() }));
+    this.#changed.clear();
+    return rows;
+  }
+
+  /** Any complete subtree: enough for every proof at every size up to the present one. */
+  readonly read: HashReader = (nodes) => nodes.map(({ level, index }) => this.#node(level, index).slice());
+
+  #node(level: number, index: number): Uint8Array {
+    const h = level % 8;
+    const tileLevel = (level - h) / 8;
+    const perTile = tileWidth >> h;
+    const tile = this.#tile(tileLevel, Math.floor(index / perTile));
+    const n = index % perTile;
+    if (tile === undefined || (n + 1) << h > tile.width) throw new Error(`no node ${index} at level ${level}`);
+    return tile.node(h, n);
+  }
+
+  #tile(level: number, n: number): Tile | undefined {
+    if (n === Math.floor(this.size / tileWidth ** (level + 1))) return this.#edge[level];
+    const key = keyOf(level, n);
+    const cached = this.#cache.get(key);
+    if (cached !== undefined) return cached;
+    const hashes = this.#stored(level, n);
+    if (hashes === undefined) return undefined;
+    const tile = Tile.of(hashes);
+    this.#keep(key, tile);
+    return tile;
+  }
+
+  #keep(key: number, tile: Tile): void {
+    if (this.#cache.size >= cachedTilesMax) this.#cache.delete(this.#cache.keys().next().value!);
+    this.#cache.set(key, tile);
+  }
+}
+
+/** One number for a tile's place: level over 2^40 tiles. */
+export const keyOf = (level: number, n: number): number => level * 2 ** 40 + n;
