@@ -22,7 +22,7 @@ export const accessTypes: readonly EventType[] = [
   },
   {
     name: 'role.changed', version: 1, family, importance: 'notable',
-    sentence: '{actor} changed {changes} of {target}',
+    sentence: '{actor} changed [{changed} of ]{target}[ from {from}][ to {to}]',
     data: { expires: open('time') },
     changes: { role: open('text'), roles: open('list'), permissions: open('list'), expires: open('time') },
   },

@@ -7,7 +7,7 @@ const family = 'budget';
 export const budgetTypes: readonly EventType[] = [
   {
     name: 'budget.adjusted', version: 1, family, importance: 'notable',
-    sentence: '{actor} {moved} {changes} of {target}',
+    sentence: '{actor} {moved} [{changed} of ]{target}[ from {from}][ to {to}]',
     data: {
       currency: open('text'), period: open('text'), authority: open('reference'), limit: confidential('money'),
       spent: confidential('money'),

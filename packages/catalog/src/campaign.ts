@@ -21,7 +21,7 @@ export const campaignTypes: readonly EventType[] = [
   },
   {
     name: 'campaign.updated', version: 1, family, importance: 'normal',
-    sentence: '{actor} changed {changes} of the campaign {target:campaign}',
+    sentence: '{actor} changed [{changed} of ]the campaign {target:campaign}[ from {from}][ to {to}]',
     changes,
   },
   {

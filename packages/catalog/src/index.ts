@@ -13,3 +13,5 @@ export { OCCURRED_MS_MAX, parseTime, timeText } from './time.ts';
 export { isTypeName } from './type-name.ts';
 export { nearestName } from './nearest.ts';
 export { assemble, valueOf, type Assembled, type AssembleParts } from './assemble.ts';
+export { sentence } from './sentence.ts';
+export type { Language } from './language.ts';

@@ -11,7 +11,7 @@ const changes: Readonly<Record<string, FieldRule>> = {
 export const ruleTypes: readonly EventType[] = [
   {
     name: 'rule.updated', version: 1, family, importance: 'notable',
-    sentence: '{actor} changed {changes} of the rule {target:rule}',
+    sentence: '{actor} changed [{changed} of ]the rule {target:rule}[ from {from}][ to {to}]',
     data: { version: open('text') },
     changes,
   },
