@@ -1,5 +1,5 @@
 /** Bodies of benchmark events: prepared before the clock starts, ids never repeated within one run. */
-import { benchEvent, randomOf } from '@trailmark/sample';
+import { benchEvent, seededRandom } from '@trailmark/sample';
 
 let nextId = 0;
 
@@ -9,11 +9,11 @@ export interface Prepared {
 }
 
 /**
- * `count` events in JSON arrays of `batch`. People are drawn from `people` known ones (warm), or with `people` 0 each
+ * `count` events in JSON arrays of `batch`. People are drawn from `people` known ones (warm); with `people` undefined each
  * event speaks of a new one (cold).
  */
-export function prepareBodies(count: number, batch: number, people: number): Prepared {
-  const random = randomOf(nextId + 1);
+export function prepareBodies(count: number, batch: number, people?: number): Prepared {
+  const random = seededRandom(nextId + 1);
   const bodies: Buffer[] = [];
   let bytes = 0;
   for (let done = 0; done < count; done += batch) {

@@ -20,7 +20,7 @@ export async function measureIngest(folders: Folders, quick: boolean, say: (text
       bare.push(bareRate(folders.root, bodies, BATCH));
       say(`ingest round ${round + 1}: ${Math.round(warm.at(-1)!)} events/s, bare ${Math.round(bare.at(-1)!)}`);
     }
-    const cold = rateOf(await run(server.url, prepareBodies(quick ? 10_000 : 20_000, BATCH, 0).bodies, 4, BATCH));
+    const cold = rateOf(await run(server.url, prepareBodies(quick ? 10_000 : 20_000, BATCH).bodies, 4, BATCH));
     const parallel = await run(server.url, prepareBodies(quick ? 6_000 : 20_000, 1, PEOPLE).bodies, 64, 1);
     const alone = await run(server.url, prepareBodies(quick ? 500 : 2_000, 1, PEOPLE).bodies, 1, 1);
     return {
