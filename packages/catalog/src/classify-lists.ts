@@ -13,7 +13,7 @@ import { Refused } from './refused.ts';
 /** How much of the three is committed as one value. A value kept apart is left out of the one and laid over it on reading. */
 export interface Shape {
   readonly data: 'slots' | 'declared apart' | 'one';
-  readonly changes: 'slots' | 'one';
+  readonly changes: 'slots' | 'people apart' | 'one';
   readonly targets: 'slots' | 'people apart' | 'one';
 }
 
@@ -75,20 +75,25 @@ export function classifyChanges(
   draft: Draft, value: unknown, prepared: PreparedType | undefined, shape: Shape, people: People,
 ): void {
   const changes = itemsOf(draft, value, 'changes');
-  const apart = shape.changes === 'slots' && changes.length <= LIST_SLOTS_MAX;
+  const form = changes.length > LIST_SLOTS_MAX && shape.changes === 'slots' ? 'people apart' : shape.changes;
+  const rest: Members[] = [];
   for (let at = 0; at < changes.length; at++) {
     const paths = changePaths[at] ?? changePathsOf(at);
     const change = objectOf(changes[at], paths.whole, changeNames);
     const path = requiredText(change['path'], paths.path);
     const origin = change['origin'] === null ? null : wordOf(change['origin'], paths.origin, VALUE_ORIGINS);
-    if (!apart) continue;
-    draft.add(OPEN, paths.path, 's', path);
     const owner = ownerOf(prepared?.changes.get(path), people);
-    if (change['before'] !== undefined) draft.value(owner, paths.before, change['before'], 4);
-    if (change['after'] !== undefined) draft.value(owner, paths.after, change['after'], 4);
-    draft.text(OPEN, paths.origin, origin);
+    const isPersonal = owner >= 0;
+    if (form === 'slots' || (form === 'people apart' && isPersonal)) {
+      if (change['before'] !== undefined) draft.value(owner, paths.before, change['before'], 4);
+      if (change['after'] !== undefined) draft.value(owner, paths.after, change['after'], 4);
+    }
+    if (form === 'slots') {
+      draft.add(OPEN, paths.path, 's', path);
+      draft.text(OPEN, paths.origin, origin);
+    } else rest.push(form === 'people apart' && isPersonal ? without(change, 'before', 'after') : change);
   }
-  if (!apart && changes.length > 0) draft.add(CONFIDENTIAL, 'changes', 'j', canonicalText(changes, 2, ['changes']));
+  if (rest.length > 0) draft.add(CONFIDENTIAL, 'changes', 'j', canonicalText(rest, 2, ['changes']));
 }
 
 /** The owners of personal values of `data` and `changes`, by whom a rule names. */

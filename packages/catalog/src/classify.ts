@@ -27,8 +27,9 @@ const eventNames: ReadonlySet<string> = new Set(EVENT_NAMES);
 const SHAPES: readonly Shape[] = [
   { data: 'slots', changes: 'slots', targets: 'slots' },
   { data: 'declared apart', changes: 'slots', targets: 'slots' },
-  { data: 'declared apart', changes: 'one', targets: 'slots' },
-  { data: 'declared apart', changes: 'one', targets: 'people apart' },
+  { data: 'declared apart', changes: 'people apart', targets: 'slots' },
+  { data: 'declared apart', changes: 'people apart', targets: 'people apart' },
+  { data: 'one', changes: 'people apart', targets: 'people apart' },
   { data: 'one', changes: 'one', targets: 'people apart' },
   { data: 'one', changes: 'one', targets: 'one' },
 ];
