@@ -1,0 +1,120 @@
+/** Checks a log in tlog-tiles layout (docs/format.md section 4): every entry, every hash tile, up to the root. */
+import { equal } from '../bytes.ts';
+import type { Checkpoint } from '../checkpoint.ts';
+import type { Findings } from '../finding.ts';
+import { entriesPath, tilePath, tileWidth } from '../tiles.ts';
+import { emptyRoot } from '../tree.ts';
+import { explainDamage } from './damage.ts';
+import { partBytesMax, readPart } from './reader.ts';
+import type { BundleReader } from './reader.ts';
+import type { TileWork } from './tile-job.ts';
+import { gatherTree } from './tree-facts.ts';
+import type { TreeFacts } from './tree-facts.ts';
+import type { Workbench } from './work.ts';
+
+const readAhead = 16;
+
+/** Reads a tile of `width`; where only a later, wider one is there, its beginning. */
+export async function readTile(
+  reader: BundleReader,
+  level: number | 'entries',
+  n: number,
+  width: number,
+  findings: Findings,
+): Promise<Uint8Array | undefined | null> {
+  const path = level === 'entries' ? entriesPath : (tile: number, wide?: number) => tilePath(level, tile, wide);
+  const bytesMax = level === 'entries' ? partBytesMax.entryBundle : partBytesMax.tile;
+  const narrow = await readPart(reader, path(n, width), bytesMax, findings);
+  const bytes = narrow === undefined && width < 256 ? await readPart(reader, path(n), bytesMax, findings) : narrow;
+  if (bytes === undefined || bytes === null) return bytes;
+  if (level !== 'entries') return bytes.length < 32 * width ? bytes : bytes.subarray(0, 32 * width);
+  return firstEntries(bytes, narrow === undefined ? width : 257);
+}
+
+/** The beginning of a bundle that holds `count` entries; a bundle that is too long for its name is left as it is. */
+function firstEntries(bundle: Uint8Array, count: number): Uint8Array {
+  let at = 0;
+  for (let i = 0; i < count && at + 2 <= bundle.length; i++) at += 2 + ((bundle[at]! << 8) | bundle[at + 1]!);
+  return bundle.subarray(0, at);
+}
+
+export interface TileLog {
+  readonly facts: TreeFacts;
+  /** Whether the entries make exactly the signed tree. */
+  readonly rooted: boolean;
+}
+
+/**
+ * Recomputes the tree of a log.
+ *
+ * @param wanted entry indexes whose leaf hashes will be asked for
+ */
+export async function checkTileLog(
+  reader: BundleReader,
+  checkpoint: Checkpoint,
+  wanted: ReadonlySet<number>,
+  workbench: Workbench,
+  findings: Findings,
+): Promise<TileLog> {
+  const names = await tileNames(reader);
+  const works = tileWorks(reader, checkpoint.size, wanted, findings, names);
+  const facts = await gatherTree(works, workbench, { marksMs: [] }, findings);
+  const root = checkpoint.size === 0 ? emptyRoot : facts.root(0, checkpoint.size);
+  const rooted = facts.count === checkpoint.size && root !== undefined && equal(root, checkpoint.root);
+  await explainDamage(reader, checkpoint, facts, rooted, findings);
+  return { facts, rooted };
+}
+
+async function tileNames(reader: BundleReader): Promise<ReadonlySet<string> | undefined> {
+  return reader.list === undefined ? undefined : new Set(await reader.list());
+}
+
+/** Reads tiles in order, some ahead, because a running log answers each only after a while. */
+async function* tileWorks(
+  reader: BundleReader,
+  size: number,
+  wanted: ReadonlySet<number>,
+  findings: Findings,
+  names: ReadonlySet<string> | undefined,
+): AsyncIterable<TileWork> {
+  const keep = new Set([...wanted].map((index) => Math.floor(index / 256)));
+  const ahead: Promise<TileWork>[] = [];
+  let missing = 0;
+  for (let n = 0; n * 256 < size; n++) {
+    const work = tileWork(reader, size, n, keep.has(n), findings);
+    work.catch(() => undefined); // seen when its turn comes
+    ahead.push(work);
+    if (ahead.length < readAhead) continue;
+    const first = await ahead.shift()!; // just found to be there
+    missing = first.bundle === null ? missing + 1 : 0;
+    yield first;
+    // A checkpoint may claim 2^53 entries: what is not there any more is not looked for one by one.
+    if (missing >= 64 && !stillListed(names, first.n)) break;
+  }
+  for (const work of ahead) yield await work;
+}
+
+function stillListed(names: ReadonlySet<string> | undefined, after: number): boolean {
+  if (names === undefined) return false;
+  // Fewer names than tiles: the end is near. Looked at rarely, only after 64 missing tiles in a row.
+  for (const name of names) {
+    const match = /^tile\/entries\/((?:x\d{3}\/)*\d{3})/.exec(name);
+    if (match !== null && Number(match[1]!.replace(/[x/]/g, '')) > after) return true;
+  }
+  return false;
+}
+
+async function tileWork(
+  reader: BundleReader,
+  size: number,
+  n: number,
+  keep: boolean,
+  findings: Findings,
+): Promise<TileWork> {
+  const width = tileWidth(0, n, size);
+  const [bundle, hashes] = await Promise.all([
+    readTile(reader, 'entries', n, width, findings),
+    readTile(reader, 0, n, width, findings),
+  ]);
+  return { n, skip: 0, width, bundle: bundle ?? null, hashes: hashes ?? null, keep, name: entriesPath(n, width) };
+}
