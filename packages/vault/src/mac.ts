@@ -4,6 +4,7 @@
  */
 import { hash } from 'node:crypto';
 
+const LATIN1 = 'binary'; // node's other name for latin-1, the one its types know
 const BLOCK_BYTES = 64;
 const DIGEST_BYTES = 32;
 
@@ -31,9 +32,9 @@ export class Mac {
       this.#inner = larger;
     }
     const length = this.#inner.write(message, BLOCK_BYTES, 'utf8');
-    const digest = hash('sha256', this.#inner.subarray(0, BLOCK_BYTES + length), 'latin1');
+    const digest = hash('sha256', this.#inner.subarray(0, BLOCK_BYTES + length), LATIN1);
     this.#outer.write(digest, BLOCK_BYTES, 'latin1');
-    return hash('sha256', this.#outer, 'latin1');
+    return hash('sha256', this.#outer, LATIN1);
   }
 
   /** The first `length` bytes of the digest. */

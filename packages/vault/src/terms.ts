@@ -2,6 +2,7 @@
  * Blind search terms: a field and a value become 64 bits under the tenant's index key, so that the store can find
  * without reading. Whoever has the database but not the key learns which events share a value, not the value.
  */
+import { normalText } from '@trailmark/catalog';
 import type { Person } from '@trailmark/catalog';
 import { Mac } from './mac.ts';
 import { Recent } from './recent.ts';
@@ -12,11 +13,6 @@ const VALUE_KEPT_MAX = 200;
 const PREFIX_MIN = 2;
 const PREFIX_MAX = 12;
 const DIRECTORY_TERMS_MAX = 64;
-
-/** How text is compared: NFKC, lower case. The catalog's terms come normalised already. */
-export function normalText(text: string): string {
-  return text.normalize('NFKC').toLowerCase();
-}
 
 export class Terms {
   readonly #mac: Mac;

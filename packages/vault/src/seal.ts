@@ -1,0 +1,208 @@
+/**
+ * The sealer: one classified event becomes commitments, a blob of sealed groups and blind terms, packed for the
+ * ledger. Runs in the sealing worker; everything here is synchronous and reuses its buffers, for this is the hot path.
+ */
+import { createCipheriv } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import type { ClassifiedEvent, Field, Person } from '@trailmark/catalog';
+import { Committer } from '@trailmark/core';
+import type { GroupClass } from '@trailmark/core';
+import { SealContext } from './aad.ts';
+import type { BatchWriter } from './batch.ts';
+import { writeBlobHead, writeConfidentialHead, writeOpenGroup, writeSubjectHead } from './blob.ts';
+import { writeSeeded } from './content.ts';
+import { ContentDigest } from './content-digest.ts';
+import type { KeyProvider } from './key-provider.ts';
+import type { Erased, Keyring, SubjectPlace } from './keyring.ts';
+import { Mac } from './mac.ts';
+import { segmentNonce } from './nonce.ts';
+import { People } from './people.ts';
+import type { Directory, KnownPerson } from './people.ts';
+import { drawRef, randomInto } from './random.ts';
+import { scrubEvent } from './scrub.ts';
+import { Terms } from './terms.ts';
+import { NONCE_BYTES } from './wrap.ts';
+import { ByteWriter } from './writer.ts';
+
+const TERMS_MAX = 0xffff;
+
+export interface SealerOptions {
+  /** The log's origin: commitments and sealed groups are bound to it. */
+  readonly origin: string;
+  readonly provider: KeyProvider;
+  readonly keyring: Keyring;
+  readonly directory: Directory;
+  /** Wall clock in milliseconds, for the time part of refs; Date.now unless given. */
+  readonly clock?: () => number;
+}
+
+export class Sealer {
+  readonly terms: Terms;
+  readonly #keyring: Keyring;
+  readonly #clock: () => number;
+  readonly #dedup: Mac;
+  readonly #digest: ContentDigest;
+  readonly #people: People;
+  readonly #committer: Committer;
+  readonly #context: SealContext;
+  readonly #blob = new ByteWriter();
+  readonly #content = new ByteWriter();
+  readonly #seed = new Uint8Array(32);
+  readonly #nonce = Buffer.alloc(NONCE_BYTES);
+  readonly #distinct = new Set<bigint>();
+  #termList = new BigInt64Array(64);
+
+  constructor({ origin, provider, keyring, directory, clock }: SealerOptions) {
+    this.terms = new Terms(provider.indexKey().key);
+    this.#keyring = keyring;
+    this.#clock = clock ?? Date.now;
+    this.#dedup = new Mac(provider.dedupKey());
+    this.#digest = new ContentDigest(this.#dedup);
+    this.#people = new People(origin, keyring, directory, this.terms);
+    this.#committer = new Committer(origin);
+    this.#context = new SealContext(origin);
+  }
+
+  /**
+   * Seals one event into `out`.
+   * @param item the caller's own number for the event, given back by `SealedEvent.item`
+   * @returns the event's ref (16 bytes) and how many secrets were scrubbed from it
+   */
+  seal(classified: ClassifiedEvent, out: BatchWriter, item = 0): { ref: Uint8Array; scrubbed: number } {
+    out.noteGeneration(this.#keyring.generation);
+    const { event, count: scrubbed } = scrubEvent(classified);
+    const ref = drawRef(this.#clock());
+    const persons = mergePersons(event.persons);
+    const known = persons.map((person) => this.#people.resolve(event.source, person, out));
+    const fields = this.#sealGroups(ref, event, persons, known);
+    const { id, run, source } = event;
+    out.addEvent({
+      ref,
+      occurredMs: event.occurredMs ?? -1,
+      source,
+      // Under the key that never changes, so that a run keeps its name when the index key is replaced.
+      run: run === undefined ? undefined : this.#dedup.bytes(`run\0${source}\0${run}`, 8),
+      sequence: run === undefined ? 0 : (event.sequence ?? 0),
+      type: event.type,
+      typeVersion: event.typeVersion,
+      fields,
+      dedup: id === undefined ? undefined : this.#dedup.bytes(`id\0${source}\0${id}`, 16),
+      content: this.#digest.of(event),
+      terms: this.#termsOf(event, known),
+      subjects: known.map(({ subject }) => subject),
+      groups: this.#blob.bytes(),
+      item,
+    });
+    return { ref, scrubbed };
+  }
+
+  /** Makes new keys durable, then gives the packed batch. When it throws, the batch is lost and nothing else. */
+  finish(out: BatchWriter): ArrayBuffer {
+    try {
+      this.#keyring.flush();
+    } catch (error) {
+      out.discard();
+      throw error;
+    } finally {
+      this.#people.nextBatch();
+    }
+    return out.finish();
+  }
+
+  /** Destroys the keys of these persons; see Keyring.erase. Nothing is sealed under them afterwards. */
+  erase(places: readonly SubjectPlace[]): Erased {
+    try {
+      return this.#keyring.erase(places);
+    } finally {
+      this.#people.forget();
+    }
+  }
+
+  /** Fills the blob; gives the fields digest. */
+  #sealGroups(
+    ref: Uint8Array, event: ClassifiedEvent, persons: readonly Person[], known: readonly KnownPerson[],
+  ): Uint8Array {
+    const hasConfidential = event.confidential.length > 0;
+    const classes = classesOf(hasConfidential, persons.length);
+    const digests = [this.#plain(event.open, classes)];
+    const blob = this.#blob;
+    blob.clear();
+    writeBlobHead(blob, classes.length);
+    writeOpenGroup(blob, this.#content.bytes());
+    if (hasConfidential) {
+      const digest = this.#plain(event.confidential);
+      digests.push(digest);
+      const { id, key, counter } = this.#keyring.nextSeal();
+      writeConfidentialHead(blob, digest, id, counter, this.#content.length);
+      this.#encrypt(key, segmentNonce(this.#nonce, counter), this.#context.confidential(ref, 1, id));
+    }
+    persons.forEach((person, i) => {
+      const { subject, bucket, key } = known[i] ?? unreachable();
+      const digest = this.#plain(person.fields);
+      randomInto(this.#nonce, 0, NONCE_BYTES);
+      writeSubjectHead(blob, digest, subject, bucket, this.#nonce, this.#content.length);
+      this.#encrypt(key, this.#nonce, this.#context.subject(ref, digests.length, subject));
+      digests.push(digest);
+    });
+    return this.#committer.fields(digests);
+  }
+
+  /** Draws a seed, puts the group's plain content into the scratch buffer, gives the group's digest. */
+  #plain(fields: readonly Field[], classes?: readonly GroupClass[]): Uint8Array {
+    randomInto(this.#seed, 0, 32);
+    this.#content.clear();
+    writeSeeded(this.#content, this.#seed, fields);
+    return this.#committer.group(fields, this.#seed, classes);
+  }
+
+  #encrypt(key: KeyObject, nonce: Uint8Array, context: Uint8Array): void {
+    const cipher = createCipheriv('aes-256-gcm', key, nonce);
+    cipher.setAAD(context);
+    this.#blob.append(cipher.update(this.#content.bytes()));
+    cipher.final();
+    this.#blob.append(cipher.getAuthTag());
+  }
+
+  /** The blind terms of an event, distinct, in a reused array. */
+  #termsOf(event: ClassifiedEvent, known: readonly KnownPerson[]): BigInt64Array {
+    const distinct = this.#distinct;
+    distinct.clear();
+    for (const { term } of known) distinct.add(term);
+    for (const { field, value } of event.terms) distinct.add(this.terms.term(field, value));
+    if (distinct.size > this.#termList.length) this.#termList = new BigInt64Array(distinct.size * 2);
+    let count = 0;
+    for (const term of distinct) if (count < TERMS_MAX) this.#termList[count++] = term;
+    return this.#termList.subarray(0, count);
+  }
+}
+
+const NO_PERSONS: readonly Person[] = [];
+
+/** Persons of equal kind and id are one subject with one group; the catalog seldom names one twice. */
+function mergePersons(persons: readonly Person[]): readonly Person[] {
+  if (persons.length < 2) return persons.length === 0 ? NO_PERSONS : persons;
+  const merged = new Map<string, Person>();
+  for (const person of persons) {
+    const key = `${person.kind}\0${person.id}`;
+    const before = merged.get(key);
+    merged.set(key, before === undefined ? person : { ...person, ...before, fields: [...before.fields, ...person.fields] });
+  }
+  return merged.size === persons.length ? persons : [...merged.values()];
+}
+
+const CLASS_LISTS = new Map<number, readonly GroupClass[]>();
+
+function classesOf(hasConfidential: boolean, persons: number): readonly GroupClass[] {
+  const key = persons * 2 + (hasConfidential ? 1 : 0);
+  let classes = CLASS_LISTS.get(key);
+  if (classes === undefined) {
+    const subjects = Array.from({ length: persons }, (): GroupClass => 'subject');
+    classes = hasConfidential ? ['open', 'confidential', ...subjects] : ['open', ...subjects];
+    CLASS_LISTS.set(key, classes);
+  }
+  return classes;
+}
+
+function unreachable(): never {
+  throw new Error('a person was not resolved');
+}
