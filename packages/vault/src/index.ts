@@ -23,3 +23,4 @@ export { Opener } from './open.ts';
 export type { GroupState, GroupTrouble, OpenedEvent, OpenedGroup, OpenOptions } from './open.ts';
 export { Resealer } from './reseal.ts';
 export type { FieldPlace } from './reseal.ts';
+export { DedupNames } from './dedup.ts';
