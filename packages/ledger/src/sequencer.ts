@@ -190,7 +190,7 @@ export class Sequencer {
       if (task !== undefined) return task();
       if (this.#queue.length === 0) {
         this.#running = false;
-        this.#parts.engine.rest(true);
+        if (!this.#closing) this.#parts.engine.rest(true);
         return;
       }
       this.#commitWaiting();

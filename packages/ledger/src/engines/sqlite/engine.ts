@@ -20,7 +20,7 @@ export interface SqliteOptions {
 
 /** Bytes in the write-ahead log after which they are carried into the store: when idle, and at the latest. */
 const checkpointIdleBytes = 4 * 2 ** 20;
-const checkpointBytes = 32 * 2 ** 20;
+const checkpointBytes = 8 * 2 ** 20;
 
 export class SqliteEngine implements Engine {
   readonly #db: DatabaseSync;
