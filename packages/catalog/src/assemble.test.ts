@@ -151,7 +151,7 @@ describe('what was sent comes back', () => {
 describe('partly readable', () => {
   const sent = {
     type: 'lead.assigned', time: '2026-03-01T00:00:00Z', actor: { type: 'user', id: 'u_1', name: 'Ana' }, targets: [{ type: 'lead', id: 'l_1', name: 'Greta' }, { type: 'queue', id: 'q_1' }],
-    changes: [{ path: 'assignee', before: 'a', after: 'b' }], reason: 'score',
+    changes: [{ path: 'queue', before: 'a', after: 'b' }], reason: 'score',
   };
 
   test('open values only', () => {

@@ -9,7 +9,7 @@ export const budgetTypes: readonly EventType[] = [
     name: 'budget.adjusted', version: 1, family, importance: 'notable',
     sentence: '{actor} {moved} [{changed} of ]{target}[ from {from}][ to {to}]',
     data: {
-      currency: open('text'), period: open('text'), authority: open('reference'), limit: confidential('money'),
+      currency: open('text'), period: open('text'), authority: confidential('reference'), limit: confidential('money'),
       spent: confidential('money'),
     },
   },

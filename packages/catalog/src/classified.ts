@@ -41,6 +41,7 @@ export interface ClassifiedEvent {
   /** The source's own id, where it gave one: the base of exactly-once. */
   readonly id: string | undefined;
   readonly source: string;
+  /** Run and sequence are both there or neither is. The empty run: the source counts without naming runs. */
   readonly run: string | undefined;
   readonly sequence: number | undefined;
   /** Undefined: the source did not say, the recorded time stands in. */

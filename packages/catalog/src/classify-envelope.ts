@@ -50,13 +50,15 @@ export function classifySource(draft: Draft, value: unknown, fallback: string, o
   return source;
 }
 
-/** The producer's run; a source that counts without naming a run counts in one run, the empty text, for ever. */
+/**
+ * What the entry says of the producer's counting: a run and a sequence, or neither. A source that counts without naming
+ * a run counts in one run, the empty text, for ever; a run in which nothing is counted is a field and no more.
+ */
 export function classifyRun(draft: Draft, run: unknown, sequence: unknown): { run: string | undefined; sequence: number | undefined } {
-  const count = sequence === undefined ? undefined : checkSequence(sequence);
-  if (run === undefined) return { run: count === undefined ? undefined : '', sequence: count };
-  const name = requiredText(run, 'run', ID_BYTES_MAX);
-  draft.add(OPEN, 'run', 's', name);
-  return { run: name, sequence: count };
+  const name = run === undefined ? '' : requiredText(run, 'run', ID_BYTES_MAX);
+  if (name !== '') draft.add(OPEN, 'run', 's', name);
+  if (sequence === undefined) return { run: undefined, sequence: undefined };
+  return { run: name, sequence: checkSequence(sequence) };
 }
 
 function checkSequence(value: unknown): number {

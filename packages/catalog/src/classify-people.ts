@@ -65,7 +65,7 @@ export function classifyApproval(draft: Draft, value: unknown): void {
   const approval = partOf(draft, value, 'approval', approvalNames);
   if (approval === undefined) return;
   draft.text(CONFIDENTIAL, 'approval.id', approval['id']);
-  draft.text(OPEN, 'approval.status', approval['status']);
+  draft.term('approval', draft.text(OPEN, 'approval.status', approval['status']), OPEN);
   const at = draft.text(OPEN, 'approval.at', approval['at']);
   if (at !== undefined) checkTime(at, 'approval.at');
   const by = partOf(draft, approval['by'], 'approval.by', personNames);

@@ -210,7 +210,9 @@ describe('texts, names and numbers', () => {
   test('sequence', () => {
     expect(accepted({ ...base, sequence: 0 })).toMatchObject({ run: '', sequence: 0 });
     expect(accepted({ ...base, sequence: Number.MAX_SAFE_INTEGER, run: 'r' })).toMatchObject({ run: 'r', sequence: Number.MAX_SAFE_INTEGER });
-    expect(accepted({ ...base, run: 'r' })).toMatchObject({ run: 'r', sequence: undefined });
+    const uncounted = accepted({ ...base, run: 'r' });
+    expect(uncounted).toMatchObject({ run: undefined, sequence: undefined });
+    expect(uncounted.open).toContainEqual({ path: 'run', type: 's', text: 'r' });
     expect(accepted(base)).toMatchObject({ run: undefined, sequence: undefined });
     expectRefused({ ...base, sequence: 2 ** 53 }, 'event.number_unsafe', '/sequence');
     for (const bad of [-1, 1.5, '1', null, Number.NaN]) expectRefused({ ...base, sequence: bad }, 'event.invalid', '/sequence');

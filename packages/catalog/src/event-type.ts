@@ -10,7 +10,8 @@ export type ValueKind = 'text' | 'number' | 'count' | 'money' | 'time' | 'flag' 
  * a person, or the actor. Where there is no such person it is confidential.
  */
 export type FieldRule =
-  | { readonly class: 'open' | 'confidential'; readonly kind: ValueKind }
+  | { readonly class: 'open'; readonly kind: ValueKind }
+  | { readonly class: 'confidential'; readonly kind: ValueKind }
   | { readonly class: 'personal'; readonly kind: ValueKind; readonly of: 'target' | 'actor' };
 
 export interface EventType {

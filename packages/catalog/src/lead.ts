@@ -5,7 +5,8 @@ import { confidential, open, personal, type EventType, type FieldRule } from './
 const family = 'lead';
 
 const changes: Readonly<Record<string, FieldRule>> = {
-  assignee: open('reference'), queue: open('text'), market: open('text'), state: open('text'), score: open('number'),
+  // An assignee is a person of the house: the name of one must not stand open.
+  assignee: confidential('reference'), queue: open('text'), market: open('text'), state: open('text'), score: open('number'),
   email: personal('text', 'target'), name: personal('text', 'target'), phone: personal('text', 'target'),
 };
 

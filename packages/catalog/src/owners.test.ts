@@ -141,7 +141,7 @@ describe('terms', () => {
     expect(found(event, 'target')).toEqual(['l_1', 'lead/l_1', 'greta vance', 'f_1', 'form/f_1', 'contact']);
     expect(found(event, 'target.type')).toEqual(['lead', 'form']);
     expect(found(event, 'ip')).toEqual(['10.1.2.3', '10.0.0.0/8', '10.1.0.0/16', '10.1.2.0/24']);
-    expect(['outcome', 'source', 'domain', 'importance', 'known'].map((field) => found(event, field)[0])).toEqual(['success', 'forms', 'sales', 'normal', 'true']);
+    expect(['outcome', 'source', 'domain', 'importance', 'known', 'approval'].map((field) => found(event, field)[0])).toEqual(['success', 'forms', 'sales', 'normal', 'true', 'approved']);
     expect(['brand', 'market', 'channel', 'campaign'].map((field) => found(event, `scope.${field}`)[0])).toEqual(['larkfield', 'uk', 'web', 'c_1']);
     expect(found(accepted({ type: 'a.b.c', actor: user }), 'type')).toEqual(['a.b.c', 'a.*', 'a.b.*']);
   });
