@@ -19,7 +19,8 @@ export function addressTerms(text: string): string[] {
  */
 export function addressTerm(text: string): string | undefined {
   const slash = text.indexOf('/');
-  if (slash < 0) return parseFour(text) !== undefined || parseSix(text) !== undefined ? addressTerms(text)[0] : undefined;
+  if (slash < 0)
+    return parseFour(text) !== undefined || parseSix(text) !== undefined ? addressTerms(text)[0] : undefined;
   const address = text.slice(0, slash);
   const isFour = parseFour(address) !== undefined;
   if (!isFour && parseSix(address) === undefined) return undefined;

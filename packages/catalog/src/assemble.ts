@@ -2,8 +2,18 @@
 
 import type { Field } from './classified.ts';
 import {
-  ACTOR_NAMES, AGENT_NAMES, APPROVAL_NAMES, CHANGE_NAMES, CONTEXT_NAMES, DECISION_NAMES, EVENT_NAMES, LINK_NAMES,
-  ORG_NAMES, PERSON_NAMES, SCOPE_NAMES, TARGET_NAMES,
+  ACTOR_NAMES,
+  AGENT_NAMES,
+  APPROVAL_NAMES,
+  CHANGE_NAMES,
+  CONTEXT_NAMES,
+  DECISION_NAMES,
+  EVENT_NAMES,
+  LINK_NAMES,
+  ORG_NAMES,
+  PERSON_NAMES,
+  SCOPE_NAMES,
+  TARGET_NAMES,
 } from './envelope.ts';
 import { LIST_ITEMS_MAX } from './limits.ts';
 import { splitPath } from './path.ts';
@@ -40,7 +50,8 @@ export function assemble(parts: AssembleParts): Assembled {
   const later: Field[] = [];
   for (const field of parts.fields) {
     // A value committed as one is laid down first; what was kept apart from it is laid over it.
-    if (field.path === 'data' || field.path === 'targets' || field.path === 'changes') tree[field.path] = valueOf(field);
+    if (field.path === 'data' || field.path === 'targets' || field.path === 'changes')
+      tree[field.path] = valueOf(field);
     else if (field.path === 'derived') derived = namesOf(valueOf(field));
     else later.push(field);
   }
@@ -57,10 +68,14 @@ export function assemble(parts: AssembleParts): Assembled {
 /** The value of a field: what its text says under its type. */
 export function valueOf(field: Field): unknown {
   switch (field.type) {
-    case 's': return field.text;
-    case 'n': return Number(field.text);
-    case 'b': return field.text === 'true';
-    case 'z': return null;
+    case 's':
+      return field.text;
+    case 'n':
+      return Number(field.text);
+    case 'b':
+      return field.text === 'true';
+    case 'z':
+      return null;
     case 'j':
       try {
         return JSON.parse(field.text);
@@ -118,15 +133,27 @@ function addMissingItems(tree: Tree, list: string, name: string, sealed: Set<str
 }
 
 const ORDERS: Readonly<Record<string, readonly string[]>> = {
-  '': EVENT_NAMES, actor: ACTOR_NAMES, 'actor.org': ORG_NAMES, 'actor.onBehalfOf': PERSON_NAMES,
-  'actor.onBehalfOf.org': ORG_NAMES, 'actor.agent': AGENT_NAMES, targets: TARGET_NAMES, changes: CHANGE_NAMES,
-  decision: DECISION_NAMES, approval: APPROVAL_NAMES, 'approval.by': PERSON_NAMES, 'approval.by.org': ORG_NAMES,
-  scope: SCOPE_NAMES, context: CONTEXT_NAMES, links: LINK_NAMES,
+  '': EVENT_NAMES,
+  actor: ACTOR_NAMES,
+  'actor.org': ORG_NAMES,
+  'actor.onBehalfOf': PERSON_NAMES,
+  'actor.onBehalfOf.org': ORG_NAMES,
+  'actor.agent': AGENT_NAMES,
+  targets: TARGET_NAMES,
+  changes: CHANGE_NAMES,
+  decision: DECISION_NAMES,
+  approval: APPROVAL_NAMES,
+  'approval.by': PERSON_NAMES,
+  'approval.by.org': ORG_NAMES,
+  scope: SCOPE_NAMES,
+  context: CONTEXT_NAMES,
+  links: LINK_NAMES,
 };
 
 /** The same tree with the names of its envelope in their order, and those of `data` sorted. */
 function inOrder(value: unknown, path: string): unknown {
-  if (Array.isArray(value)) return path === 'targets' || path === 'changes' ? value.map((item) => inOrder(item, path)) : value;
+  if (Array.isArray(value))
+    return path === 'targets' || path === 'changes' ? value.map((item) => inOrder(item, path)) : value;
   if (!isTree(value)) return value;
   const order = Object.hasOwn(ORDERS, path) ? ORDERS[path]! : path === 'data' ? Object.keys(value).sort() : undefined;
   if (order === undefined) return value;

@@ -21,13 +21,20 @@ export function canonicalText(value: unknown, depth: number, place: (string | nu
       if (depth > DEPTH_MAX) throw tooDeep(place);
       return Array.isArray(value) ? listText(value, depth, place) : objectText(value, depth, place);
     default:
-      throw new Refused('event.invalid', place, 'This is not a JSON value. Send text, number, true, false, null, list or object.');
+      throw new Refused(
+        'event.invalid',
+        place,
+        'This is not a JSON value. Send text, number, true, false, null, list or object.',
+      );
   }
 }
 
 export function tooDeep(place: readonly (string | number)[]): Refused {
-  return new Refused('event.too_deep', place,
-    `Objects and lists may be nested ${DEPTH_MAX} deep, the event included. Send a flatter value.`);
+  return new Refused(
+    'event.too_deep',
+    place,
+    `Objects and lists may be nested ${DEPTH_MAX} deep, the event included. Send a flatter value.`,
+  );
 }
 
 function listText(list: readonly unknown[], depth: number, place: (string | number)[]): string {

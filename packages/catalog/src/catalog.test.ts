@@ -25,10 +25,15 @@ test('every placeholder of every sentence names something that can be there', ()
     const walk = (parts: readonly Part[]): void => {
       for (const part of parts) {
         if ('optional' in part) walk(part.optional);
-        else if ('placeholder' in part && !PLACEHOLDERS.has(part.placeholder) && !part.placeholder.startsWith('target:')) {
+        else if (
+          'placeholder' in part &&
+          !PLACEHOLDERS.has(part.placeholder) &&
+          !part.placeholder.startsWith('target:')
+        ) {
           const [holder, name = ''] = part.placeholder.split('.');
           expect(['data', 'scope', 'decision'], `${type.name} {${part.placeholder}}`).toContain(holder);
-          if (holder === 'data') expect(Object.keys(type.data ?? {}), `${type.name} {${part.placeholder}}`).toContain(name);
+          if (holder === 'data')
+            expect(Object.keys(type.data ?? {}), `${type.name} {${part.placeholder}}`).toContain(name);
         }
       }
     };
@@ -42,22 +47,41 @@ test('templates that do not close are our fault and said at once', () => {
 });
 
 test('what verifiers read in the events of the trail is open', () => {
-  const openNames = (name: string) => Object.entries(typeOf(name)?.data ?? {}).filter(([, rule]) => rule.class === 'open').map(([key]) => key);
+  const openNames = (name: string) =>
+    Object.entries(typeOf(name)?.data ?? {})
+      .filter(([, rule]) => rule.class === 'open')
+      .map(([key]) => key);
   expect(openNames('trail.key_changed')).toEqual(['next', 'signature']);
-  expect(openNames('trail.erased')).toEqual(expect.arrayContaining(['groups_sha256', 'count', 'basis', 'requested_by', 'approved_by', 'subjects']));
-  expect(openNames('trail.exported')).toEqual(expect.arrayContaining(['kind', 'from', 'to', 'query_sha256', 'withheld']));
-  for (const name of ['trail.exported', 'trail.revealed']) expect(typeOf(name)?.data?.['purpose']).toEqual({ class: 'confidential', kind: 'text' });
+  expect(openNames('trail.erased')).toEqual(
+    expect.arrayContaining(['groups_sha256', 'count', 'basis', 'requested_by', 'approved_by', 'subjects']),
+  );
+  expect(openNames('trail.exported')).toEqual(
+    expect.arrayContaining(['kind', 'from', 'to', 'query_sha256', 'withheld']),
+  );
+  for (const name of ['trail.exported', 'trail.revealed'])
+    expect(typeOf(name)?.data?.['purpose']).toEqual({ class: 'confidential', kind: 'text' });
 });
 
 test('every type can be recorded with all its members, in their classes', () => {
   for (const type of catalogTypes) {
     const data = Object.fromEntries(Object.keys(type.data ?? {}).map((name) => [name, 'x']));
-    const result = classify({ type: type.name, actor: { type: 'user', id: 'u' }, targets: [{ type: 'lead', id: 'l' }], data }, { source: 's', own: true });
+    const result = classify(
+      { type: type.name, actor: { type: 'user', id: 'u' }, targets: [{ type: 'lead', id: 'l' }], data },
+      { source: 's', own: true },
+    );
     if (!result.ok) throw new Error(`${type.name}: ${result.problem.detail}`);
     const { event } = result;
     for (const [name, rule] of Object.entries(type.data ?? {})) {
-      const holder = rule.class === 'open' ? event.open : rule.class === 'confidential' ? event.confidential : event.persons[rule.of === 'actor' ? 0 : 1]!.fields;
-      expect(holder.map((field) => field.path), type.name).toContain(`data.${name}`);
+      const holder =
+        rule.class === 'open'
+          ? event.open
+          : rule.class === 'confidential'
+            ? event.confidential
+            : event.persons[rule.of === 'actor' ? 0 : 1]!.fields;
+      expect(
+        holder.map((field) => field.path),
+        type.name,
+      ).toContain(`data.${name}`);
     }
   }
 });
@@ -66,5 +90,10 @@ test('the catalog is a document', () => {
   const document = JSON.parse(JSON.stringify(catalogDocument()));
   expect(document.format).toBe('trailmark/catalog@v1');
   expect(document.types).toHaveLength(catalogTypes.length);
-  expect(document.types[0]).toMatchObject({ name: 'campaign.created', version: 1, family: 'campaign', data: { budget: { class: 'confidential', kind: 'money' } } });
+  expect(document.types[0]).toMatchObject({
+    name: 'campaign.created',
+    version: 1,
+    family: 'campaign',
+    data: { budget: { class: 'confidential', kind: 'money' } },
+  });
 });

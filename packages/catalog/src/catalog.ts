@@ -16,8 +16,17 @@ import { trailTypes } from './trail.ts';
 
 /** Every type the catalog knows, by family. */
 export const catalogTypes: readonly EventType[] = [
-  ...campaignTypes, ...budgetTypes, ...contentTypes, ...leadTypes, ...dataTypes, ...accessTypes, ...ruleTypes,
-  ...agentTypes, ...codeTypes, ...cloudTypes, ...trailTypes,
+  ...campaignTypes,
+  ...budgetTypes,
+  ...contentTypes,
+  ...leadTypes,
+  ...dataTypes,
+  ...accessTypes,
+  ...ruleTypes,
+  ...agentTypes,
+  ...codeTypes,
+  ...cloudTypes,
+  ...trailTypes,
 ];
 
 /** A type made ready for `classify`: maps instead of objects, so that a member called `constructor` finds nothing. */
@@ -32,7 +41,9 @@ for (const type of catalogTypes) {
   if (prepared.has(type.name)) throw new Error(`the catalog holds ${type.name} twice`);
   prepared.set(type.name, {
     type,
-    data: new Map(Object.entries(type.data ?? {}).map(([name, rule]) => [name, { rule, path: `data.${escapeName(name)}` }])),
+    data: new Map(
+      Object.entries(type.data ?? {}).map(([name, rule]) => [name, { rule, path: `data.${escapeName(name)}` }]),
+    ),
     changes: new Map(Object.entries(type.changes ?? {})),
   });
 }

@@ -34,8 +34,11 @@ export function classifyTime(draft: Draft, value: unknown): number | undefined {
 export function checkTime(text: string, path: string): number {
   const ms = parseTime(text);
   if (ms !== undefined) return ms;
-  throw new Refused('event.invalid', path,
-    'A time is written as in RFC 3339, between 1970 and 9999, with its offset: 2026-03-01T09:30:00.000Z.');
+  throw new Refused(
+    'event.invalid',
+    path,
+    'A time is written as in RFC 3339, between 1970 and 9999, with its offset: 2026-03-01T09:30:00.000Z.',
+  );
 }
 
 export function classifySource(draft: Draft, value: unknown, fallback: string, own: boolean): string {
@@ -54,7 +57,11 @@ export function classifySource(draft: Draft, value: unknown, fallback: string, o
  * What the entry says of the producer's counting: a run and a sequence, or neither. A source that counts without naming
  * a run counts in one run, the empty text, for ever; a run in which nothing is counted is a field and no more.
  */
-export function classifyRun(draft: Draft, run: unknown, sequence: unknown): { run: string | undefined; sequence: number | undefined } {
+export function classifyRun(
+  draft: Draft,
+  run: unknown,
+  sequence: unknown,
+): { run: string | undefined; sequence: number | undefined } {
   const name = run === undefined ? '' : requiredText(run, 'run', ID_BYTES_MAX);
   if (name !== '') draft.add(OPEN, 'run', 's', name);
   if (sequence === undefined) return { run: undefined, sequence: undefined };
@@ -67,7 +74,11 @@ function checkSequence(value: unknown): number {
     if (value <= Number.MAX_SAFE_INTEGER) return value === 0 ? 0 : value;
     throw new Refused('event.number_unsafe', 'sequence', 'The sequence lies beyond 2^53-1. Begin a new run.');
   }
-  throw new Refused('event.invalid', 'sequence', 'A sequence is a whole number from 0. Count the events of a run from 1.');
+  throw new Refused(
+    'event.invalid',
+    'sequence',
+    'A sequence is a whole number from 0. Count the events of a run from 1.',
+  );
 }
 
 export function classifyOutcome(draft: Draft, value: unknown): void {

@@ -36,7 +36,8 @@ export function classifyTargets(draft: Draft, value: unknown, shape: Shape): num
     const type = requiredText(target['type'], paths.type);
     const id = requiredText(target['id'], paths.id);
     const kind = personKind(type);
-    const owner = kind === undefined ? OPEN : form === 'one' ? CONFIDENTIAL : draft.person(kind, id, target['name'], undefined);
+    const owner =
+      kind === undefined ? OPEN : form === 'one' ? CONFIDENTIAL : draft.person(kind, id, target['name'], undefined);
     if (subject === CONFIDENTIAL && owner >= 0) subject = owner;
     if (type !== lastType) draft.term('target.type', type, OPEN);
     lastType = type;
@@ -72,7 +73,11 @@ function targetTerms(draft: Draft, type: string, id: string, name: unknown, owne
 
 /** Values before and after belong to whom the type's rule says; those it does not name are confidential. */
 export function classifyChanges(
-  draft: Draft, value: unknown, prepared: PreparedType | undefined, shape: Shape, people: People,
+  draft: Draft,
+  value: unknown,
+  prepared: PreparedType | undefined,
+  shape: Shape,
+  people: People,
 ): void {
   const changes = itemsOf(draft, value, 'changes');
   const form = changes.length > LIST_SLOTS_MAX && shape.changes === 'slots' ? 'people apart' : shape.changes;
@@ -103,7 +108,11 @@ export interface People {
 }
 
 export function classifyData(
-  draft: Draft, value: unknown, prepared: PreparedType | undefined, shape: Shape, people: People,
+  draft: Draft,
+  value: unknown,
+  prepared: PreparedType | undefined,
+  shape: Shape,
+  people: People,
 ): void {
   if (value === undefined) return;
   if (value === null) return draft.add(OPEN, 'data', 'z', '');
@@ -169,5 +178,11 @@ function targetPathsOf(at: number) {
 
 function changePathsOf(at: number) {
   const whole = `changes.${at}`;
-  return { whole, path: `${whole}.path`, before: `${whole}.before`, after: `${whole}.after`, origin: `${whole}.origin` };
+  return {
+    whole,
+    path: `${whole}.path`,
+    before: `${whole}.before`,
+    after: `${whole}.after`,
+    origin: `${whole}.origin`,
+  };
 }

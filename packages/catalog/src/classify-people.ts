@@ -3,7 +3,14 @@
 import { checkTime, partOf } from './classify-envelope.ts';
 import { CONFIDENTIAL, OPEN, type Draft } from './draft.ts';
 import {
-  ACTOR_NAMES, ACTOR_TYPES, AGENT_NAMES, APPROVAL_NAMES, MODES, ORG_NAMES, PERSON_NAMES, isMachine,
+  ACTOR_NAMES,
+  ACTOR_TYPES,
+  AGENT_NAMES,
+  APPROVAL_NAMES,
+  MODES,
+  ORG_NAMES,
+  PERSON_NAMES,
+  isMachine,
 } from './envelope.ts';
 import { listOf, objectOf, requiredText, wordOf } from './read.ts';
 import { Refused } from './refused.ts';
@@ -74,7 +81,12 @@ export function classifyApproval(draft: Draft, value: unknown): void {
 }
 
 /** `searched`: found by `actor:`, as the actor and the one on whose behalf it acted are. */
-function classifyParty(draft: Draft, party: Readonly<Record<string, unknown>>, paths: PartyPaths, searched: boolean): number {
+function classifyParty(
+  draft: Draft,
+  party: Readonly<Record<string, unknown>>,
+  paths: PartyPaths,
+  searched: boolean,
+): number {
   const type = classifyPartyType(draft, party['type'], paths);
   const id = requiredText(party['id'], paths.id);
   const machine = type !== undefined && isMachine(type);
@@ -107,7 +119,11 @@ function classifyPartyType(draft: Draft, value: unknown, paths: PartyPaths): str
   const type = wordOf(value, paths.type, ACTOR_TYPES);
   if (type !== undefined) draft.add(OPEN, paths.type, 's', type);
   else if (paths === actorPaths) {
-    throw new Refused('event.invalid', paths.type, `The field actor.type is required: one of ${ACTOR_TYPES.join(', ')}.`);
+    throw new Refused(
+      'event.invalid',
+      paths.type,
+      `The field actor.type is required: one of ${ACTOR_TYPES.join(', ')}.`,
+    );
   }
   return type;
 }
@@ -117,7 +133,8 @@ function classifyRoles(draft: Draft, value: unknown, path: string): void {
   if (value !== null) {
     const roles = listOf(value, path, ROLES_MAX);
     for (let at = 0; at < roles.length; at++) {
-      if (typeof roles[at] !== 'string') throw new Refused('event.invalid', `${path}.${at}`, 'A role is text. Put it in quotes.');
+      if (typeof roles[at] !== 'string')
+        throw new Refused('event.invalid', `${path}.${at}`, 'A role is text. Put it in quotes.');
     }
   }
   draft.value(OPEN, path, value, path === 'actor.roles' ? 3 : 4);
@@ -125,8 +142,15 @@ function classifyRoles(draft: Draft, value: unknown, path: string): void {
 
 function partyPaths(whole: string): PartyPaths {
   return {
-    whole, type: `${whole}.type`, id: `${whole}.id`, name: `${whole}.name`, email: `${whole}.email`,
-    roles: `${whole}.roles`, org: `${whole}.org`, orgType: `${whole}.org.type`, orgId: `${whole}.org.id`,
+    whole,
+    type: `${whole}.type`,
+    id: `${whole}.id`,
+    name: `${whole}.name`,
+    email: `${whole}.email`,
+    roles: `${whole}.roles`,
+    org: `${whole}.org`,
+    orgType: `${whole}.org.type`,
+    orgId: `${whole}.org.id`,
     orgName: `${whole}.org.name`,
   };
 }

@@ -34,7 +34,9 @@ function nested(depth: number): unknown {
 }
 
 function slotCount(event: ClassifiedEvent): number {
-  return event.open.length + event.confidential.length + event.persons.reduce((sum, person) => sum + person.fields.length, 0);
+  return (
+    event.open.length + event.confidential.length + event.persons.reduce((sum, person) => sum + person.fields.length, 0)
+  );
 }
 
 describe('what must be there', () => {
@@ -62,7 +64,11 @@ describe('what must be there', () => {
     expectRefused({ ...base, targets: {} }, 'event.invalid', '/targets');
     expectRefused({ ...base, changes: [{ before: 1 }] }, 'event.invalid', '/changes/0/path');
     expectRefused({ ...base, changes: [{ path: 'a', origin: 'guess' }] }, 'event.invalid', '/changes/0/origin');
-    expectRefused({ ...base, actor: { ...base.actor, onBehalfOf: { name: 'Ana' } } }, 'event.invalid', '/actor/onBehalfOf/id');
+    expectRefused(
+      { ...base, actor: { ...base.actor, onBehalfOf: { name: 'Ana' } } },
+      'event.invalid',
+      '/actor/onBehalfOf/id',
+    );
     expectRefused({ ...base, approval: { by: { name: 'Ana' } } }, 'event.invalid', '/approval/by/id');
     expectRefused({ ...base, approval: { at: 'yesterday' } }, 'event.invalid', '/approval/at');
     expectRefused({ ...base, actor: { ...base.actor, roles: ['a', 1] } }, 'event.invalid', '/actor/roles/1');
@@ -78,7 +84,13 @@ describe('what must be there', () => {
 describe('closed names', () => {
   test('an unknown name is refused with the nearest known one', () => {
     expectRefused({ ...base, acter: 1 }, 'event.unknown_field', '/acter');
-    for (const [wrong, right] of [['acter', 'actor'], ['target', 'targets'], ['timestamp', undefined], ['Outcome', 'outcome'], ['soruce', 'source']] as const) {
+    for (const [wrong, right] of [
+      ['acter', 'actor'],
+      ['target', 'targets'],
+      ['timestamp', undefined],
+      ['Outcome', 'outcome'],
+      ['soruce', 'source'],
+    ] as const) {
       const { detail } = refused({ ...base, [wrong]: 'x' });
       if (right === undefined) expect(detail).toContain('under data');
       else expect(detail).toContain(`Did you mean ${right}?`);
@@ -94,23 +106,52 @@ describe('closed names', () => {
     expectRefused({ ...base, targets: [{ type: 'a', id: 'b', zzzz: 1 }] }, 'event.unknown_field', '/targets/0/zzzz');
     expectRefused({ ...base, changes: [{ path: 'a', zzzz: 1 }] }, 'event.unknown_field', '/changes/0/zzzz');
     for (const part of ['org', 'onBehalfOf', 'agent']) {
-      expectRefused({ ...base, actor: { ...base.actor, [part]: { zzzz: 1 } } }, 'event.unknown_field', `/actor/${part}/zzzz`);
+      expectRefused(
+        { ...base, actor: { ...base.actor, [part]: { zzzz: 1 } } },
+        'event.unknown_field',
+        `/actor/${part}/zzzz`,
+      );
     }
   });
 
   test('names of prototypes are names like any other', () => {
-    expectRefused(JSON.parse('{"type":"a.b","actor":{"type":"user","id":"u"},"__proto__":{"x":1}}'), 'event.unknown_field', '/__proto__');
+    expectRefused(
+      JSON.parse('{"type":"a.b","actor":{"type":"user","id":"u"},"__proto__":{"x":1}}'),
+      'event.unknown_field',
+      '/__proto__',
+    );
     expectRefused({ ...base, constructor: 1 }, 'event.unknown_field', '/constructor');
     expectRefused({ ...base, 'a/b~c': 1 }, 'event.unknown_field', '/a~1b~0c');
     const event = accepted({ ...base, data: JSON.parse('{"__proto__":{"x":1},"constructor":2,"toString":null}') });
-    expect(event.confidential.map((field) => field.path)).toEqual(['data.__proto__', 'data.constructor', 'data.toString']);
+    expect(event.confidential.map((field) => field.path)).toEqual([
+      'data.__proto__',
+      'data.constructor',
+      'data.toString',
+    ]);
   });
 });
 
 describe('types', () => {
   test('the grammar', () => {
-    for (const good of ['a.b', 'campaign.created', 'a1_x.b_2.c', 'cloud.s3.2fa_reset']) accepted({ ...base, type: good });
-    for (const bad of ['campaign', 'Campaign.created', 'a..b', '.a.b', 'a.b.', '1a.b', 'a.b c', 'a-b.c', 'ä.b', '_a.b', 'a._b', '', 7, null, {}]) {
+    for (const good of ['a.b', 'campaign.created', 'a1_x.b_2.c', 'cloud.s3.2fa_reset'])
+      accepted({ ...base, type: good });
+    for (const bad of [
+      'campaign',
+      'Campaign.created',
+      'a..b',
+      '.a.b',
+      'a.b.',
+      '1a.b',
+      'a.b c',
+      'a-b.c',
+      'ä.b',
+      '_a.b',
+      'a._b',
+      '',
+      7,
+      null,
+      {},
+    ]) {
       expectRefused({ ...base, type: bad }, 'event.invalid', '/type');
     }
   });
@@ -132,10 +173,19 @@ describe('types', () => {
     expectRefused({ ...base, type: 'trail.erased' }, 'event.invalid', '/type');
     expectRefused({ ...base, type: 'trail.made_up' }, 'event.invalid', '/type');
     expectRefused({ ...base, source: OWN_SOURCE }, 'event.invalid', '/source');
-    const own = classify({ type: 'trail.erased', actor: { type: 'service', id: 'key_1' }, data: { groups_sha256: 'ab', count: 2 } },
-      { source: OWN_SOURCE, own: true });
-    expect(own.ok && own.event.open.map((field) => field.path)).toEqual(
-      ['source', 'outcome', 'derived', 'actor.type', 'actor.id', 'data.count', 'data.groups_sha256']);
+    const own = classify(
+      { type: 'trail.erased', actor: { type: 'service', id: 'key_1' }, data: { groups_sha256: 'ab', count: 2 } },
+      { source: OWN_SOURCE, own: true },
+    );
+    expect(own.ok && own.event.open.map((field) => field.path)).toEqual([
+      'source',
+      'outcome',
+      'derived',
+      'actor.type',
+      'actor.id',
+      'data.count',
+      'data.groups_sha256',
+    ]);
     expect(own.ok && own.event.confidential).toEqual([]);
   });
 });
@@ -157,11 +207,20 @@ describe('texts, names and numbers', () => {
   test('a text has 64 KiB at most, wherever it stands', () => {
     const most = 'x'.repeat(65_536);
     const manyBytes = '€'.repeat(21_845); // 65,535 bytes
-    accepted({ ...base, reason: most, data: { a: most, b: { c: [most] } }, changes: [{ path: 'p', after: manyBytes }] });
+    accepted({
+      ...base,
+      reason: most,
+      data: { a: most, b: { c: [most] } },
+      changes: [{ path: 'p', after: manyBytes }],
+    });
     expectRefused({ ...base, reason: `${most}x` }, 'event.string_too_long', '/reason');
     expectRefused({ ...base, data: { a: `${manyBytes}€` } }, 'event.string_too_long', '/data/a');
     expectRefused({ ...base, data: { b: { 'c/d': [0, `${most}x`] } } }, 'event.string_too_long', '/data/b/c~1d/1');
-    expectRefused({ ...base, changes: [{ path: 'p', after: `${most}x` }] }, 'event.string_too_long', '/changes/0/after');
+    expectRefused(
+      { ...base, changes: [{ path: 'p', after: `${most}x` }] },
+      'event.string_too_long',
+      '/changes/0/after',
+    );
   });
 
   test('a name has 256 bytes at most', () => {
@@ -197,25 +256,32 @@ describe('texts, names and numbers', () => {
   });
 
   test('numbers are written as RFC 8785 says', () => {
-    const texts = [0, -0, 1e21 / 1e10, 0.000001, 1e-7, 123.456, -5].map((number) => accepted({ ...base, data: { a: number } }).confidential[0]?.text);
+    const texts = [0, -0, 1e21 / 1e10, 0.000001, 1e-7, 123.456, -5].map(
+      (number) => accepted({ ...base, data: { a: number } }).confidential[0]?.text,
+    );
     expect(texts).toEqual(['0', '0', '100000000000', '0.000001', '1e-7', '123.456', '-5']);
   });
 
   test('objects are written as RFC 8785 says', () => {
     const value = JSON.parse('{"€":1,"\\r":2,"1":3,"ö":4,"😀":5,"\ufb33":6,"":[true,null,"\\u007f\\u000f\\n\\"/"]}');
-    expect(accepted({ ...base, data: { a: value } }).confidential[0]?.text)
-      .toBe('{"":[true,null,"\u007f\\u000f\\n\\"/"],"\\r":2,"1":3,"ö":4,"€":1,"😀":5,"\ufb33":6}');
+    expect(accepted({ ...base, data: { a: value } }).confidential[0]?.text).toBe(
+      '{"":[true,null,"\u007f\\u000f\\n\\"/"],"\\r":2,"1":3,"ö":4,"€":1,"😀":5,"\ufb33":6}',
+    );
   });
 
   test('sequence', () => {
     expect(accepted({ ...base, sequence: 0 })).toMatchObject({ run: '', sequence: 0 });
-    expect(accepted({ ...base, sequence: Number.MAX_SAFE_INTEGER, run: 'r' })).toMatchObject({ run: 'r', sequence: Number.MAX_SAFE_INTEGER });
+    expect(accepted({ ...base, sequence: Number.MAX_SAFE_INTEGER, run: 'r' })).toMatchObject({
+      run: 'r',
+      sequence: Number.MAX_SAFE_INTEGER,
+    });
     const uncounted = accepted({ ...base, run: 'r' });
     expect(uncounted).toMatchObject({ run: undefined, sequence: undefined });
     expect(uncounted.open).toContainEqual({ path: 'run', type: 's', text: 'r' });
     expect(accepted(base)).toMatchObject({ run: undefined, sequence: undefined });
     expectRefused({ ...base, sequence: 2 ** 53 }, 'event.number_unsafe', '/sequence');
-    for (const bad of [-1, 1.5, '1', null, Number.NaN]) expectRefused({ ...base, sequence: bad }, 'event.invalid', '/sequence');
+    for (const bad of [-1, 1.5, '1', null, Number.NaN])
+      expectRefused({ ...base, sequence: bad }, 'event.invalid', '/sequence');
   });
 });
 
@@ -241,9 +307,21 @@ describe('depth and length', () => {
 
   test('a late bad item of a long list is still found', () => {
     const targets = Array.from({ length: 40 }, (_, at) => ({ type: 'lead', id: `l_${at}` }));
-    expectRefused({ ...base, targets: [...targets, { type: 'lead', id: 'x', name: 5 }] }, 'event.invalid', '/targets/40/name');
-    expectRefused({ ...base, targets: [...targets, { type: 'lead', id: 'x', role: 5 }] }, 'event.invalid', '/targets/40/role');
+    expectRefused(
+      { ...base, targets: [...targets, { type: 'lead', id: 'x', name: 5 }] },
+      'event.invalid',
+      '/targets/40/name',
+    );
+    expectRefused(
+      { ...base, targets: [...targets, { type: 'lead', id: 'x', role: 5 }] },
+      'event.invalid',
+      '/targets/40/role',
+    );
     const changes = Array.from({ length: 40 }, () => ({ path: 'p' }));
-    expectRefused({ ...base, changes: [...changes, { path: 'p', after: '\ud800' }] }, 'event.bad_utf8', '/changes/40/after');
+    expectRefused(
+      { ...base, changes: [...changes, { path: 'p', after: '\ud800' }] },
+      'event.bad_utf8',
+      '/changes/40/after',
+    );
   });
 });

@@ -3,7 +3,14 @@
 import { preparedTypeOf } from './catalog.ts';
 import type { Classification, ClassifiedEvent } from './classified.ts';
 import {
-  classifyContext, classifyDecision, classifyLinks, classifyOutcome, classifyRun, classifyScope, classifySource, classifyTime,
+  classifyContext,
+  classifyDecision,
+  classifyLinks,
+  classifyOutcome,
+  classifyRun,
+  classifyScope,
+  classifySource,
+  classifyTime,
 } from './classify-envelope.ts';
 import { classifyChanges, classifyData, classifyTargets, type Shape } from './classify-lists.ts';
 import { classifyActor, classifyApproval } from './classify-people.ts';
@@ -89,7 +96,18 @@ function fieldsOf(event: Members, type: string, options: ClassifyOptions, shape:
   classifyData(draft, event['data'], prepared, shape, { actor, target });
 
   return {
-    type: known ? type : 'unknown', typeVersion: prepared?.type.version ?? 1, known, id, source, run, sequence,
-    occurredMs, importance, open: draft.open, confidential: draft.confidential, persons: draft.persons, terms: draft.terms,
+    type: known ? type : 'unknown',
+    typeVersion: prepared?.type.version ?? 1,
+    known,
+    id,
+    source,
+    run,
+    sequence,
+    occurredMs,
+    importance,
+    open: draft.open,
+    confidential: draft.confidential,
+    persons: draft.persons,
+    terms: draft.terms,
   };
 }

@@ -68,7 +68,8 @@ export class Draft {
       this.add(owner, path, 'z', '');
       return undefined;
     }
-    if (typeof value !== 'string') throw new Refused('event.invalid', path, 'Send text here, or null, or leave it out.');
+    if (typeof value !== 'string')
+      throw new Refused('event.invalid', path, 'Send text here, or null, or leave it out.');
     checkText(value, path);
     this.add(owner, path, 's', value);
     return value;

@@ -20,8 +20,10 @@ export const english: Language = {
     return `${actor}: ${words.length === 0 ? 'something' : words.join(' ')}${target === undefined ? '' : ` (${target})`}`;
   },
   someone(actorType, sealed) {
-    const who = actorType === undefined || actorType === 'user' || actorType === 'unknown' ? 'Someone'
-      : `${article(actorType, 'A')} ${actorType}`;
+    const who =
+      actorType === undefined || actorType === 'user' || actorType === 'unknown'
+        ? 'Someone'
+        : `${article(actorType, 'A')} ${actorType}`;
     return sealed ? `${who} (sealed)` : who;
   },
   through: (actor, agent) => `${actor} (through ${agent})`,
@@ -31,7 +33,8 @@ export const english: Language = {
   nothing: 'nothing',
   flag: (value) => (value ? 'yes' : 'no'),
   number: (value) => numbers.format(value),
-  list: (items) => (items.length < 2 ? (items[0] ?? 'nothing') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`),
+  list: (items) =>
+    items.length < 2 ? (items[0] ?? 'nothing') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`,
   items: (count) => (count === 1 ? '1 value' : `${count} values`),
   changed(fields) {
     if (fields.length > CHANGES_NAMED_MAX) return `${fields.length} fields`;
@@ -47,5 +50,8 @@ function article(word: string, form: 'a' | 'A'): string {
 
 /** `daily_budget` and `dailyBudget` read as `daily budget`. */
 function words(name: string): string {
-  return name.replaceAll(/([a-z0-9])([A-Z])/g, (_, last: string, first: string) => `${last} ${first.toLowerCase()}`).replaceAll(/[_-]+/g, ' ').trim();
+  return name
+    .replaceAll(/([a-z0-9])([A-Z])/g, (_, last: string, first: string) => `${last} ${first.toLowerCase()}`)
+    .replaceAll(/[_-]+/g, ' ')
+    .trim();
 }

@@ -1,8 +1,24 @@
 /** The names of an event's envelope, in the order in which events are shown. Closed: another name is refused. */
 
 export const EVENT_NAMES = [
-  'id', 'type', 'time', 'source', 'run', 'sequence', 'actor', 'targets', 'changes', 'outcome', 'decision', 'reason',
-  'approval', 'scope', 'domain', 'context', 'data', 'links',
+  'id',
+  'type',
+  'time',
+  'source',
+  'run',
+  'sequence',
+  'actor',
+  'targets',
+  'changes',
+  'outcome',
+  'decision',
+  'reason',
+  'approval',
+  'scope',
+  'domain',
+  'context',
+  'data',
+  'links',
 ] as const;
 export const ACTOR_NAMES = ['type', 'id', 'name', 'email', 'roles', 'org', 'onBehalfOf', 'mode', 'agent'] as const;
 /** The delegator, and whoever approved. */
@@ -30,7 +46,15 @@ export function isMachine(actorType: string): boolean {
 }
 
 const PERSON_TARGETS: ReadonlySet<string> = new Set([
-  'user', 'person', 'lead', 'contact', 'customer', 'subscriber', 'profile', 'employee', 'member',
+  'user',
+  'person',
+  'lead',
+  'contact',
+  'customer',
+  'subscriber',
+  'profile',
+  'employee',
+  'member',
 ]);
 
 /**

@@ -3,7 +3,18 @@
 import type { Importance } from './classified.ts';
 
 /** How a value reads; descriptive, for forms, sentences and documents. */
-export type ValueKind = 'text' | 'number' | 'count' | 'money' | 'time' | 'flag' | 'list' | 'object' | 'hash' | 'reference' | 'address';
+export type ValueKind =
+  | 'text'
+  | 'number'
+  | 'count'
+  | 'money'
+  | 'time'
+  | 'flag'
+  | 'list'
+  | 'object'
+  | 'hash'
+  | 'reference'
+  | 'address';
 
 /**
  * Who may read a value. A personal one belongs to a person of the event, `of` saying whom: the first target that is

@@ -1,7 +1,14 @@
 /** The vocabulary of events: what they hold, who may read which part of them, how they are told. */
 
 export type {
-  Classification, ClassifiedEvent, EventProblem, Field, Importance, Person, SlotType, Term,
+  Classification,
+  ClassifiedEvent,
+  EventProblem,
+  Field,
+  Importance,
+  Person,
+  SlotType,
+  Term,
 } from './classified.ts';
 export { catalogDocument, catalogTypes, typeOf } from './catalog.ts';
 export { classify, type ClassifyOptions } from './classify.ts';

@@ -27,8 +27,11 @@ export function checkText(text: string, place: Place, bytesMax = STRING_BYTES_MA
   }
   // A UTF-16 unit is at most three bytes of UTF-8: nearly every string is cleared without counting.
   if (text.length * 3 > bytesMax && byteLength(text) > bytesMax) {
-    throw new Refused('event.string_too_long', place,
-      `The text is longer than ${bytesMax} bytes. Send a shorter text, or its hash and the place where it is kept.`);
+    throw new Refused(
+      'event.string_too_long',
+      place,
+      `The text is longer than ${bytesMax} bytes. Send a shorter text, or its hash and the place where it is kept.`,
+    );
   }
 }
 
@@ -41,16 +44,22 @@ export function checkName(name: string, place: Place): void {
     throw new Refused('event.invalid', place, 'A name holds the character NUL. Leave it out.');
   }
   if (name.length * 3 > NAME_BYTES_MAX && byteLength(name) > NAME_BYTES_MAX) {
-    throw new Refused('event.string_too_long', place,
-      `The name ${shown(name, 20)} is longer than ${NAME_BYTES_MAX} bytes. Use a shorter name.`);
+    throw new Refused(
+      'event.string_too_long',
+      place,
+      `The name ${shown(name, 20)} is longer than ${NAME_BYTES_MAX} bytes. Use a shorter name.`,
+    );
   }
 }
 
 /** RFC 8785 number text; refuses what a double cannot hold exactly or JSON cannot write. */
 export function numberText(value: number, place: Place): string {
   if (!(Math.abs(value) <= Number.MAX_SAFE_INTEGER)) {
-    throw new Refused('event.number_unsafe', place,
-      'The number lies beyond 2^53-1, where readers would round it. Send it as a string.');
+    throw new Refused(
+      'event.number_unsafe',
+      place,
+      'The number lies beyond 2^53-1, where readers would round it. Send it as a string.',
+    );
   }
   // ECMAScript's own form is what RFC 8785 section 3.2.2.3 prescribes; minus zero becomes 0 there as here.
   return String(value);

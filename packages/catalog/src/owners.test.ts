@@ -11,30 +11,53 @@ function accepted(event: unknown): ClassifiedEvent {
 
 const paths = (fields: readonly Field[]) => fields.map((field) => field.path);
 const textAt = (fields: readonly Field[], path: string) => fields.find((field) => field.path === path)?.text;
-const found = (event: ClassifiedEvent, field: string) => event.terms.filter((term) => term.field === field).map((term) => term.value);
+const found = (event: ClassifiedEvent, field: string) =>
+  event.terms.filter((term) => term.field === field).map((term) => term.value);
 
 function slotCount(event: ClassifiedEvent): number {
-  return event.open.length + event.confidential.length + event.persons.reduce((sum, person) => sum + person.fields.length, 0);
+  return (
+    event.open.length + event.confidential.length + event.persons.reduce((sum, person) => sum + person.fields.length, 0)
+  );
 }
 
 const user = { type: 'user', id: 'u_1', name: 'Ana Ruiz', email: 'ana@larkfield.example' };
 
 /** Exactly 64 slots. */
 const everything = {
-  id: 'e_1', type: 'lead.created', time: '2026-03-01T10:00:00+01:00', source: 'forms', run: 'r_1', sequence: 4,
+  id: 'e_1',
+  type: 'lead.created',
+  time: '2026-03-01T10:00:00+01:00',
+  source: 'forms',
+  run: 'r_1',
+  sequence: 4,
   actor: {
-    ...user, roles: ['admin'], mode: 'autonomous',
+    ...user,
+    roles: ['admin'],
+    mode: 'autonomous',
     onBehalfOf: { type: 'user', id: 'u_2', name: 'Jonas Quill', email: 'jonas@larkfield.example' },
     agent: { name: 'Copy Agent' },
   },
-  targets: [{ type: 'lead', id: 'l_1', name: 'Greta Vance', role: 'primary' }, { type: 'form', id: 'f_1', name: 'Contact', role: 'origin' }],
+  targets: [
+    { type: 'lead', id: 'l_1', name: 'Greta Vance', role: 'primary' },
+    { type: 'form', id: 'f_1', name: 'Contact', role: 'origin' },
+  ],
   changes: [
-    { path: 'state', before: null, after: 'new', origin: 'source' }, { path: 'email', before: null, after: 'greta@vance.example' },
+    { path: 'state', before: null, after: 'new', origin: 'source' },
+    { path: 'email', before: null, after: 'greta@vance.example' },
     { path: 'note', before: 'x', after: { a: 1 } },
   ],
-  outcome: 'success', decision: { policy: 'p', version: 3, rule: 'r', reason: 'score' }, reason: 'asked',
-  approval: { id: 'ap_1', status: 'approved', at: '2026-03-01T09:00:00Z', by: { type: 'user', id: 'u_3', name: 'Noor Harrow', email: 'noor@larkfield.example' }, reason: 'fine' },
-  scope: { brand: 'Larkfield', market: 'UK', channel: 'web', campaign: 'c_1' }, domain: 'sales',
+  outcome: 'success',
+  decision: { policy: 'p', version: 3, rule: 'r', reason: 'score' },
+  reason: 'asked',
+  approval: {
+    id: 'ap_1',
+    status: 'approved',
+    at: '2026-03-01T09:00:00Z',
+    by: { type: 'user', id: 'u_3', name: 'Noor Harrow', email: 'noor@larkfield.example' },
+    reason: 'fine',
+  },
+  scope: { brand: 'Larkfield', market: 'UK', channel: 'web', campaign: 'c_1' },
+  domain: 'sales',
   context: { ip: '10.1.2.3', userAgent: 'ua', sessionId: 's', requestId: 'rq', traceId: 't' },
   data: { channel: 'web', email: 'greta@vance.example', extra: { a: [1] }, message: null },
   links: { causedBy: 'e_0', correlation: 'k', corrects: 'e_00' },
@@ -45,33 +68,106 @@ describe('owners', () => {
 
   test('open', () => {
     expect(paths(event.open)).toEqual([
-      'time', 'source', 'run', 'outcome', 'actor.type', 'actor.roles', 'actor.onBehalfOf.type', 'actor.mode', 'actor.agent.name',
-      'approval.status', 'approval.at', 'approval.by.type', 'targets.0.type', 'targets.0.role',
-      'targets.1.type', 'targets.1.id', 'targets.1.name', 'targets.1.role', 'decision.policy', 'decision.version', 'decision.rule',
-      'scope.brand', 'scope.market', 'scope.channel', 'scope.campaign', 'domain',
-      'changes.0.before', 'changes.0.after', 'changes.0.path', 'changes.0.origin', 'changes.1.path', 'changes.2.path', 'data.channel',
+      'time',
+      'source',
+      'run',
+      'outcome',
+      'actor.type',
+      'actor.roles',
+      'actor.onBehalfOf.type',
+      'actor.mode',
+      'actor.agent.name',
+      'approval.status',
+      'approval.at',
+      'approval.by.type',
+      'targets.0.type',
+      'targets.0.role',
+      'targets.1.type',
+      'targets.1.id',
+      'targets.1.name',
+      'targets.1.role',
+      'decision.policy',
+      'decision.version',
+      'decision.rule',
+      'scope.brand',
+      'scope.market',
+      'scope.channel',
+      'scope.campaign',
+      'domain',
+      'changes.0.before',
+      'changes.0.after',
+      'changes.0.path',
+      'changes.0.origin',
+      'changes.1.path',
+      'changes.2.path',
+      'data.channel',
     ]);
   });
 
   test('confidential', () => {
     expect(paths(event.confidential)).toEqual([
-      'id', 'approval.id', 'approval.reason', 'decision.reason', 'reason', 'context.userAgent', 'context.sessionId',
-      'context.requestId', 'context.traceId', 'links.causedBy', 'links.correlation', 'links.corrects',
-      'changes.2.before', 'changes.2.after', 'data.extra', 'data.message',
+      'id',
+      'approval.id',
+      'approval.reason',
+      'decision.reason',
+      'reason',
+      'context.userAgent',
+      'context.sessionId',
+      'context.requestId',
+      'context.traceId',
+      'links.causedBy',
+      'links.correlation',
+      'links.corrects',
+      'changes.2.before',
+      'changes.2.after',
+      'data.extra',
+      'data.message',
     ]);
   });
 
   test('people', () => {
-    expect(event.persons.map((person) => [person.kind, person.id, person.name, person.email, ...paths(person.fields)])).toEqual([
+    expect(
+      event.persons.map((person) => [person.kind, person.id, person.name, person.email, ...paths(person.fields)]),
+    ).toEqual([
       ['user', 'u_1', 'Ana Ruiz', 'ana@larkfield.example', 'actor.id', 'actor.name', 'actor.email', 'context.ip'],
-      ['user', 'u_2', 'Jonas Quill', 'jonas@larkfield.example', 'actor.onBehalfOf.id', 'actor.onBehalfOf.name', 'actor.onBehalfOf.email'],
-      ['user', 'u_3', 'Noor Harrow', 'noor@larkfield.example', 'approval.by.id', 'approval.by.name', 'approval.by.email'],
-      ['lead', 'l_1', 'Greta Vance', undefined, 'targets.0.id', 'targets.0.name', 'changes.1.before', 'changes.1.after', 'data.email'],
+      [
+        'user',
+        'u_2',
+        'Jonas Quill',
+        'jonas@larkfield.example',
+        'actor.onBehalfOf.id',
+        'actor.onBehalfOf.name',
+        'actor.onBehalfOf.email',
+      ],
+      [
+        'user',
+        'u_3',
+        'Noor Harrow',
+        'noor@larkfield.example',
+        'approval.by.id',
+        'approval.by.name',
+        'approval.by.email',
+      ],
+      [
+        'lead',
+        'l_1',
+        'Greta Vance',
+        undefined,
+        'targets.0.id',
+        'targets.0.name',
+        'changes.1.before',
+        'changes.1.after',
+        'data.email',
+      ],
     ]);
   });
 
   test('a machine is open, but for its address and the ip', () => {
-    const machine = accepted({ type: 'rule.fired', actor: { type: 'rule', id: 'r_1', name: 'Router', email: 'x@y.example' }, context: { ip: '::1' } });
+    const machine = accepted({
+      type: 'rule.fired',
+      actor: { type: 'rule', id: 'r_1', name: 'Router', email: 'x@y.example' },
+      context: { ip: '::1' },
+    });
     expect(machine.persons).toEqual([]);
     expect(paths(machine.open)).toContain('actor.name');
     expect(paths(machine.confidential)).toEqual(['actor.email', 'context.ip']);
@@ -79,23 +175,61 @@ describe('owners', () => {
   });
 
   test('an unknown actor, and a delegator or approver of no stated type, are people', () => {
-    const shared = accepted({ type: 'a.b', actor: { type: 'unknown', id: 'desk', onBehalfOf: { id: 'u_2' } }, approval: { by: { type: null, id: 'u_3' } } });
+    const shared = accepted({
+      type: 'a.b',
+      actor: { type: 'unknown', id: 'desk', onBehalfOf: { id: 'u_2' } },
+      approval: { by: { type: null, id: 'u_3' } },
+    });
     expect(shared.persons.map((person) => person.id)).toEqual(['desk', 'u_2', 'u_3']);
-    const service = accepted({ type: 'a.b', actor: { ...user, onBehalfOf: { type: 'service', id: 's' } }, approval: { by: { type: 'system', id: 's' } } });
+    const service = accepted({
+      type: 'a.b',
+      actor: { ...user, onBehalfOf: { type: 'service', id: 's' } },
+      approval: { by: { type: 'system', id: 's' } },
+    });
     expect(service.persons.map((person) => person.id)).toEqual(['u_1']);
   });
 
   test('targets are people by the last word of their type, in any case', () => {
-    for (const type of ['user', 'person', 'lead', 'contact', 'customer', 'subscriber', 'profile', 'employee', 'member', 'Lead', 'CRM.Contact', 'team_member', 'x/USER']) {
-      expect(accepted({ type: 'a.b', actor: user, targets: [{ type, id: 'x' }] }).persons[1]?.kind, type).toBe(type.toLowerCase());
+    for (const type of [
+      'user',
+      'person',
+      'lead',
+      'contact',
+      'customer',
+      'subscriber',
+      'profile',
+      'employee',
+      'member',
+      'Lead',
+      'CRM.Contact',
+      'team_member',
+      'x/USER',
+    ]) {
+      expect(accepted({ type: 'a.b', actor: user, targets: [{ type, id: 'x' }] }).persons[1]?.kind, type).toBe(
+        type.toLowerCase(),
+      );
     }
     for (const type of ['campaign', 'leaderboard', 'user_list', 'lead.form']) {
       expect(accepted({ type: 'a.b', actor: user, targets: [{ type, id: 'x' }] }).persons, type).toHaveLength(1);
     }
   });
 
-  test('one person met twice is one person', () => {
-    const event = accepted({ type: 'a.b', actor: { type: 'user', id: 'u_1' }, targets: [{ type: 'user', id: 'u_1', name: 'Ana Ruiz' }], approval: { by: { id: 'u_1', email: 'a@b.example' } } });
+  test('one person met twice is one person, an id under two kinds is two', () => {
+    const event = accepted({
+      type: 'a.b',
+      actor: { type: 'user', id: 'u_1' },
+      targets: [{ type: 'user', id: 'u_1', name: 'Ana Ruiz' }],
+      approval: { by: { id: 'u_1', email: 'a@b.example' } },
+    });
+    const namesake = accepted({
+      type: 'a.b',
+      actor: user,
+      targets: [
+        { type: 'lead', id: 'u_1' },
+        { type: 'contact', id: 'u_1' },
+      ],
+    });
+    expect(namesake.persons.map((person) => person.kind)).toEqual(['user', 'lead', 'contact']);
     expect(event.persons).toHaveLength(1);
     expect(event.persons[0]).toMatchObject({ name: 'Ana Ruiz', email: 'a@b.example' });
   });
@@ -108,11 +242,41 @@ describe('owners', () => {
   });
 
   test('null and empty are said openly, absent is not said', () => {
-    const empty = { actor: { ...user, org: {}, onBehalfOf: null, agent: null, mode: null, roles: [] }, targets: [], changes: null, scope: null, context: {}, data: {}, links: null, decision: {}, approval: null };
-    const event = accepted({ type: 'campaign.updated', outcome: 'success', source: 's', time: '2026-01-01T00:00:00.000Z', ...empty });
+    const empty = {
+      actor: { ...user, org: {}, onBehalfOf: null, agent: null, mode: null, roles: [] },
+      targets: [],
+      changes: null,
+      scope: null,
+      context: {},
+      data: {},
+      links: null,
+      decision: {},
+      approval: null,
+    };
+    const event = accepted({
+      type: 'campaign.updated',
+      outcome: 'success',
+      source: 's',
+      time: '2026-01-01T00:00:00.000Z',
+      ...empty,
+    });
     expect(event.open.map((field) => `${field.path} ${field.type} ${field.text}`.trim())).toEqual([
-      'source s s', 'outcome s success', 'actor.type s user', 'actor.roles j []', 'actor.org j {}', 'actor.onBehalfOf z', 'actor.mode z',
-      'actor.agent z', 'approval z', 'targets j []', 'decision j {}', 'scope z', 'context j {}', 'links z', 'changes z', 'data j {}',
+      'source s s',
+      'outcome s success',
+      'actor.type s user',
+      'actor.roles j []',
+      'actor.org j {}',
+      'actor.onBehalfOf z',
+      'actor.mode z',
+      'actor.agent z',
+      'approval z',
+      'targets j []',
+      'decision j {}',
+      'scope z',
+      'context j {}',
+      'links z',
+      'changes z',
+      'data j {}',
     ]);
     expect(event.confidential).toEqual([]);
   });
@@ -125,8 +289,14 @@ describe('owners', () => {
 
   test('equal content gives equal fields in whatever order it was sent', () => {
     const reversed = (value: unknown): unknown =>
-      Array.isArray(value) ? value.map(reversed)
-        : typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value).toReversed().map(([name, member]) => [name, reversed(member)]))
+      Array.isArray(value)
+        ? value.map(reversed)
+        : typeof value === 'object' && value !== null
+          ? Object.fromEntries(
+              Object.entries(value)
+                .toReversed()
+                .map(([name, member]) => [name, reversed(member)]),
+            )
           : value;
     expect(accepted(reversed(everything))).toEqual(event);
   });
@@ -135,21 +305,39 @@ describe('owners', () => {
 describe('terms', () => {
   test('what an event is found by', () => {
     const event = accepted(everything);
-    expect(found(event, 'actor')).toEqual(['u_1', 'ana ruiz', 'ana@larkfield.example', 'u_2', 'jonas quill', 'jonas@larkfield.example']);
+    expect(found(event, 'actor')).toEqual([
+      'u_1',
+      'ana ruiz',
+      'ana@larkfield.example',
+      'u_2',
+      'jonas quill',
+      'jonas@larkfield.example',
+    ]);
     expect(found(event, 'actor.type')).toEqual(['user']);
     expect(found(event, 'type')).toEqual(['lead.created', 'lead.*']);
     expect(found(event, 'target')).toEqual(['l_1', 'lead/l_1', 'greta vance', 'f_1', 'form/f_1', 'contact']);
     expect(found(event, 'target.type')).toEqual(['lead', 'form']);
     expect(found(event, 'ip')).toEqual(['10.1.2.3', '10.0.0.0/8', '10.1.0.0/16', '10.1.2.0/24']);
-    expect(['outcome', 'source', 'domain', 'importance', 'known', 'approval'].map((field) => found(event, field)[0])).toEqual(['success', 'forms', 'sales', 'normal', 'true', 'approved']);
-    expect(['brand', 'market', 'channel', 'campaign'].map((field) => found(event, `scope.${field}`)[0])).toEqual(['larkfield', 'uk', 'web', 'c_1']);
+    expect(
+      ['outcome', 'source', 'domain', 'importance', 'known', 'approval'].map((field) => found(event, field)[0]),
+    ).toEqual(['success', 'forms', 'sales', 'normal', 'true', 'approved']);
+    expect(['brand', 'market', 'channel', 'campaign'].map((field) => found(event, `scope.${field}`)[0])).toEqual([
+      'larkfield',
+      'uk',
+      'web',
+      'c_1',
+    ]);
     expect(found(accepted({ type: 'a.b.c', actor: user }), 'type')).toEqual(['a.b.c', 'a.*', 'a.b.*']);
   });
 
   test('what is of a person carries the person', () => {
     const event = accepted(everything);
     for (const term of event.terms) {
-      const value = event.persons.findIndex((person) => term.value.includes(person.id) || [person.name, person.email].some((text) => text?.toLowerCase() === term.value));
+      const value = event.persons.findIndex(
+        (person) =>
+          term.value.includes(person.id) ||
+          [person.name, person.email].some((text) => text?.toLowerCase() === term.value),
+      );
       expect(term.person, `${term.field} ${term.value}`).toBe(term.field === 'ip' ? 0 : value < 0 ? undefined : value);
     }
   });
@@ -160,7 +348,9 @@ describe('terms', () => {
   });
 
   test('an address that is none is kept and found as it is', () => {
-    expect(found(accepted({ type: 'a.b', actor: user, context: { ip: 'AWS Internal' } }), 'ip')).toEqual(['aws internal']);
+    expect(found(accepted({ type: 'a.b', actor: user, context: { ip: 'AWS Internal' } }), 'ip')).toEqual([
+      'aws internal',
+    ]);
   });
 });
 
@@ -169,8 +359,16 @@ describe('64 slots, eight people', () => {
 
   /** Every name of the envelope, and no defaults but the one that costs a slot. */
   const whole = {
-    ...everything, type: 'un.known', outcome: undefined,
-    actor: { ...party, id: 'a', mode: 'scheduled', agent: { id: 'i', name: 'n', model: 'm', version: 'v' }, onBehalfOf: { ...party, id: 'b' } },
+    ...everything,
+    type: 'un.known',
+    outcome: undefined,
+    actor: {
+      ...party,
+      id: 'a',
+      mode: 'scheduled',
+      agent: { id: 'i', name: 'n', model: 'm', version: 'v' },
+      onBehalfOf: { ...party, id: 'b' },
+    },
     approval: { id: 'i', status: 's', at: everything.time, by: { ...party, id: 'c' }, reason: 'r' },
     scope: { client: 'c', brand: 'b', market: 'm', region: 'r', channel: 'c', campaign: 'c' },
   };
@@ -184,11 +382,18 @@ describe('64 slots, eight people', () => {
   });
 
   test('personal values of folded changes stay with their person', () => {
-    const changes = Array.from({ length: 17 }, (_, at) => ({ path: at === 3 ? 'email' : `p${at}`, before: null, after: `v${at}` }));
+    const changes = Array.from({ length: 17 }, (_, at) => ({
+      path: at === 3 ? 'email' : `p${at}`,
+      before: null,
+      after: `v${at}`,
+    }));
     const event = accepted({ ...everything, changes });
     expect(paths(event.persons[3]!.fields)).toContain('changes.3.after');
     expect(textAt(event.confidential, 'changes')).not.toContain('v3"');
-    const many = accepted({ ...everything, changes: Array.from({ length: 40 }, () => ({ path: 'email', after: 'x' })) });
+    const many = accepted({
+      ...everything,
+      changes: Array.from({ length: 40 }, () => ({ path: 'email', after: 'x' })),
+    });
     expect(slotCount(many)).toBeLessThanOrEqual(64);
   });
 
@@ -206,7 +411,8 @@ describe('64 slots, eight people', () => {
   });
 
   test('the ninth person is confidential and not found', () => {
-    const leads = (count: number) => Array.from({ length: count }, (_, at) => ({ type: 'lead', id: `l${at}`, name: `Lead ${at}` }));
+    const leads = (count: number) =>
+      Array.from({ length: count }, (_, at) => ({ type: 'lead', id: `l${at}`, name: `Lead ${at}` }));
     const eight = accepted({ type: 'a.b', actor: user, targets: leads(7) });
     expect([eight.persons.length, paths(eight.confidential)]).toEqual([8, []]);
     const nine = accepted({ type: 'a.b', actor: user, targets: leads(8) });
@@ -215,17 +421,31 @@ describe('64 slots, eight people', () => {
   });
 
   test('of a long list of people the first eight keep their groups', () => {
-    const leads = Array.from({ length: 20 }, (_, at) => ({ type: 'lead', id: `l${at}`, name: `Lead ${at}`, role: 'bulk' }));
+    const leads = Array.from({ length: 20 }, (_, at) => ({
+      type: 'lead',
+      id: `l${at}`,
+      name: `Lead ${at}`,
+      role: 'bulk',
+    }));
     const event = accepted({ type: 'a.b', actor: user, targets: leads });
     expect(event.persons).toHaveLength(8);
     expect(paths(event.persons[7]!.fields)).toEqual(['targets.6.id', 'targets.6.name']);
     const rest = JSON.parse(textAt(event.confidential, 'targets') ?? '');
-    expect([rest[0], rest[7]]).toEqual([{ role: 'bulk', type: 'lead' }, { id: 'l7', name: 'Lead 7', role: 'bulk', type: 'lead' }]);
+    expect([rest[0], rest[7]]).toEqual([
+      { role: 'bulk', type: 'lead' },
+      { id: 'l7', name: 'Lead 7', role: 'bulk', type: 'lead' },
+    ]);
   });
 
   test('what exceeds is folded step by step, and always fits', () => {
     const data = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, at) => [`k${at}`, at]));
-    const short = { type: 'campaign.created', source: 's', actor: user, time: '2026-01-01T00:00:00.000Z', outcome: 'success' };
+    const short = {
+      type: 'campaign.created',
+      source: 's',
+      actor: user,
+      time: '2026-01-01T00:00:00.000Z',
+      outcome: 'success',
+    };
     // Six slots are the envelope's.
     const full = accepted({ ...short, data: data(58) });
     expect([slotCount(full), paths(full.confidential).includes('data')]).toEqual([64, false]);
@@ -241,7 +461,12 @@ describe('64 slots, eight people', () => {
     const heavy = accepted({ ...everything, targets, changes, data: { ...data(5_000), channel: 'web', email: 'x' } });
     expect(slotCount(heavy)).toBeLessThanOrEqual(64);
     const again = list(5_000, () => ({ type: 'lead', id: 'same', name: 'x', role: 'r' }));
-    const folded = accepted({ ...everything, targets: again, changes, data: { ...data(5_000), channel: 'web', email: 'x' } });
+    const folded = accepted({
+      ...everything,
+      targets: again,
+      changes,
+      data: { ...data(5_000), channel: 'web', email: 'x' },
+    });
     expect(slotCount(folded)).toBeLessThanOrEqual(64);
     expect(paths(folded.confidential)).toContain('targets');
   });

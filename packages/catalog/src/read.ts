@@ -27,17 +27,23 @@ export function isEmptyObject(object: Members): boolean {
 export function listOf(value: unknown, path: string, itemsMax: number): readonly unknown[] {
   if (!Array.isArray(value)) throw new Refused('event.invalid', path, 'Send a list here.');
   if (value.length > itemsMax) {
-    throw new Refused('event.too_many_fields', path,
-      `The list holds ${value.length} items, at most ${itemsMax} are accepted. Send several events with links.correlation.`);
+    throw new Refused(
+      'event.too_many_fields',
+      path,
+      `The list holds ${value.length} items, at most ${itemsMax} are accepted. Send several events with links.correlation.`,
+    );
   }
   return value;
 }
 
 /** A text that must be there and must not be empty. */
 export function requiredText(value: unknown, path: string, bytesMax?: number): string {
-  if (value === undefined || value === null) throw new Refused('event.invalid', path, `The field ${path} is required. Send it as text.`);
-  if (typeof value !== 'string') throw new Refused('event.invalid', path, `The field ${path} must be text. Put it in quotes.`);
-  if (value === '') throw new Refused('event.invalid', path, `The field ${path} is empty. Send what the source calls it.`);
+  if (value === undefined || value === null)
+    throw new Refused('event.invalid', path, `The field ${path} is required. Send it as text.`);
+  if (typeof value !== 'string')
+    throw new Refused('event.invalid', path, `The field ${path} must be text. Put it in quotes.`);
+  if (value === '')
+    throw new Refused('event.invalid', path, `The field ${path} is empty. Send what the source calls it.`);
   checkText(value, path, bytesMax);
   return value;
 }
@@ -47,16 +53,22 @@ export function wordOf(value: unknown, path: string, words: readonly string[]): 
   if (value === undefined) return undefined;
   for (const word of words) if (value === word) return word;
   const near = typeof value === 'string' ? nearestName(value, words) : undefined;
-  throw new Refused('event.invalid', path,
-    `The field ${path} must be one of ${words.join(', ')}.${near === undefined ? '' : ` Did you mean ${near}?`}`);
+  throw new Refused(
+    'event.invalid',
+    path,
+    `The field ${path} must be one of ${words.join(', ')}.${near === undefined ? '' : ` Did you mean ${near}?`}`,
+  );
 }
 
 function unknownName(name: string, path: string, names: ReadonlySet<string>): Refused {
   const near = nearestName(name, names);
   const where = path === '' ? 'An event' : `The object ${path}`;
-  const advice = near !== undefined ? `Did you mean ${near}?`
-    : path === '' ? 'Put what is particular to a type under data.' : `It may hold ${[...names].join(', ')}.`;
+  const advice =
+    near !== undefined
+      ? `Did you mean ${near}?`
+      : path === ''
+        ? 'Put what is particular to a type under data.'
+        : `It may hold ${[...names].join(', ')}.`;
   const place = path === '' ? [name] : [...path.split('.'), name];
   return new Refused('event.unknown_field', place, `${where} has no field ${shown(name)}. ${advice}`);
 }
-

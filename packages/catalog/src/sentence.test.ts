@@ -8,32 +8,61 @@ const sale = { type: 'campaign', id: 'c_9', name: 'Spring Sale' };
 
 test('a change of budget says who, through what, which, from and to', () => {
   const event = {
-    type: 'budget.adjusted', actor: { ...ana, agent: { name: 'Copy Agent' } }, targets: [sale],
-    changes: [{ path: 'daily_budget', before: '200', after: '350' }], data: { currency: 'EUR' }, outcome: 'success',
+    type: 'budget.adjusted',
+    actor: { ...ana, agent: { name: 'Copy Agent' } },
+    targets: [sale],
+    changes: [{ path: 'daily_budget', before: '200', after: '350' }],
+    data: { currency: 'EUR' },
+    outcome: 'success',
   };
-  expect(sentence(event)).toBe('Ana Ruiz (through Copy Agent) raised the daily budget of Spring Sale from 200 to 350 EUR');
+  expect(sentence(event)).toBe(
+    'Ana Ruiz (through Copy Agent) raised the daily budget of Spring Sale from 200 to 350 EUR',
+  );
   const lowered = { ...event, changes: [{ path: 'daily_budget', before: '350', after: 200 }] };
-  expect(sentence(lowered)).toBe('Ana Ruiz (through Copy Agent) lowered the daily budget of Spring Sale from 350 to 200 EUR');
-  const money = { ...event, changes: [{ path: 'daily_budget', before: null, after: { amount: '5', currency: 'GBP' } }] };
-  expect(sentence(money)).toBe('Ana Ruiz (through Copy Agent) changed the daily budget of Spring Sale from nothing to 5 GBP');
+  expect(sentence(lowered)).toBe(
+    'Ana Ruiz (through Copy Agent) lowered the daily budget of Spring Sale from 350 to 200 EUR',
+  );
+  const money = {
+    ...event,
+    changes: [{ path: 'daily_budget', before: null, after: { amount: '5', currency: 'GBP' } }],
+  };
+  expect(sentence(money)).toBe(
+    'Ana Ruiz (through Copy Agent) changed the daily budget of Spring Sale from nothing to 5 GBP',
+  );
 });
 
 test('withheld names are said to be sealed, never shown as ids', () => {
   const event = {
-    type: 'lead.reassigned', actor: { type: 'user' }, outcome: 'success',
-    targets: [{ type: 'lead' }, { type: 'user', id: 'u_1', name: 'Jonas Quill', role: 'previous' }, { type: 'user', role: 'assignee' }],
+    type: 'lead.reassigned',
+    actor: { type: 'user' },
+    outcome: 'success',
+    targets: [
+      { type: 'lead' },
+      { type: 'user', id: 'u_1', name: 'Jonas Quill', role: 'previous' },
+      { type: 'user', role: 'assignee' },
+    ],
   };
-  expect(sentence(event, ['actor.id', 'actor.name', 'targets.0.id', 'targets.2.id']))
-    .toBe('Someone (sealed) reassigned the lead (sealed) from Jonas Quill to a user (sealed)');
-  expect(sentence({ type: 'user.logged_in', actor: { type: 'user', id: 'u_1' } }, ['actor.name']))
-    .toBe('Someone (sealed) logged in');
+  expect(sentence(event, ['actor.id', 'actor.name', 'targets.0.id', 'targets.2.id'])).toBe(
+    'Someone (sealed) reassigned the lead (sealed) from Jonas Quill to a user (sealed)',
+  );
+  expect(sentence({ type: 'user.logged_in', actor: { type: 'user', id: 'u_1' } }, ['actor.name'])).toBe(
+    'Someone (sealed) logged in',
+  );
 });
 
 test('a delegator is named; an address or id stands in only where no name is known', () => {
   const onBehalf = { type: 'agent', id: 'a_1', name: 'Copy Agent', onBehalfOf: { id: 'u_17', name: 'Ana Ruiz' } };
-  expect(sentence({ type: 'post.published', actor: onBehalf, targets: [{ type: 'post', id: 'p_1', name: 'Linen' }], scope: { channel: 'social' } }))
-    .toBe('Copy Agent (on behalf of Ana Ruiz) published the post Linen on social');
-  expect(sentence({ type: 'user.logged_out', actor: { type: 'user', id: 'u_1', email: 'x@y.example' } })).toBe('x@y.example logged out');
+  expect(
+    sentence({
+      type: 'post.published',
+      actor: onBehalf,
+      targets: [{ type: 'post', id: 'p_1', name: 'Linen' }],
+      scope: { channel: 'social' },
+    }),
+  ).toBe('Copy Agent (on behalf of Ana Ruiz) published the post Linen on social');
+  expect(sentence({ type: 'user.logged_out', actor: { type: 'user', id: 'u_1', email: 'x@y.example' } })).toBe(
+    'x@y.example logged out',
+  );
   expect(sentence({ type: 'user.logged_out', actor: { type: 'user', id: 'u_1' } })).toBe('u_1 logged out');
 });
 
@@ -45,18 +74,25 @@ test('what did not happen is said', () => {
 });
 
 test('unknown types fall back to readable words', () => {
-  expect(sentence({ type: 'newsletter.recalculated', actor: ana, targets: [{ type: 'newsletter', id: 'n1', name: 'May' }] }))
-    .toBe('Ana Ruiz recalculated the newsletter May');
-  expect(sentence({ type: 'newsletter.segment_recalculated', actor: ana, targets: [{ type: 'segment', id: 's1' }] }))
-    .toBe('Ana Ruiz: newsletter segment recalculated (segment s1)');
+  expect(
+    sentence({ type: 'newsletter.recalculated', actor: ana, targets: [{ type: 'newsletter', id: 'n1', name: 'May' }] }),
+  ).toBe('Ana Ruiz recalculated the newsletter May');
+  expect(
+    sentence({ type: 'newsletter.segment_recalculated', actor: ana, targets: [{ type: 'segment', id: 's1' }] }),
+  ).toBe('Ana Ruiz: newsletter segment recalculated (segment s1)');
   expect(sentence({ type: 'x.y', actor: ana })).toBe('Ana Ruiz: x y');
 });
 
 test('several changes are listed, many are counted, a cleared value is said to be cleared', () => {
   const event = { type: 'campaign.updated', actor: ana, targets: [sale] };
   const one = [{ path: 'settings.end_date', before: '2026-05-01', after: null }];
-  expect(sentence({ ...event, changes: one })).toBe('Ana Ruiz changed the end date of the campaign Spring Sale from 2026-05-01 to nothing');
-  const two = [{ path: 'name', before: 'A', after: 'B' }, { path: 'status', after: 'on' }];
+  expect(sentence({ ...event, changes: one })).toBe(
+    'Ana Ruiz changed the end date of the campaign Spring Sale from 2026-05-01 to nothing',
+  );
+  const two = [
+    { path: 'name', before: 'A', after: 'B' },
+    { path: 'status', after: 'on' },
+  ];
   expect(sentence({ ...event, changes: two })).toBe('Ana Ruiz changed the name and status of the campaign Spring Sale');
   const many = Array.from({ length: 5 }, (_, at) => ({ path: `f${at}` }));
   expect(sentence({ ...event, changes: many })).toBe('Ana Ruiz changed 5 fields of the campaign Spring Sale');

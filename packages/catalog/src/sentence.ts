@@ -20,12 +20,17 @@ type Tree = Readonly<Record<string, unknown>>;
  * `target:<type or role>`; `changed`, `moved`, `from`, `to` (the last two of a single change); `reason`; any path of
  * two names, as `data.rows` or `scope.channel`.
  */
-export function sentence(event: Readonly<Record<string, unknown>>, sealed: Iterable<string> = [], language: Language = english): string {
+export function sentence(
+  event: Readonly<Record<string, unknown>>,
+  sealed: Iterable<string> = [],
+  language: Language = english,
+): string {
   const hidden = new Set(sealed);
   const type = typeof event['type'] === 'string' ? event['type'] : '';
   const actor = actorName(event, hidden, language);
   const template = language.template(type);
-  if (template === undefined) return outcomeOf(event, type, language.unknown(type, actor, targetName(event, '', hidden, language)), language);
+  if (template === undefined)
+    return outcomeOf(event, type, language.unknown(type, actor, targetName(event, '', hidden, language)), language);
   let parts = templates.get(template);
   if (parts === undefined) {
     parts = parseTemplate(template);
@@ -48,14 +53,18 @@ function outcomeOf(event: Tree, type: string, text: string, language: Language):
 
 function actorName(event: Tree, hidden: ReadonlySet<string>, language: Language): string {
   const actor = treeOf(event['actor']);
-  const name = partyName(actor, 'actor', hidden) ?? language.someone(wordOf(actor['type']), isHidden(actor, 'actor', hidden));
+  const name =
+    partyName(actor, 'actor', hidden) ?? language.someone(wordOf(actor['type']), isHidden(actor, 'actor', hidden));
   const agent = treeOf(actor['agent']);
   const agentName = wordOf(agent['name']) ?? wordOf(agent['id']);
   const through = agentName === undefined || agentName === name ? name : language.through(name, agentName);
   if (typeof actor['onBehalfOf'] !== 'object' || actor['onBehalfOf'] === null) return through;
   const delegator = treeOf(actor['onBehalfOf']);
   const path = 'actor.onBehalfOf';
-  return language.onBehalfOf(through, partyName(delegator, path, hidden) ?? language.someone(undefined, isHidden(delegator, path, hidden)));
+  return language.onBehalfOf(
+    through,
+    partyName(delegator, path, hidden) ?? language.someone(undefined, isHidden(delegator, path, hidden)),
+  );
 }
 
 /** Name, else address, else id; undefined where the name is there but withheld, so that no id stands in for it. */
@@ -66,7 +75,11 @@ function partyName(party: Tree, path: string, hidden: ReadonlySet<string>): stri
 }
 
 function isHidden(party: Tree, path: string, hidden: ReadonlySet<string>): boolean {
-  return hidden.has(`${path}.name`) || hidden.has(`${path}.id`) || (wordOf(party['type']) !== undefined && party['id'] === undefined);
+  return (
+    hidden.has(`${path}.name`) ||
+    hidden.has(`${path}.id`) ||
+    (wordOf(party['type']) !== undefined && party['id'] === undefined)
+  );
 }
 
 /** `wanted` is a type or role; empty: the first target whatever it is. */
@@ -89,12 +102,18 @@ function plainValue(event: Tree, placeholder: string, language: Language): strin
   switch (placeholder) {
     case 'changed': {
       const paths = changes.map((change) => wordOf(change['path'])).filter((path) => path !== undefined);
-      return paths.length === 0 ? undefined : language.changed(paths.map((path) => path.slice(path.lastIndexOf('.') + 1)));
+      return paths.length === 0
+        ? undefined
+        : language.changed(paths.map((path) => path.slice(path.lastIndexOf('.') + 1)));
     }
-    case 'moved': return language.moved(changes.length === 1 ? directionOf(changes[0]!) : 'otherwise');
-    case 'from': return changes.length === 1 ? shownValue(changes[0]!['before'], language) : undefined;
-    case 'to': return changes.length === 1 ? withCurrency(event, changes[0]!['after'], language) : undefined;
-    case 'reason': return wordOf(event['reason']);
+    case 'moved':
+      return language.moved(changes.length === 1 ? directionOf(changes[0]!) : 'otherwise');
+    case 'from':
+      return changes.length === 1 ? shownValue(changes[0]!['before'], language) : undefined;
+    case 'to':
+      return changes.length === 1 ? withCurrency(event, changes[0]!['after'], language) : undefined;
+    case 'reason':
+      return wordOf(event['reason']);
     default: {
       const [part = '', name = ''] = placeholder.split('.');
       const holder = treeOf(event[part]);
@@ -127,17 +146,22 @@ function withCurrency(event: Tree, value: unknown, language: Language): string |
 
 function shownValue(value: unknown, language: Language): string | undefined {
   switch (typeof value) {
-    case 'string': return wordOf(value);
-    case 'number': return language.number(value);
-    case 'boolean': return language.flag(value);
+    case 'string':
+      return wordOf(value);
+    case 'number':
+      return language.number(value);
+    case 'boolean':
+      return language.flag(value);
     case 'object': {
       if (value === null) return language.nothing;
       const { amount, currency } = treeOf(value);
       if (typeof amount === 'string' || typeof amount === 'number') return [amount, wordOf(currency)].join(' ').trim();
-      if (Array.isArray(value) && value.length <= 3 && value.every((item) => typeof item === 'string')) return language.list(value.map(tamed));
+      if (Array.isArray(value) && value.length <= 3 && value.every((item) => typeof item === 'string'))
+        return language.list(value.map(tamed));
       return language.items(Array.isArray(value) ? value.length : Object.keys(value).length);
     }
-    default: return undefined;
+    default:
+      return undefined;
   }
 }
 
@@ -149,8 +173,17 @@ function wordOf(value: unknown): string | undefined {
 
 /** One line, no control or direction characters, not too long: a name must not be able to rewrite its sentence. */
 function tamed(text: string): string {
-  const line = text.slice(0, 4 * TEXT_LENGTH_MAX).toWellFormed().replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
-  return line.length > TEXT_LENGTH_MAX ? `${line.slice(0, TEXT_LENGTH_MAX - 1).toWellFormed().replace(/\ufffd$/, '')}…` : line;
+  const line = text
+    .slice(0, 4 * TEXT_LENGTH_MAX)
+    .toWellFormed()
+    .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ')
+    .trim();
+  return line.length > TEXT_LENGTH_MAX
+    ? `${line
+        .slice(0, TEXT_LENGTH_MAX - 1)
+        .toWellFormed()
+        .replace(/\ufffd$/, '')}…`
+    : line;
 }
 
 function treeOf(value: unknown): Tree {

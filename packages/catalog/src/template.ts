@@ -35,7 +35,11 @@ export function fillTemplate(parts: readonly Part[], fill: (placeholder: string)
   return (filled(parts, fill, false) ?? '').replaceAll(/ {2,}/g, ' ').trim();
 }
 
-function filled(parts: readonly Part[], fill: (placeholder: string) => string | undefined, mayDrop: boolean): string | undefined {
+function filled(
+  parts: readonly Part[],
+  fill: (placeholder: string) => string | undefined,
+  mayDrop: boolean,
+): string | undefined {
   let text = '';
   for (const part of parts) {
     if ('text' in part) text += part.text;

@@ -12,7 +12,8 @@ export function parseTime(text: string): number | undefined {
   const length = text.length;
   if (length < 20 || length > LENGTH_MAX) return undefined;
   const separator = text.charCodeAt(10) | 0x20;
-  if (text[4] !== '-' || text[7] !== '-' || separator !== 0x74 || text[13] !== ':' || text[16] !== ':') return undefined;
+  if (text[4] !== '-' || text[7] !== '-' || separator !== 0x74 || text[13] !== ':' || text[16] !== ':')
+    return undefined;
   const year = digits(text, 0, 4);
   const month = digits(text, 5, 7);
   const day = digits(text, 8, 10);
@@ -20,7 +21,8 @@ export function parseTime(text: string): number | undefined {
   const minute = digits(text, 14, 16);
   const second = digits(text, 17, 19);
   // Number.NaN fails every comparison, so that one test refuses all that is not digits.
-  if (!(year >= 1969 && month >= 1 && month <= 12 && day >= 1 && hour <= 23 && minute <= 59 && second <= 60)) return undefined;
+  if (!(year >= 1969 && month >= 1 && month <= 12 && day >= 1 && hour <= 23 && minute <= 59 && second <= 60))
+    return undefined;
   if (day > daysOf(year, month)) return undefined;
 
   let at = 19;

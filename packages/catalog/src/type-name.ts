@@ -10,11 +10,18 @@ import { Refused } from './refused.ts';
 export function checkType(value: unknown, own: boolean): string {
   const type = requiredText(value, 'type', TYPE_BYTES_MAX);
   if (!isTypeName(type)) {
-    throw new Refused('event.invalid', 'type',
-      'A type is lower case, a noun and what happened to it, joined by dots: campaign.created. Use a-z, 0-9, _ and dots.');
+    throw new Refused(
+      'event.invalid',
+      'type',
+      'A type is lower case, a noun and what happened to it, joined by dots: campaign.created. Use a-z, 0-9, _ and dots.',
+    );
   }
   if (!own && type.startsWith('trail.')) {
-    throw new Refused('event.invalid', 'type', 'Types that begin with trail. are recorded by the trail itself. Use another noun.');
+    throw new Refused(
+      'event.invalid',
+      'type',
+      'Types that begin with trail. are recorded by the trail itself. Use another noun.',
+    );
   }
   return type;
 }

@@ -26,7 +26,10 @@ export function benchEvent(at: number, random: Random, people?: number): Record<
     reason: pick(random, reasons),
     scope: { brand: campaign.brand, market: campaign.market, channel: pick(random, channels) },
     domain: 'marketing',
-    context: { ip: `10.${below(random, 256)}.${below(random, 256)}.${below(random, 256)}`, requestId: `req_${hex(random, 16)}` },
+    context: {
+      ip: `10.${below(random, 256)}.${below(random, 256)}.${below(random, 256)}`,
+      requestId: `req_${hex(random, 16)}`,
+    },
     data: { currency: 'EUR', period: 'day', authority: `auth_${below(random, 40)}` },
   };
 }

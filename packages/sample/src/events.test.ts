@@ -29,7 +29,9 @@ test('every event is accepted, has an id of its own and a sentence without ids',
 
 test('warm actors come back, cold ones never do', () => {
   const actors = (warm: boolean) => {
-    const ids = [...sampleEvents({ seed: 3, count: 300, people: 10, warm })].map((event) => event['actor'] as { type: string; id: string });
+    const ids = [...sampleEvents({ seed: 3, count: 300, people: 10, warm })].map(
+      (event) => event['actor'] as { type: string; id: string },
+    );
     return ids.filter((actor) => actor.type === 'user').map((actor) => actor.id);
   };
   expect(new Set(actors(true)).size).toBeLessThanOrEqual(10);

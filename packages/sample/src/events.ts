@@ -20,9 +20,20 @@ type SampleEvent = Record<string, unknown>;
 
 /** What one kind of event adds to the common part; the number says how often it comes. */
 const kinds: readonly (readonly [number, (random: Random, scene: Scene) => SampleEvent])[] = [
-  [20, campaignUpdated], [8, campaignLaunched], [16, budgetAdjusted], [12, postPublished], [10, postApproved],
-  [30, leadCreated], [24, leadAssigned], [6, leadReassigned], [4, dataExported], [4, accessDenied], [40, userLoggedIn],
-  [3, ruleUpdated], [18, toolCalled], [2, somethingUnknown],
+  [20, campaignUpdated],
+  [8, campaignLaunched],
+  [16, budgetAdjusted],
+  [12, postPublished],
+  [10, postApproved],
+  [30, leadCreated],
+  [24, leadAssigned],
+  [6, leadReassigned],
+  [4, dataExported],
+  [4, accessDenied],
+  [40, userLoggedIn],
+  [3, ruleUpdated],
+  [18, toolCalled],
+  [2, somethingUnknown],
 ];
 const weightOfAll = kinds.reduce((sum, [weight]) => sum + weight, 0);
 
@@ -75,7 +86,8 @@ function campaignTarget({ campaign }: Scene) {
 function campaignUpdated(random: Random, scene: Scene): SampleEvent {
   const channel = pick(random, channels);
   return {
-    type: 'campaign.updated', targets: [campaignTarget(scene)],
+    type: 'campaign.updated',
+    targets: [campaignTarget(scene)],
     changes: [
       { path: 'channel', before: pick(random, channels), after: channel },
       { path: 'description', before: null, after: `${scene.campaign.name} – ${channel}` },
@@ -84,13 +96,19 @@ function campaignUpdated(random: Random, scene: Scene): SampleEvent {
 }
 
 function campaignLaunched(_: Random, scene: Scene): SampleEvent {
-  return { type: 'campaign.launched', targets: [campaignTarget(scene)], changes: [{ path: 'status', before: 'draft', after: 'running' }] };
+  return {
+    type: 'campaign.launched',
+    targets: [campaignTarget(scene)],
+    changes: [{ path: 'status', before: 'draft', after: 'running' }],
+  };
 }
 
 function budgetAdjusted(random: Random, scene: Scene): SampleEvent {
   const before = 100 + below(random, 900);
   return {
-    type: 'budget.adjusted', targets: [campaignTarget(scene)], reason: pick(random, reasons),
+    type: 'budget.adjusted',
+    targets: [campaignTarget(scene)],
+    reason: pick(random, reasons),
     changes: [{ path: 'daily_budget', before: `${before}.00`, after: `${before - 100 + below(random, 300)}.00` }],
     approval: { status: 'approved', by: { type: 'user', id: scene.other.id, name: scene.other.name } },
     data: { currency: 'EUR', period: 'day' },
@@ -100,13 +118,19 @@ function budgetAdjusted(random: Random, scene: Scene): SampleEvent {
 function postPublished(random: Random, scene: Scene): SampleEvent {
   const post = pick(random, posts);
   return {
-    type: 'post.published', targets: [{ type: 'post', ...post }], data: { content_sha256: hex(random, 64), text: post.name },
+    type: 'post.published',
+    targets: [{ type: 'post', ...post }],
+    data: { content_sha256: hex(random, 64), text: post.name },
     scope: { brand: scene.campaign.brand, market: scene.campaign.market, channel: 'social' },
   };
 }
 
 function postApproved(random: Random): SampleEvent {
-  return { type: 'post.approved', targets: [{ type: 'post', ...pick(random, posts) }], data: { content_sha256: hex(random, 64), step: 'brand' } };
+  return {
+    type: 'post.approved',
+    targets: [{ type: 'post', ...pick(random, posts) }],
+    data: { content_sha256: hex(random, 64), step: 'brand' },
+  };
 }
 
 function leadTarget(random: Random) {
@@ -118,7 +142,9 @@ function leadCreated(random: Random): SampleEvent {
   const number = below(random, 500);
   const { name, email } = personAt(10_000 + number);
   return {
-    type: 'lead.created', actor: { type: 'service', id: 'web-forms', name: 'Web forms' }, domain: 'sales',
+    type: 'lead.created',
+    actor: { type: 'service', id: 'web-forms', name: 'Web forms' },
+    domain: 'sales',
     targets: [{ type: 'lead', id: `l_${number}`, name }],
     data: { channel: pick(random, channels), score: below(random, 100), email, company: pick(random, companies) },
   };
@@ -126,7 +152,9 @@ function leadCreated(random: Random): SampleEvent {
 
 function leadAssigned(random: Random, { other }: Scene): SampleEvent {
   return {
-    type: 'lead.assigned', actor: { type: 'rule', id: 'rule_7', name: 'By market' }, domain: 'sales',
+    type: 'lead.assigned',
+    actor: { type: 'rule', id: 'rule_7', name: 'By market' },
+    domain: 'sales',
     targets: [leadTarget(random), { type: 'user', id: other.id, name: other.name, role: 'assignee' }],
     decision: { policy: 'lead-routing', version: 12, rule: 'by-market' },
   };
@@ -134,14 +162,21 @@ function leadAssigned(random: Random, { other }: Scene): SampleEvent {
 
 function leadReassigned(random: Random, { person, other }: Scene): SampleEvent {
   return {
-    type: 'lead.reassigned', domain: 'sales', reason: 'On holiday',
-    targets: [leadTarget(random), { type: 'user', id: person.id, name: person.name, role: 'previous' }, { type: 'user', id: other.id, name: other.name, role: 'assignee' }],
+    type: 'lead.reassigned',
+    domain: 'sales',
+    reason: 'On holiday',
+    targets: [
+      leadTarget(random),
+      { type: 'user', id: person.id, name: person.name, role: 'previous' },
+      { type: 'user', id: other.id, name: other.name, role: 'assignee' },
+    ],
   };
 }
 
 function dataExported(random: Random): SampleEvent {
   return {
-    type: 'data.exported', targets: [{ type: 'list', id: `list_${below(random, 20)}`, name: 'Newsletter' }],
+    type: 'data.exported',
+    targets: [{ type: 'list', id: `list_${below(random, 20)}`, name: 'Newsletter' }],
     data: { rows: below(random, 20_000), format: 'csv', categories: ['contact'], purpose: pick(random, reasons) },
     context: { ip: `10.0.${below(random, 256)}.${below(random, 256)}` },
   };
@@ -149,28 +184,57 @@ function dataExported(random: Random): SampleEvent {
 
 function accessDenied(random: Random, scene: Scene): SampleEvent {
   return {
-    type: 'access.denied', outcome: 'denied', targets: [campaignTarget(scene)], data: { permission: 'budget.write' },
-    decision: { policy: 'access', version: 3, rule: 'own-market-only', reason: 'The campaign belongs to another market' },
+    type: 'access.denied',
+    outcome: 'denied',
+    targets: [campaignTarget(scene)],
+    data: { permission: 'budget.write' },
+    decision: {
+      policy: 'access',
+      version: 3,
+      rule: 'own-market-only',
+      reason: 'The campaign belongs to another market',
+    },
     context: { ip: `10.0.${below(random, 256)}.${below(random, 256)}` },
   };
 }
 
 function userLoggedIn(random: Random): SampleEvent {
   return {
-    type: 'user.logged_in', domain: 'it', data: { method: 'sso', mfa: random() < 0.8 },
-    context: { ip: `10.0.${below(random, 256)}.${below(random, 256)}`, userAgent: 'Mozilla/5.0', sessionId: hex(random, 24) },
+    type: 'user.logged_in',
+    domain: 'it',
+    data: { method: 'sso', mfa: random() < 0.8 },
+    context: {
+      ip: `10.0.${below(random, 256)}.${below(random, 256)}`,
+      userAgent: 'Mozilla/5.0',
+      sessionId: hex(random, 24),
+    },
   };
 }
 
 function ruleUpdated(): SampleEvent {
-  return { type: 'rule.updated', targets: [{ type: 'rule', id: 'rule_7', name: 'By market' }], changes: [{ path: 'enabled', before: false, after: true }] };
+  return {
+    type: 'rule.updated',
+    targets: [{ type: 'rule', id: 'rule_7', name: 'By market' }],
+    changes: [{ path: 'enabled', before: false, after: true }],
+  };
 }
 
 function toolCalled(random: Random, { person, at }: Scene): SampleEvent {
   return {
     type: 'agent.tool_called',
-    actor: { type: 'agent', id: 'agent_copy', name: 'Copy Agent', mode: 'autonomous', onBehalfOf: { type: 'user', id: person.id, name: person.name } },
-    data: { tool: 'draft_post', model: 'house-model-2', tokens: below(random, 4_000), parameters: { tone: 'warm', variants: 3 } },
+    actor: {
+      type: 'agent',
+      id: 'agent_copy',
+      name: 'Copy Agent',
+      mode: 'autonomous',
+      onBehalfOf: { type: 'user', id: person.id, name: person.name },
+    },
+    data: {
+      tool: 'draft_post',
+      model: 'house-model-2',
+      tokens: below(random, 4_000),
+      parameters: { tone: 'warm', variants: 3 },
+    },
     links: { correlation: `run_${Math.floor(at / 10)}` },
   };
 }

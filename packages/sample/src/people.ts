@@ -1,12 +1,56 @@
 /** Invented people and things of an invented marketing organisation, in English and German. */
 
 const givenNames = [
-  'Ana', 'Jonas', 'Priya', 'Lena', 'Tomás', 'Greta', 'Malik', 'Saskia', 'Owen', 'Jürgen', 'Noor', 'Käthe', 'Felix', 'Imani',
-  'Björn', 'Clara', 'Dario', 'Frieda', 'Hugo', 'Zoë', 'Emeka', 'Annegret', 'Ruben', 'Mei', 'Sören', 'Tamsin', 'Yusuf',
+  'Ana',
+  'Jonas',
+  'Priya',
+  'Lena',
+  'Tomás',
+  'Greta',
+  'Malik',
+  'Saskia',
+  'Owen',
+  'Jürgen',
+  'Noor',
+  'Käthe',
+  'Felix',
+  'Imani',
+  'Björn',
+  'Clara',
+  'Dario',
+  'Frieda',
+  'Hugo',
+  'Zoë',
+  'Emeka',
+  'Annegret',
+  'Ruben',
+  'Mei',
+  'Sören',
+  'Tamsin',
+  'Yusuf',
 ] as const;
 const familyNames = [
-  'Ruiz', 'Weidenfeld', 'Harrow', 'Kestrel', 'Grünwald', 'Okonjo', 'Lindqvist', 'Achterberg', 'Fairley', 'Müßig', 'Tanaka',
-  'Brandström', 'Quill', 'Storck', 'Vance', 'Überlinger', 'Castellan', 'Nightingale', 'Drosselmeier', 'Pemberly', 'Ahlers',
+  'Ruiz',
+  'Weidenfeld',
+  'Harrow',
+  'Kestrel',
+  'Grünwald',
+  'Okonjo',
+  'Lindqvist',
+  'Achterberg',
+  'Fairley',
+  'Müßig',
+  'Tanaka',
+  'Brandström',
+  'Quill',
+  'Storck',
+  'Vance',
+  'Überlinger',
+  'Castellan',
+  'Nightingale',
+  'Drosselmeier',
+  'Pemberly',
+  'Ahlers',
 ] as const;
 
 export interface SamplePerson {
@@ -19,7 +63,10 @@ export interface SamplePerson {
 export function personAt(at: number): SamplePerson {
   const given = givenNames[at % givenNames.length]!; // modulo keeps within bounds
   const family = familyNames[Math.floor(at / givenNames.length) % familyNames.length]!;
-  const address = `${given}.${family}.${at}`.toLowerCase().normalize('NFD').replaceAll(/[^a-z0-9.]/g, '');
+  const address = `${given}.${family}.${at}`
+    .toLowerCase()
+    .normalize('NFD')
+    .replaceAll(/[^a-z0-9.]/g, '');
   return { id: `u_${at}`, name: `${given} ${family}`, email: `${address}@larkfield.example` };
 }
 
@@ -39,8 +86,17 @@ export const posts = [
   { id: 'p_204', name: 'Zehn Fragen an die Weberei' },
 ] as const;
 
-export const companies = ['Hollow Oak Ltd', 'Ahornhof GmbH', 'Saltmarsh & Daughters', 'Rebstock KG', 'Penhallow Foods'] as const;
+export const companies = [
+  'Hollow Oak Ltd',
+  'Ahornhof GmbH',
+  'Saltmarsh & Daughters',
+  'Rebstock KG',
+  'Penhallow Foods',
+] as const;
 export const channels = ['search', 'social', 'email', 'display', 'linkedin'] as const;
 export const reasons = [
-  'Conversion rate is above target', 'Nachfrage höher als geplant', 'Client asked for it by phone', 'Budget für den Monat verschoben',
+  'Conversion rate is above target',
+  'Nachfrage höher als geplant',
+  'Client asked for it by phone',
+  'Budget für den Monat verschoben',
 ] as const;
