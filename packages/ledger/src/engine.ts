@@ -112,6 +112,7 @@ export interface Engine {
   entry(index: number): Uint8Array | undefined;
   groups(index: number): Uint8Array | undefined;
   entries(from: number, to: number): Uint8Array[];
+  events(from: number, to: number): Iterable<{ index: number; entry: Uint8Array; groups: Uint8Array }>;
   indexOfRef(ref: Uint8Array): number | undefined;
   tile(level: number, n: number): Uint8Array | undefined;
 

@@ -12,3 +12,5 @@ export type { Clock, ClockNotice } from './clock.ts';
 export { readMark } from './high-water-mark.ts';
 export { Refusal, refusalCodes } from './refusal.ts';
 export type { RefusalCode } from './refusal.ts';
+export { fsck } from './fsck.ts';
+export type { Contents, FsckOptions, FsckReport } from './fsck.ts';

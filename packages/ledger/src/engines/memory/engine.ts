@@ -112,6 +112,12 @@ export class MemoryEngine implements Engine {
   entries(from: number, to: number): Uint8Array[] {
     return this.#store.events.slice(from, to).map(({ entry }) => entry);
   }
+  *events(from: number, to: number): Generator<{ index: number; entry: Uint8Array; groups: Uint8Array }> {
+    for (let index = from; index < Math.min(to, this.#store.events.length); index++) {
+      const { entry, groups } = this.#store.events[index]!;
+      yield { index, entry, groups };
+    }
+  }
   indexOfRef(ref: Uint8Array): number | undefined {
     return this.#store.refs.get(textOf(ref));
   }

@@ -26,7 +26,8 @@ export class SqliteEngine implements Engine {
   readonly #db: DatabaseSync;
   readonly #sql: Statements;
   readonly #fault: Fault;
-  #segments: Segments;
+  /** Read when first asked for: `fsck` looks at entries even where the index is in ruins. */
+  #loaded: Segments | undefined;
   /** Roughly what the write-ahead log holds that the store does not. */
   #aheadBytes = 0;
 
@@ -45,14 +46,23 @@ export class SqliteEngine implements Engine {
       if (this.#pragma('user_version') > layoutVersion) {
         throw new Refusal('store.newer', `${file} was written by a newer version`);
       }
-      if (readOnly) readerSettings(this.#db);
-      else writerSettings(this.#db);
+      // One snapshot for as long as this connection is open: a server may go on writing beside it.
+      if (readOnly) {
+        readerSettings(this.#db);
+        this.#db.exec('BEGIN');
+      } else {
+        writerSettings(this.#db);
+      }
       if (create !== undefined && this.#sql.readHead.get() === undefined) this.#insertHead(create());
-      this.#segments = Segments.load(this.#sql);
+      if (!readOnly) void this.#segments;
     } catch (error) {
       this.#db.close();
       throw refusalOf(error) ?? error;
     }
+  }
+
+  get #segments(): Segments {
+    return (this.#loaded ??= Segments.load(this.#sql));
   }
 
   #pragma(name: string): number {
@@ -140,7 +150,7 @@ export class SqliteEngine implements Engine {
         this.#sql.deleteSubject.run(subject);
       }
     });
-    this.#segments = Segments.load(this.#sql);
+    this.#loaded = undefined;
     // What was removed must not wait in the write-ahead log.
     this.#sql.checkpointAll.all();
   }
@@ -168,17 +178,26 @@ export class SqliteEngine implements Engine {
       else if (asked && refusal === undefined) return new UnknownOutcome(error);
       if (asked && refusal === undefined) return new UnknownOutcome(error);
       if (error instanceof UnknownOutcome) return error;
-      this.#segments = Segments.load(this.#sql);
+      this.#loaded = Segments.load(this.#sql);
     } catch (second) {
       return new UnknownOutcome(new AggregateError([error, second], 'a commit failed and could not be rolled back'));
     }
     return refusal ?? error;
   }
 
+  /** The largest this store may grow, in pages; what does not fit is refused as `store.full`. */
+  limitPages(pages: number): void {
+    this.#db.exec(`PRAGMA max_page_count = ${Math.floor(pages)}`);
+  }
+
   rest(idle: boolean): void {
     if (this.#aheadBytes < (idle ? checkpointIdleBytes : checkpointBytes)) return;
     this.#aheadBytes = 0;
-    this.#sql.checkpointSome.all();
+    try {
+      this.#sql.checkpointSome.all();
+    } catch {
+      // On a full disk the write-ahead log keeps everything; the next checkpoint carries it over.
+    }
   }
 
   findDedup(key: Uint8Array): { index: number; content: Uint8Array } | undefined {
@@ -195,6 +214,13 @@ export class SqliteEngine implements Engine {
 
   entries(from: number, to: number): Uint8Array[] {
     return rowsOf<[Uint8Array]>(this.#sql.readEntries.all(from, to)).map(([entry]) => entry);
+  }
+
+  *events(from: number, to: number): Generator<{ index: number; entry: Uint8Array; groups: Uint8Array }> {
+    for (const row of this.#sql.readEvents.iterate(from, to) as Iterable<unknown>) {
+      const [index, entry, groups] = row as [number, Uint8Array, Uint8Array];
+      yield { index, entry, groups };
+    }
   }
 
   indexOfRef(ref: Uint8Array): number | undefined {

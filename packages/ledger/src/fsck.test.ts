@@ -1,0 +1,100 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { encodeEntry, parseEntry, type Checkpoint } from '@trailmark/core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { keyOf, numbered } from './fixture.ts';
+import { fsck, type Contents, type FsckOptions } from './fsck.ts';
+import { openLedger, type Ledger } from './ledger.ts';
+
+const origin = 'trailmark.test/t/main';
+const { signer, verifier } = keyOf(origin);
+const size = 5000;
+const sketch = (n: number) => ({ terms: ['all', `n ${n % 7}`, `own ${n}`] });
+let folder: string;
+let file: string;
+let ledger: Ledger;
+let mark: Checkpoint;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'fsck-'));
+  file = join(folder, 'main.db');
+  ledger = await openLedger({ file, origin, signer, verifiers: [verifier], highWaterMark: join(folder, 'mark') });
+  for (let n = 0; n < size; n += 1000) await ledger.append(numbered(n, n + 1000, sketch));
+  mark = { origin, size: 4321, root: ledger.rootAt(4321) };
+});
+afterAll(async () => {
+  await ledger.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** What a vault would say about the fixture's events: event n was stored at index n. */
+function contentsOf(): NonNullable<FsckOptions['contents']> {
+  const events = [...numbered(0, size, sketch).events];
+  const byRef = new Map(events.map((event) => [Buffer.from(event.ref).toString('hex'), event]));
+  return (entry, groups): Contents | undefined => {
+    const event = byRef.get(entry.ref.replaceAll('-', ''));
+    if (event === undefined) return undefined;
+    const fields = Buffer.compare(event.groups, groups) === 0 ? event.fields : new Uint8Array(32);
+    return { fields, terms: event.terms, ...(event.dedup && { dedup: event.dedup }) };
+  };
+}
+
+const check = (more: Partial<FsckOptions> = {}) => fsck({ file, verifiers: [verifier], origin, known: [mark], ...more });
+
+describe('fsck', () => {
+  test('finds nothing in a whole store, while it is being written', async () => {
+    const report = await check({ contents: contentsOf() });
+    expect(report.findings).toEqual([]);
+    expect(report).toMatchObject({ ok: true, origin, size, counts: { entries: size, contentsChecked: size } });
+    expect(report.root).toBe(Buffer.from(ledger.head().root).toString('hex'));
+  });
+
+  const changed = (db: DatabaseSync, index: number, change: (entry: NonNullable<ReturnType<typeof parseEntry>>) => object): void => {
+    const row = db.prepare('SELECT entry FROM events WHERE idx = ?').get(index) as { entry: Uint8Array };
+    const entry = parseEntry(row.entry)!;
+    db.prepare('UPDATE events SET entry = ? WHERE idx = ?').run(encodeEntry({ ...entry, ...change(entry) }), index);
+  };
+
+  const tamperings: [name: string, codes: string[], tamper: (db: DatabaseSync) => void][] = [
+    ['a value edited', ['value.changed'], (db) => db.exec("UPDATE events SET groups = x'00' WHERE idx = 77")],
+    ['an entry edited', ['entry.changed', 'root.mismatch'], (db) => changed(db, 77, ({ occurredMs }) => ({ occurredMs: occurredMs + 1 }))],
+    ['an entry made garbage', ['entry.changed'], (db) => db.exec("UPDATE events SET entry = x'ff00' WHERE idx = 4999")],
+    ['an entry deleted', ['entry.missing'], (db) => db.exec('DELETE FROM events WHERE idx = 300')],
+    ['two entries exchanged', ['order.changed'], (db) => db.exec(`
+      UPDATE events SET idx = -1 WHERE idx = 10; UPDATE events SET idx = 10 WHERE idx = 20; UPDATE events SET idx = 20 WHERE idx = -1`)],
+    ['an entry inserted at the end', ['entry.changed'], (db) => db.exec('INSERT INTO events SELECT 5000, entry, groups FROM events WHERE idx = 1')],
+    ['the tail cut', ['tail.cut', 'entry.missing'], (db) => db.exec('DELETE FROM events WHERE idx >= 4800')],
+    ['the head set back', ['root.mismatch'], (db) => db.exec('UPDATE head SET size = 4000')],
+    ['a tile edited', ['root.mismatch'], (db) => db.exec('UPDATE tiles SET hashes = zeroblob(8192) WHERE id = 1099511627776')],
+    ['a tile deleted', ['bundle.malformed'], (db) => db.exec('DELETE FROM tiles WHERE id = 3')],
+    ['a signature edited', ['signature.bad'], (db) => db.exec(
+      "UPDATE head SET checkpoint = substr(checkpoint, 1, length(checkpoint) - 6) || 'AAAA=' || char(10)")],
+    ['a ref pointed elsewhere', ['value.changed'], (db) => db.exec('UPDATE refs SET idx = 9 WHERE idx = 8')],
+    ['the search index emptied', ['value.changed'], (db) => db.exec('DELETE FROM parts')],
+    ['the search index made garbage', ['value.changed'], (db) => db.exec('UPDATE parts SET data = randomblob(5)')],
+    ['recent facts made garbage', ['value.changed'], (db) => db.exec('UPDATE recent SET facts = randomblob(77)')],
+    ['the head made garbage', ['bundle.malformed'], (db) => db.exec("UPDATE head SET checkpoint = '', root = x'00'")],
+    ['the head deleted', ['bundle.malformed'], (db) => db.exec('DELETE FROM head')],
+    ['a table dropped', ['bundle.malformed'], (db) => db.exec('DROP TABLE tiles')],
+  ];
+  test.each(tamperings)('sees %s', async (name, codes, tamper) => {
+    const copy = join(folder, `${name}.db`);
+    for (const end of ['', '-wal']) cpSync(file + end, copy + end);
+    const db = new DatabaseSync(copy);
+    tamper(db);
+    db.close();
+    const report = await check({ file: copy, contents: contentsOf() });
+    expect(report.ok).toBe(false);
+    expect(report.findings.map(({ code }) => code)).toEqual(expect.arrayContaining(codes));
+  });
+
+  test('sees an old copy, another history, another key and another tenant', async () => {
+    const codesOf = async (more: Partial<FsckOptions>) => (await check(more)).findings.map(({ code }) => code);
+    expect(await codesOf({ known: [{ origin, size: size + 1, root: new Uint8Array(32) }] })).toEqual(['rollback']);
+    expect(await codesOf({ known: [{ origin, size: 17, root: new Uint8Array(32) }] })).toEqual(['fork.seen']);
+    expect(await codesOf({ verifiers: [keyOf(origin, 9).verifier] })).toEqual(['key.unknown']);
+    expect(await codesOf({ origin: 'trailmark.test/t/other' })).toEqual(['tenant.foreign']);
+  });
+});
