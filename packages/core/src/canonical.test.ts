@@ -60,7 +60,7 @@ test.each([
   ['lone surrogate', 'a\udc00'],
   ['lone surrogate in a key', { '\ud800': 1 }],
   ['undefined', { a: undefined }],
-  ['hole', [1, , 2]],
+  ['hole', new Array(2)],
   ['bigint', 1n],
   ['function', () => 1],
   ['date', new Date(0)],

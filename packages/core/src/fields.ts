@@ -29,7 +29,9 @@ const HASH_BYTES = 32;
 export function slotZero(paths: readonly string[], classes?: readonly GroupClass[]): string {
   // These are RFC 8785 texts: JSON.stringify escapes strings alike, and paths are well-formed or refused as paths.
   const pathsText = JSON.stringify(paths);
-  return classes === undefined ? `{"paths":${pathsText}}` : `{"groups":${JSON.stringify(classes)},"paths":${pathsText}}`;
+  return classes === undefined
+    ? `{"paths":${pathsText}}`
+    : `{"groups":${JSON.stringify(classes)},"paths":${pathsText}}`;
 }
 
 /**

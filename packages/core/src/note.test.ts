@@ -199,9 +199,7 @@ describe('tlog-proofs', () => {
   const proof = formatTlogProof({ extra: entry, index: 1, proof: [sibling], checkpoint: signed });
 
   test('read as documented, verify, and read back', () => {
-    expect(proof).toBe(
-      `c2sp.org/tlog-proof@v1\nextra ${toBase64(entry)}\nindex 1\n${toBase64(sibling)}\n\n${signed}`,
-    );
+    expect(proof).toBe(`c2sp.org/tlog-proof@v1\nextra ${toBase64(entry)}\nindex 1\n${toBase64(sibling)}\n\n${signed}`);
     expect(openTlogProof(proof, log.verifier)).toEqual({ ok: true, entry, index: 1, checkpoint: two });
     expect(parseTlogProof(proof)).toEqual({ extra: entry, index: 1, proof: [sibling], checkpoint: signed });
     const bare = formatTlogProof({ index: 0, proof: [], checkpoint: signed });
@@ -241,10 +239,17 @@ describe('tlog-proofs', () => {
     expect(openTlogProof(proof, other.verifier)).toEqual({ ok: false, reason: 'key.unknown' });
     const elsewhere = formatTlogProof({ extra: entry, index: 0, proof: [sibling], checkpoint: signed });
     expect(openTlogProof(elsewhere, log.verifier)).toEqual({ ok: false, reason: 'root.mismatch' });
-    const cut = formatTlogProof({ extra: entry, index: 1, proof: [sibling], checkpoint: signed.replace('\n2\n', '\n3\n') });
+    const cut = formatTlogProof({
+      extra: entry,
+      index: 1,
+      proof: [sibling],
+      checkpoint: signed.replace('\n2\n', '\n3\n'),
+    });
     expect(openTlogProof(cut, log.verifier)).toEqual({ ok: false, reason: 'signature.bad' });
     expect(() => formatTlogProof({ index: -1, proof: [], checkpoint: '' })).toThrow();
-    expect(() => formatTlogProof({ index: 0, proof: Array(64).fill(emptyRoot) as Uint8Array[], checkpoint: '' })).toThrow();
+    expect(() =>
+      formatTlogProof({ index: 0, proof: Array(64).fill(emptyRoot) as Uint8Array[], checkpoint: '' }),
+    ).toThrow();
   });
 });
 

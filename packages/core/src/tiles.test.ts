@@ -23,7 +23,14 @@ test('paths as the specification shows them', () => {
   expect(tilePath(0, 273, 112)).toBe('tile/0/273.p/112');
   expect(entriesPath(1000)).toBe('tile/entries/x001/000');
   expect(entriesPath(0, 255)).toBe('tile/entries/000.p/255');
-  for (const [level, n, width] of [[64, 0, 1], [-1, 0, 1], [0, -1, 1], [0, 0.5, 1], [0, 0, 0], [0, 0, 257]] as const) {
+  for (const [level, n, width] of [
+    [64, 0, 1],
+    [-1, 0, 1],
+    [0, -1, 1],
+    [0, 0.5, 1],
+    [0, 0, 0],
+    [0, 0, 257],
+  ] as const) {
     expect(() => tilePath(level, n, width)).toThrow();
   }
 });

@@ -23,7 +23,9 @@ function mth(leaves: readonly Hash[]): Hash {
   if (leaves.length === 0) return new Uint8Array(createHash('sha256').digest());
   if (leaves.length === 1) return leaves[0]!;
   const k = 2 ** Math.floor(Math.log2(leaves.length - 1));
-  const pair = createHash('sha256').update(Uint8Array.of(1)).update(mth(leaves.slice(0, k)));
+  const pair = createHash('sha256')
+    .update(Uint8Array.of(1))
+    .update(mth(leaves.slice(0, k)));
   return new Uint8Array(pair.update(mth(leaves.slice(k))).digest());
 }
 
@@ -65,7 +67,10 @@ const readerOf =
 
 /** The proof with one thing wrong: a bit, a hash more, less, twice or elsewhere, a hash of another length. */
 function mutations(proof: readonly Hash[]): Hash[][] {
-  const changed: Hash[][] = [[...proof, emptyRoot], [emptyRoot, ...proof]];
+  const changed: Hash[][] = [
+    [...proof, emptyRoot],
+    [emptyRoot, ...proof],
+  ];
   proof.forEach((hash, i) => {
     const flipped = hash.slice();
     flipped[i % 32]! ^= 1;
