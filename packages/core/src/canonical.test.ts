@@ -38,7 +38,7 @@ test('agrees with an oracle, reads back, and does not depend on the order of key
 });
 
 test('the examples of RFC 8785', () => {
-  expect(canonicalJson({ numbers: [333333333.33333329, 4.5, 2e-3, 0.000000000000000000000000001] })).toBe(
+  expect(canonicalJson(JSON.parse('{"numbers":[333333333.33333329,4.50,2e-3,0.000000000000000000000000001]}'))).toBe(
     '{"numbers":[333333333.3333333,4.5,0.002,1e-27]}',
   );
   expect(canonicalJson('\u20ac$\u000f\nA\'B"\\\\"/')).toBe('"\u20ac$\\u000f\\nA\'B\\"\\\\\\\\\\"/"');
@@ -60,7 +60,7 @@ test.each([
   ['lone surrogate', 'a\udc00'],
   ['lone surrogate in a key', { '\ud800': 1 }],
   ['undefined', { a: undefined }],
-  ['hole', new Array(2)],
+  ['hole', Array(2)],
   ['bigint', 1n],
   ['function', () => 1],
   ['date', new Date(0)],
