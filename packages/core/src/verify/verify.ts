@@ -20,7 +20,7 @@ import { checkErasures, checkExport, followKeys } from './grounds.ts';
 import type { Held } from './held.ts';
 import { checkProofs, provenEntry } from './proof-files.ts';
 import { checkRange } from './range.ts';
-import { partBytesMax, readText } from './reader.ts';
+import { MalformedPart, partBytesMax, readText } from './reader.ts';
 import type { BundleReader } from './reader.ts';
 import { compareMemories, readMemories, wantedLeaves } from './seen.ts';
 import type { Evidence } from './seen.ts';
@@ -61,10 +61,25 @@ export interface Verification {
   readonly manifest?: Manifest;
 }
 
-/** Verifies what `reader` gives. */
+/** Verifies what `reader` gives. Passes on what the reader throws, `MalformedPart` excepted, which is a finding. */
 export async function verify(reader: BundleReader, options: VerifyOptions): Promise<Verification> {
   const findings = new Findings();
   const notes: string[] = [];
+  try {
+    return await verifyParts(reader, options, findings, notes);
+  } catch (error) {
+    if (!(error instanceof MalformedPart)) throw error;
+    findings.add('bundle.malformed', error.part, error.message);
+    return conclude({ findings, notes });
+  }
+}
+
+async function verifyParts(
+  reader: BundleReader,
+  options: VerifyOptions,
+  findings: Findings,
+  notes: string[],
+): Promise<Verification> {
   const manifest = await readManifest(reader, findings);
   const note = await readText(reader, bundleNames.checkpoint, partBytesMax.checkpoint, findings);
   const checkpoint = typeof note === 'string' ? parseCheckpoint(parseNote(note)?.text ?? '') : undefined;
