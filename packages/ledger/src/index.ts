@@ -1,6 +1,10 @@
 /** The memory: append, find, prove. Hides the sequencer, recovery, the search index and the engines. */
 export { openLedger } from './ledger.ts';
-export type { FindOptions, Found, Ledger, LedgerOptions } from './ledger.ts';
+export type { Ledger, LedgerOptions } from './ledger.ts';
+export { LedgerReader } from './ledger-reader.ts';
+export type { FindOptions, Found } from './ledger-reader.ts';
+export { openFrozen, setAside, successorOf } from './restore.ts';
+export type { Restored } from './restore.ts';
 export type { Appended, AppendResult, Notice, Receipt, SequencerLimits } from './sequencer.ts';
 export { everything } from './filter.ts';
 export type { Filter } from './filter.ts';
@@ -14,3 +18,5 @@ export { Refusal, refusalCodes } from './refusal.ts';
 export type { RefusalCode } from './refusal.ts';
 export { fsck } from './fsck.ts';
 export type { Contents, FsckOptions, FsckReport } from './fsck.ts';
+export { openDirectory } from './engines/sqlite/directory.ts';
+export type { Directory } from './engines/sqlite/directory.ts';

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { leafHash, openCheckpoint, verifyConsistency, verifyInclusion, verifyRange } from '@trailmark/core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openDirectory } from './engines/sqlite/directory.ts';
 import { everything } from './filter.ts';
 import { batchOf, eventOf, keyOf, numbered, termOf, TestClock } from './fixture.ts';
 import { openLedger, type LedgerOptions } from './ledger.ts';
@@ -81,6 +82,32 @@ describe('append', () => {
     expect(ledger.count(everything)).toEqual({ total: 100, exact: true });
     expect(ledger.count(even, 10)).toEqual({ total: 10, exact: false });
     expect(ledger.find(everything, { at: 4 }).indexes).toEqual([3, 2, 1, 0]);
+    await ledger.close();
+  });
+
+  test('shows a sealer on another connection the rows of the newest commit', async () => {
+    const ledger = await openLedger(options());
+    const directory = openDirectory(options().file);
+    const row = {
+      subject: new Uint8Array(16).fill(1), identity: new Uint8Array(16).fill(2), bucket: 3, profile: Uint8Array.of(9),
+      terms: BigInt64Array.of(),
+    };
+    expect(directory.lookup(row.identity)).toBeUndefined();
+    await ledger.append({ ...batchOf([]), newSubjects: [row] });
+    expect(directory.lookup(row.identity)).toMatchObject({ subject: row.subject, bucket: 3 });
+    directory.close();
+    await ledger.close();
+  });
+
+  test('serves any tile by truncation, and none beyond the head', async () => {
+    const ledger = await openLedger(options());
+    await ledger.append(numbered(0, 300));
+    expect(ledger.tile(0, 0, 256)!.length).toBe(8192);
+    expect(ledger.tile(0, 1, 44)!.length).toBe(44 * 32);
+    expect(ledger.tile(0, 1, 20)).toEqual(ledger.tile(0, 1, 44)!.subarray(0, 640));
+    expect(ledger.tile(0, 1, 45)).toBeUndefined();
+    expect(ledger.tile(1, 0, 1)).toEqual(ledger.rootAt(256));
+    expect(ledger.tile(1, 0, 2)).toBeUndefined();
     await ledger.close();
   });
 });

@@ -1,15 +1,12 @@
-/** The ledger of one tenant: append, find, read, prove. Everything else about storage stays behind this face. */
-import {
-  consistencyProof, emptyRoot, inclusionProof, rangeProof, rootAt, signCheckpoint,
-  type HashReader, type Signer, type Verifier,
-} from '@trailmark/core';
+/** The ledger of one tenant: opening it, and the face behind which everything about storage stays. */
+import { emptyRoot, signCheckpoint, type Signer, type Verifier } from '@trailmark/core';
 import type { SealedBatch } from '@trailmark/vault';
 import { RecordingClock, systemClock, type Clock } from './clock.ts';
-import type { Engine, Fault, Head, Removal, Run, Source, Subject } from './engine.ts';
+import type { Engine, Fault, Head, Removal } from './engine.ts';
 import { SqliteEngine } from './engines/sqlite/engine.ts';
 import { takeLock, type Lock } from './engines/sqlite/lock.ts';
-import type { Filter } from './filter.ts';
 import { HighWaterMark, readMark, writeMark } from './high-water-mark.ts';
+import { LedgerReader } from './ledger-reader.ts';
 import { recover } from './recovery.ts';
 import { Refusal } from './refusal.ts';
 import { defaultLimits, Sequencer, type Appended, type Notice, type SequencerLimits } from './sequencer.ts';
@@ -37,27 +34,8 @@ export interface LedgerOptions {
   readonly fault?: Fault;
 }
 
-export interface FindOptions {
-  readonly order?: 'desc' | 'asc';
-  readonly limit?: number;
-  /** The last index of the page before. */
-  readonly cursor?: number;
-  /** Read as of the tree of this size. */
-  readonly at?: number;
-  /** Occurred time in milliseconds: from inclusive, to exclusive. */
-  readonly from?: number;
-  readonly to?: number;
-}
-
-export interface Found {
-  readonly indexes: readonly number[];
-  /** Cursor of the next page, or undefined on the last. */
-  readonly next: number | undefined;
-}
-
-export interface Ledger {
-  readonly origin: string;
-  head(): Head;
+/** A log that grows: everything a reader gives, and append. */
+export interface Ledger extends Omit<LedgerReader, 'close'> {
   /** Why nothing is recorded at present, for readiness; undefined when all is well. */
   trouble(): string | undefined;
   queued(): { events: number; bytes: number };
@@ -66,33 +44,8 @@ export interface Ledger {
   /** Runs a task between commits; `remove` belongs inside one. */
   exclusive<T>(task: () => T | Promise<T>): Promise<T>;
   remove(removal: Removal): void;
+  /** Settles when entry `index` can be read. */
   waitFor(index: number, signal?: AbortSignal): Promise<void>;
-
-  find(filter: Filter, options?: FindOptions): Found;
-  /** Exact up to `max`; beyond it `exact` is false and `total` is `max`. */
-  count(filter: Filter, max?: number, options?: Pick<FindOptions, 'at' | 'from' | 'to'>): { total: number; exact: boolean };
-  row(index: number): { entry: Uint8Array; groups: Uint8Array } | undefined;
-  indexOfRef(ref: Uint8Array): number | undefined;
-  indexOfDedup(key: Uint8Array): number | undefined;
-  /** Entries `from` to `to` - 1, verbatim. */
-  entries(from: number, to: number): Uint8Array[];
-  /** The first `width` hashes of a tile; undefined where the tree has none so wide. */
-  tile(level: number, n: number, width: number): Uint8Array | undefined;
-
-  hashReader(): HashReader;
-  rootAt(size: number): Uint8Array;
-  inclusionProof(index: number, size?: number): Uint8Array[];
-  consistencyProof(oldSize: number, size?: number): Uint8Array[];
-  rangeProof(from: number, to: number, size?: number): Uint8Array[];
-
-  sources(): Source[];
-  runs(): Iterable<Run>;
-  erased(from: number, to: number): { index: number; group: number; by: number }[];
-  readonly subjects: {
-    get(subject: Uint8Array): Subject | undefined;
-    find(identity: Uint8Array): Subject | undefined;
-    withTerm(term: bigint, limit: number): Uint8Array[];
-  };
   /** Stops taking, finishes what was taken, writes the mark, lets go of the store. */
   close(): Promise<void>;
 }
@@ -132,33 +85,18 @@ function openEngine({ file, origin, signer, fault }: LedgerOptions, hadEntries: 
   return new SqliteEngine({ file, create: empty, ...(fault === undefined ? {} : { fault }) });
 }
 
-const pageMax = 10_000;
-const countMax = 10_000;
-const tileHashes = 256;
-
-class OpenLedger implements Ledger {
+class OpenLedger extends LedgerReader implements Ledger {
   readonly #sequencer: Sequencer;
   readonly #engine: Engine;
   readonly #lock: Lock | undefined;
-  readonly subjects: Ledger['subjects'];
 
   constructor(sequencer: Sequencer, engine: Engine, lock: Lock | undefined) {
+    super(engine, () => sequencer);
     this.#sequencer = sequencer;
     this.#engine = engine;
     this.#lock = lock;
-    this.subjects = {
-      get: (subject) => engine.subject(subject),
-      find: (identity) => engine.subjectOfIdentity(identity),
-      withTerm: (term, limit) => engine.subjectsOfTerm(term, limit),
-    };
   }
 
-  get origin(): string {
-    return this.#sequencer.head.origin;
-  }
-  head(): Head {
-    return this.#sequencer.head;
-  }
   trouble(): string | undefined {
     return this.#sequencer.trouble;
   }
@@ -178,87 +116,9 @@ class OpenLedger implements Ledger {
     return this.#sequencer.waitFor(index, signal);
   }
 
-  find(filter: Filter, options: FindOptions = {}): Found {
-    const { order = 'desc', cursor } = options;
-    const limit = Math.min(Math.max(options.limit ?? 50, 1), pageMax);
-    const size = this.#sizeAt(options.at);
-    const low = order === 'asc' && cursor !== undefined ? cursor + 1 : 0;
-    const high = order === 'desc' && cursor !== undefined ? Math.min(cursor, size) : size;
-    // One more than asked for tells whether there is a next page.
-    const found = this.#engine.search(withTimes(filter, options), { low, high }, order, limit + 1);
-    const indexes = found.slice(0, limit);
-    return { indexes, next: found.length > limit ? indexes[limit - 1] : undefined };
-  }
-
-  count(
-    filter: Filter, max = countMax, options: Pick<FindOptions, 'at' | 'from' | 'to'> = {},
-  ): { total: number; exact: boolean } {
-    const span = { low: 0, high: this.#sizeAt(options.at) };
-    const total = this.#engine.count(withTimes(filter, options), span, max);
-    return { total: Math.min(total, max), exact: total <= max };
-  }
-
-  #sizeAt(at: number | undefined): number {
-    const { size } = this.#sequencer.head;
-    return at === undefined ? size : Math.min(at, size);
-  }
-
-  row(index: number): { entry: Uint8Array; groups: Uint8Array } | undefined {
-    const entry = this.#engine.entry(index);
-    const groups = this.#engine.groups(index);
-    return entry === undefined || groups === undefined ? undefined : { entry, groups };
-  }
-  indexOfRef(ref: Uint8Array): number | undefined {
-    return this.#engine.indexOfRef(ref);
-  }
-  indexOfDedup(key: Uint8Array): number | undefined {
-    return this.#engine.findDedup(key)?.index;
-  }
-  entries(from: number, to: number): Uint8Array[] {
-    return this.#engine.entries(from, to);
-  }
-
-  tile(level: number, n: number, width: number): Uint8Array | undefined {
-    // What is served is a prefix of what is stored, and never beyond the published head.
-    const hashes = Math.floor(this.head().size / tileHashes ** level) - n * tileHashes;
-    if (width < 1 || width > tileHashes || hashes < width) return undefined;
-    return this.#engine.tile(level, n)?.subarray(0, width * 32);
-  }
-
-  hashReader(): HashReader {
-    return (nodes) => this.#sequencer.tree.read(nodes);
-  }
-  rootAt(size: number): Uint8Array {
-    return rootAt(size, this.hashReader());
-  }
-  inclusionProof(index: number, size = this.head().size): Uint8Array[] {
-    return inclusionProof(index, size, this.hashReader());
-  }
-  consistencyProof(oldSize: number, size = this.head().size): Uint8Array[] {
-    return consistencyProof(oldSize, size, this.hashReader());
-  }
-  rangeProof(from: number, to: number, size = this.head().size): Uint8Array[] {
-    return rangeProof(from, to, size, this.hashReader());
-  }
-
-  sources(): Source[] {
-    return this.#engine.sources();
-  }
-  runs(): Iterable<Run> {
-    return this.#engine.runs();
-  }
-  erased(from: number, to: number): { index: number; group: number; by: number }[] {
-    return this.#engine.erased(from, to);
-  }
-
-  async close(): Promise<void> {
+  override async close(): Promise<void> {
     await this.#sequencer.close();
-    this.#engine.close();
+    super.close();
     this.#lock?.release();
   }
-}
-
-function withTimes(filter: Filter, { from, to }: Pick<FindOptions, 'from' | 'to'>): Filter {
-  if (from === undefined && to === undefined) return filter;
-  return { all: [filter, { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }] };
 }

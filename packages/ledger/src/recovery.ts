@@ -14,6 +14,17 @@ import { Tree } from './tree.ts';
 export function recover(
   engine: Engine, origin: string | undefined, verifiers: readonly Verifier[], mark: Checkpoint | undefined,
 ): { head: Head; tree: Tree } {
+  try {
+    return readBack(engine, origin, verifiers, mark);
+  } catch (error) {
+    // Whatever cannot be read in a store that was opened a moment ago is damage, not a mistake of the caller.
+    throw error instanceof Refusal ? error : damaged('a part of it cannot be read', error);
+  }
+}
+
+function readBack(
+  engine: Engine, origin: string | undefined, verifiers: readonly Verifier[], mark: Checkpoint | undefined,
+): { head: Head; tree: Tree } {
   const head = engine.head();
   if (origin !== undefined && head.origin !== origin) {
     throw new Refusal('store.foreign', `this store is ${head.origin}, not ${origin}`);

@@ -94,6 +94,7 @@ export class Sequencer {
   #queuedEvents = 0;
   #queuedBytes = 0;
   readonly #tasks: (() => void)[] = [];
+  #taskWasLast = false;
   #running = false;
   #stopped: { reason: unknown } | undefined;
   #closing = false;
@@ -186,7 +187,9 @@ export class Sequencer {
   /** One turn of the event loop between commits: requests that arrived meanwhile join the next one. */
   #next(): void {
     setImmediate(() => {
-      const task = this.#tasks.shift();
+      // A task and a commit take turns, so that neither can starve the other.
+      const task = this.#taskWasLast && this.#queue.length > 0 ? undefined : this.#tasks.shift();
+      this.#taskWasLast = task !== undefined;
       if (task !== undefined) return task();
       if (this.#queue.length === 0) {
         this.#running = false;

@@ -1,26 +1,27 @@
-/** The subject directory for another thread: committed rows only, read beside the one writer. */
+/** The subject directory for the sealing worker: a connection of its own that reads what is committed. */
 import { DatabaseSync } from 'node:sqlite';
+import type { Subject } from '../../engine.ts';
 import { readerSettings } from './schema.ts';
+import { rowOf } from './segments.ts';
+import { sql } from './statements.ts';
 
-export interface DirectoryRow {
-  readonly subject: Uint8Array;
-  readonly bucket: number;
-  readonly profile: Uint8Array;
-}
-
-export interface DirectoryReader {
-  /** @param identity 16 bytes */
-  lookup(identity: Uint8Array): DirectoryRow | undefined;
+export interface Directory {
+  /** The row of an identity (16 bytes), once a commit has brought it. */
+  lookup(identity: Uint8Array): Subject | undefined;
   close(): void;
 }
 
-/** Opens the store at `file`, which the ledger must have opened before, for looking up people and nothing else. */
-export function openDirectory(file: string): DirectoryReader {
+/** Opens the directory of a store that exists; use it from any thread. Each look-up sees the newest commit. */
+export function openDirectory(file: string): Directory {
   const db = new DatabaseSync(file, { readOnly: true, timeout: 5000 });
   readerSettings(db);
-  const find = db.prepare('SELECT subject, bucket, profile FROM subjects WHERE identity = ?');
+  const find = db.prepare(sql.findIdentity);
+  find.setReturnArrays(true);
   return {
-    lookup: (identity) => find.get(identity) as DirectoryRow | undefined, // the columns of a STRICT table
+    lookup: (identity) => {
+      const row = rowOf<[Uint8Array, Uint8Array, number, Uint8Array]>(find.get(identity));
+      return row && { subject: row[0], identity: row[1], bucket: row[2], profile: row[3] };
+    },
     close: () => db.close(),
   };
 }

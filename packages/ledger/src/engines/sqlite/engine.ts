@@ -54,7 +54,7 @@ export class SqliteEngine implements Engine {
         writerSettings(this.#db);
       }
       if (create !== undefined && this.#sql.readHead.get() === undefined) this.#insertHead(create());
-      if (!readOnly) void this.#segments;
+      if (!readOnly) this.#loaded = this.#loadSegments();
     } catch (error) {
       this.#db.close();
       throw refusalOf(error) ?? error;
@@ -62,7 +62,16 @@ export class SqliteEngine implements Engine {
   }
 
   get #segments(): Segments {
-    return (this.#loaded ??= Segments.load(this.#sql));
+    return (this.#loaded ??= this.#loadSegments());
+  }
+
+  /** An index that cannot be read is damage of the store. */
+  #loadSegments(): Segments {
+    try {
+      return Segments.load(this.#sql);
+    } catch (error) {
+      throw refusalOf(error) ?? new Refusal('store.damaged', 'the search index cannot be read', error);
+    }
   }
 
   #pragma(name: string): number {

@@ -1,0 +1,144 @@
+/** Reading and proving: what an open ledger and one that was set aside have in common. */
+import {
+  consistencyProof, inclusionProof, rangeProof, rootAt, type HashReader,
+} from '@trailmark/core';
+import type { Engine, Head, Run, Source, Subject } from './engine.ts';
+import type { Filter } from './filter.ts';
+import type { Tree } from './tree.ts';
+
+export interface FindOptions {
+  readonly order?: 'desc' | 'asc';
+  readonly limit?: number;
+  /** The last index of the page before. */
+  readonly cursor?: number;
+  /** Read as of the tree of this size. */
+  readonly at?: number;
+  /** Occurred time in milliseconds: from inclusive, to exclusive. */
+  readonly from?: number;
+  readonly to?: number;
+}
+
+export interface Found {
+  readonly indexes: readonly number[];
+  /** Cursor of the next page, or undefined on the last. */
+  readonly next: number | undefined;
+}
+
+const pageMax = 10_000;
+const countMax = 10_000;
+const tileHashes = 256;
+
+export class LedgerReader {
+  readonly #engine: Engine;
+  readonly #state: () => { readonly head: Head; readonly tree: Tree };
+  /** The subject directory. */
+  readonly subjects: {
+    get(subject: Uint8Array): Subject | undefined;
+    find(identity: Uint8Array): Subject | undefined;
+    /** Refs of subjects whose row carries a directory term, in no order. */
+    withTerm(term: bigint, limit: number): Uint8Array[];
+  };
+
+  /** `state` gives what is committed at the moment it is called. */
+  constructor(engine: Engine, state: () => { readonly head: Head; readonly tree: Tree }) {
+    this.#engine = engine;
+    this.#state = state;
+    this.subjects = {
+      get: (subject) => engine.subject(subject),
+      find: (identity) => engine.subjectOfIdentity(identity),
+      withTerm: (term, limit) => engine.subjectsOfTerm(term, limit),
+    };
+  }
+
+  get origin(): string {
+    return this.head().origin;
+  }
+  head(): Head {
+    return this.#state().head;
+  }
+
+  find(filter: Filter, options: FindOptions = {}): Found {
+    const { order = 'desc', cursor } = options;
+    const limit = Math.min(Math.max(options.limit ?? 50, 1), pageMax);
+    const size = this.#sizeAt(options.at);
+    const low = order === 'asc' && cursor !== undefined ? cursor + 1 : 0;
+    const high = order === 'desc' && cursor !== undefined ? Math.min(cursor, size) : size;
+    // One more than asked for tells whether there is a next page.
+    const found = this.#engine.search(withTimes(filter, options), { low, high }, order, limit + 1);
+    const indexes = found.slice(0, limit);
+    return { indexes, next: found.length > limit ? indexes[limit - 1] : undefined };
+  }
+
+  /** Exact up to `max`; beyond it `exact` is false and `total` is `max`. */
+  count(
+    filter: Filter, max = countMax, options: Pick<FindOptions, 'at' | 'from' | 'to'> = {},
+  ): { total: number; exact: boolean } {
+    const span = { low: 0, high: this.#sizeAt(options.at) };
+    const total = this.#engine.count(withTimes(filter, options), span, max);
+    return { total: Math.min(total, max), exact: total <= max };
+  }
+
+  #sizeAt(at: number | undefined): number {
+    const { size } = this.head();
+    return at === undefined ? size : Math.min(at, size);
+  }
+
+  row(index: number): { entry: Uint8Array; groups: Uint8Array } | undefined {
+    const entry = this.#engine.entry(index);
+    const groups = this.#engine.groups(index);
+    return entry === undefined || groups === undefined ? undefined : { entry, groups };
+  }
+  indexOfRef(ref: Uint8Array): number | undefined {
+    return this.#engine.indexOfRef(ref);
+  }
+  indexOfDedup(key: Uint8Array): number | undefined {
+    return this.#engine.findDedup(key)?.index;
+  }
+  /** Entries `from` to `to` - 1, verbatim. */
+  entries(from: number, to: number): Uint8Array[] {
+    return this.#engine.entries(from, to);
+  }
+
+  /** The first `width` hashes of a tile; undefined where the tree has none so wide. */
+  tile(level: number, n: number, width: number): Uint8Array | undefined {
+    // What is served is a prefix of what is stored, and never beyond the published head.
+    const hashes = Math.floor(this.head().size / tileHashes ** level) - n * tileHashes;
+    if (width < 1 || width > tileHashes || hashes < width) return undefined;
+    return this.#engine.tile(level, n)?.subarray(0, width * 32);
+  }
+
+  hashReader(): HashReader {
+    return (nodes) => this.#state().tree.read(nodes);
+  }
+  rootAt(size: number): Uint8Array {
+    return rootAt(size, this.hashReader());
+  }
+  inclusionProof(index: number, size = this.head().size): Uint8Array[] {
+    return inclusionProof(index, size, this.hashReader());
+  }
+  consistencyProof(oldSize: number, size = this.head().size): Uint8Array[] {
+    return consistencyProof(oldSize, size, this.hashReader());
+  }
+  rangeProof(from: number, to: number, size = this.head().size): Uint8Array[] {
+    return rangeProof(from, to, size, this.hashReader());
+  }
+
+  sources(): Source[] {
+    return this.#engine.sources();
+  }
+  runs(): Iterable<Run> {
+    return this.#engine.runs();
+  }
+  erased(from: number, to: number): { index: number; group: number; by: number }[] {
+    return this.#engine.erased(from, to);
+  }
+
+  close(): void | Promise<void> {
+    this.#engine.close();
+  }
+}
+
+function withTimes(filter: Filter, { from, to }: Pick<FindOptions, 'from' | 'to'>): Filter {
+  if (from === undefined && to === undefined) return filter;
+  return { all: [filter, { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }] };
+}
