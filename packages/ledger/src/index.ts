@@ -20,3 +20,5 @@ export { fsck } from './fsck.ts';
 export type { Contents, FsckOptions, FsckReport } from './fsck.ts';
 export { openDirectory } from './engines/sqlite/directory.ts';
 export type { Directory } from './engines/sqlite/directory.ts';
+export { rebuildIndex } from './engines/sqlite/rebuild.ts';
+export type { IndexFacts } from './engines/sqlite/rebuild.ts';

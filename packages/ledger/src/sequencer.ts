@@ -227,8 +227,20 @@ export class Sequencer {
     try {
       this.#commitPool(pool);
     } catch (error) {
-      const refusal = this.#afterFailure(error);
-      for (const waiting of pool) waiting.reject(refusal);
+      const failure = this.#afterFailure(error);
+      // Refusals are about the store and hold for all. Anything else may be one batch's fault: each is tried alone, so
+      // that a bad one does not spoil its neighbours.
+      if (failure instanceof Refusal || pool.length === 1) for (const waiting of pool) waiting.reject(failure);
+      else for (const waiting of pool) this.#commitAlone(waiting);
+    }
+  }
+
+  #commitAlone(waiting: Waiting): void {
+    if (this.#stopped !== undefined) return waiting.reject(this.#stoppedRefusal());
+    try {
+      this.#commitPool([waiting]);
+    } catch (error) {
+      waiting.reject(this.#afterFailure(error));
     }
   }
 

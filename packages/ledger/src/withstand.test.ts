@@ -3,9 +3,11 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { emptyRoot, leafHash, signCheckpoint } from '@trailmark/core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SqliteEngine } from './engines/sqlite/engine.ts';
+import { rebuildIndex } from './engines/sqlite/rebuild.ts';
 import { batchOf, eventOf, keyOf, numbered, termOf, TestClock } from './fixture.ts';
 import { fsck } from './fsck.ts';
 import { readMark } from './high-water-mark.ts';
@@ -201,6 +203,24 @@ describe('copies and other processes', () => {
   });
 });
 
+test('an index in ruins is built anew from the events', async () => {
+  const sketch = (n: number) => ({ terms: ['t', `n ${n}`] });
+  let ledger = await open();
+  await ledger.append(numbered(0, 5000, sketch));
+  await ledger.close();
+  const db = new DatabaseSync(file);
+  db.exec('UPDATE recent SET facts = randomblob(77); DELETE FROM parts; DELETE FROM refs');
+  db.close();
+  await expect(open()).rejects.toMatchObject({ code: 'store.damaged' });
+  rebuildIndex(file, (index) => ({ ...eventOf(index, sketch(index)), occurredMs: clock.wall }));
+  ledger = await open();
+  expect(ledger.count({ term: termOf('t') }).total).toBe(5000);
+  expect(ledger.find({ term: termOf('n 4999') }).indexes).toEqual([4999]);
+  expect((await ledger.append(numbered(0, 5000, sketch))).results.every(({ status }) => status === 'duplicate')).toBe(true);
+  await ledger.close();
+  await checkWhole(file, 5000);
+});
+
 describe('the clock', () => {
   test('never goes back: a clock behind stamps the last time and is noticed once', async () => {
     const ledger = await open();
@@ -243,6 +263,20 @@ describe('load', () => {
     await ledger.append(numbered(2000, 2300));
     await ledger.close();
     await checkWhole(file, 400);
+  });
+
+  test('with one batch that cannot be stored spoils none of its neighbours', async () => {
+    const ledger = await open();
+    const outcomes = await Promise.allSettled([
+      ledger.append(numbered(0, 5)),
+      ledger.append(batchOf([{ ...eventOf(5), typeVersion: 1_000_000 }])),
+      ledger.append(batchOf([{ ...eventOf(6), ref: eventOf(3).ref }])),
+      ledger.append(numbered(7, 9)),
+    ]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'fulfilled']);
+    expect(ledger.trouble()).toBeUndefined();
+    await ledger.close();
+    await checkWhole(file, 7);
   });
 
   test('sealed under keys destroyed since is sent back to be sealed anew', async () => {
