@@ -3,7 +3,7 @@
  *   node scripts/launch.js scripts/bench/ledger.ts [events] [batch size]
  * Prints one JSON object: rates for the first and last stretch, microseconds, bytes, searches, opening.
  */
-import { createPrivateKey, createPublicKey, generateKeyPairSync, randomFillSync, sign, verify } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, randomFillSync, sign } from 'node:crypto';
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,8 +20,6 @@ const { privateKey } = generateKeyPairSync('ed25519');
 const publicKey = new Uint8Array(createPublicKey(privateKey).export({ format: 'der', type: 'spki' }).subarray(-32));
 const verifier = verifierOf(origin, publicKey);
 const signer = { name: origin, keyId: verifier.keyId, sign: (m: Uint8Array) => new Uint8Array(sign(null, m, privateKey)) };
-void createPrivateKey;
-void verify;
 
 /** Spreads small numbers over 64 bits, as a keyed hash would. */
 function termOf(field: number, value: number): bigint {
@@ -55,7 +53,8 @@ function termsOf(n: number): BigInt64Array {
 
 function eventOf(n: number): SealedEvent {
   const ref = new Uint8Array(16);
-  ref.set(noise.subarray(random(1 << 19), (1 << 19) + 0).subarray(0, 16));
+  const from = random(1 << 19);
+  ref.set(noise.subarray(from, from + 16));
   const view = new DataView(ref.buffer);
   view.setUint32(0, Math.floor((startMs + n) / 65536));
   view.setUint16(4, (startMs + n) % 65536);
@@ -121,6 +120,16 @@ const searches = {
   count_all_of_two: timed(() => ledger.count({ all: [common, { not: { term: termOf(1, 0) } }] }, 1e9).total),
   everything: timed(() => ledger.find(everything).indexes.length),
 };
+// Sixty-four writers of one event each: what they share is a commit.
+const singles = Array.from({ length: 64 * 40 }, (_, i) => batchOf(events + i, 1));
+const singlesStarted = performance.now();
+await Promise.all(Array.from({ length: 64 }, async (_, writer) => {
+  for (let i = writer; i < singles.length; i += 64) await ledger.append(singles[i]!);
+}));
+const singlesPerS = (singles.length / (performance.now() - singlesStarted)) * 1000;
+const oneStarted = performance.now();
+for (let i = 0; i < 200; i++) await ledger.append(batchOf(events + singles.length + i, 1));
+const oneMs = (performance.now() - oneStarted) / 200;
 await ledger.close();
 const bytes = readdirSync(folder).map((name) => [name, statSync(join(folder, name)).size] as const);
 const opening = performance.now();
@@ -135,6 +144,7 @@ console.log(JSON.stringify({
   commit_ms: { p50: sorted[sorted.length >> 1]! / 1000, p99: sorted[Math.floor(sorted.length * 0.99)]! / 1000, max: sorted.at(-1)! / 1000 },
   bytes_per_event: bytes.reduce((sum, [, size]) => sum + size, 0) / events,
   bytes_stored_anyway: groupBytes + 240,
+  singles_per_s_64: singlesPerS, single_ms: oneMs,
   rss_mb: rss / 2 ** 20, open_ms: openMs, searches,
 }, null, 1));
 rmSync(folder, { recursive: true, force: true });

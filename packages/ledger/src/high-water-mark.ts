@@ -3,6 +3,7 @@
  * from an old copy is noticed when it is opened, before it signs a second history.
  */
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { equal, parseCheckpoint, formatCheckpoint, toHex, type Checkpoint } from '@trailmark/core';
 import type { Head } from './engine.ts';
@@ -61,40 +62,65 @@ export function checkMark(mark: Checkpoint, head: Head, rootAt: (size: number) =
   }
 }
 
-/** Keeps the mark following the log. Owned by the sequencer. */
+/** Keeps the mark following the log, beside the event loop: many logs share it. Owned by the sequencer. */
 export class HighWaterMark {
   readonly #file: string;
-  #written: number;
+  #writtenSize: number;
   #latest: Checkpoint | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #writing: Promise<void> | undefined;
 
-  constructor(file: string, written: number) {
+  constructor(file: string, writtenSize: number) {
     this.#file = file;
-    this.#written = written;
+    this.#writtenSize = writtenSize;
   }
 
-  /** Notes a new head; it is written within a second. */
+  /** Notes a new head; it is written within about a second. */
   follow(head: Checkpoint): void {
     this.#latest = head;
-    this.#timer ??= setTimeout(() => this.flush(), delayMs).unref();
+    this.#timer ??= setTimeout(() => this.#write(), delayMs).unref();
   }
 
-  /** Writes what is not written yet. Failing to is not fatal: the log itself is safe, and the next second tries anew. */
-  flush(): void {
-    clearTimeout(this.#timer);
+  #write(): void {
     this.#timer = undefined;
-    if (this.#latest === undefined || this.#latest.size === this.#written) return;
-    try {
-      writeMark(this.#file, this.#latest);
-      this.#written = this.#latest.size;
-    } catch {
-      this.#timer = setTimeout(() => this.flush(), delayMs).unref();
-    }
+    const latest = this.#latest;
+    if (latest === undefined || this.#writing !== undefined) return;
+    this.#writing = writeMarkBeside(this.#file, latest).then(
+      () => {
+        this.#writtenSize = latest.size;
+      },
+      // The log itself is safe, and the next second tries anew.
+      () => {},
+    ).finally(() => {
+      this.#writing = undefined;
+      if (this.#latest !== undefined && this.#latest.size !== this.#writtenSize) this.follow(this.#latest);
+    });
   }
 
-  stop(): void {
-    this.flush();
+  /** Writes what is not written yet. Throws where it cannot: better told than a mark that lags for ever. */
+  async stop(): Promise<void> {
+    clearTimeout(this.#timer);
+    await this.#writing;
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    if (this.#latest !== undefined && this.#latest.size !== this.#writtenSize) writeMark(this.#file, this.#latest);
+  }
+}
+
+/** `writeMark` without blocking: the same steps. */
+async function writeMarkBeside(file: string, { origin, size, root }: Checkpoint): Promise<void> {
+  const next = await open(`${file}.next`, 'w', 0o600);
+  try {
+    await next.writeFile(formatCheckpoint({ origin, size, root }));
+    await next.sync();
+  } finally {
+    await next.close();
+  }
+  await rename(`${file}.next`, file);
+  const folder = await open(dirname(file), 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
   }
 }

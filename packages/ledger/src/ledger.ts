@@ -7,9 +7,10 @@ import { SqliteEngine } from './engines/sqlite/engine.ts';
 import { takeLock, type Lock } from './engines/sqlite/lock.ts';
 import { HighWaterMark, readMark, writeMark } from './high-water-mark.ts';
 import { LedgerReader } from './ledger-reader.ts';
+import { defaultLimits, type QueueLimits } from './queue.ts';
 import { recover } from './recovery.ts';
 import { Refusal } from './refusal.ts';
-import { defaultLimits, Sequencer, type Appended, type Notice, type SequencerLimits } from './sequencer.ts';
+import { Sequencer, type Appended, type Notice } from './sequencer.ts';
 
 export interface LedgerOptions {
   /** The store: one file for each tenant, with its write-ahead log and its lock beside it. */
@@ -24,7 +25,7 @@ export interface LedgerOptions {
   readonly clock?: Clock;
   /** Someone looked at the clock and says that it is right. */
   readonly confirmClock?: boolean;
-  readonly limits?: Partial<SequencerLimits>;
+  readonly limits?: Partial<QueueLimits>;
   readonly notice?: (notice: Notice) => void;
   /** Whether every key a batch was sealed with still lives; asked inside the commit. */
   readonly isCurrent?: (batch: SealedBatch) => boolean;
@@ -58,11 +59,12 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     const mark = readMark(options.highWaterMark);
     engine = options.engine ?? openEngine(options, mark !== undefined && mark.size > 0);
     const { head, tree } = recover(engine, options.origin, options.verifiers, mark);
-    if (mark === undefined) writeMark(options.highWaterMark, head);
+    // After a crash the mark lies up to a second behind: what was read back is what is known from here on.
+    if (mark?.size !== head.size) writeMark(options.highWaterMark, head);
     const clock = new RecordingClock(options.clock ?? systemClock, head.lastMs, options.confirmClock ?? false);
     const sequencer = new Sequencer({
       engine, signer: options.signer, clock,
-      mark: new HighWaterMark(options.highWaterMark, mark?.size ?? head.size),
+      mark: new HighWaterMark(options.highWaterMark, head.size),
       limits: { ...defaultLimits, ...options.limits },
       notice: options.notice ?? (() => {}),
       isCurrent: options.isCurrent ?? (() => true),
@@ -117,8 +119,11 @@ class OpenLedger extends LedgerReader implements Ledger {
   }
 
   override async close(): Promise<void> {
-    await this.#sequencer.close();
-    super.close();
-    this.#lock?.release();
+    try {
+      await this.#sequencer.close();
+    } finally {
+      super.close();
+      this.#lock?.release();
+    }
   }
 }

@@ -11,6 +11,7 @@ import type { RecordingClock, ClockNotice } from './clock.ts';
 import type { Commit, Engine, Head, Row, Run, Source, TileRow } from './engine.ts';
 import type { HighWaterMark } from './high-water-mark.ts';
 import { countInRun, startRun } from './producer-runs.ts';
+import { Queue, type QueueLimits, type Waiting } from './queue.ts';
 import { readTree } from './recovery.ts';
 import { Refusal, UnknownOutcome } from './refusal.ts';
 import type { Tree } from './tree.ts';
@@ -42,35 +43,15 @@ export type Notice =
   | { readonly kind: 'conflict'; readonly index: number; readonly ref: string }
   | { readonly kind: 'stopped'; readonly reason: unknown };
 
-export interface SequencerLimits {
-  readonly queueEventsMax: number;
-  readonly queueBytesMax: number;
-  /** What one commit takes at most, so that no writer waits long behind a flood. */
-  readonly commitEventsMax: number;
-}
-
-export const defaultLimits: SequencerLimits = {
-  queueEventsMax: 50_000,
-  queueBytesMax: 96 * 2 ** 20,
-  commitEventsMax: 10_000,
-};
-
 export interface SequencerParts {
   readonly engine: Engine;
   readonly signer: Signer;
   readonly clock: RecordingClock;
   readonly mark: HighWaterMark;
-  readonly limits: SequencerLimits;
+  readonly limits: QueueLimits;
   readonly notice: (notice: Notice) => void;
   /** Whether every key a batch was sealed with still lives. */
   readonly isCurrent: (batch: SealedBatch) => boolean;
-}
-
-interface Waiting {
-  readonly batch: SealedBatch;
-  readonly bytes: number;
-  resolve(appended: Appended): void;
-  reject(error: unknown): void;
 }
 
 /** What a commit is built up from; thrown away whole if it fails. */
@@ -90,9 +71,7 @@ export class Sequencer {
   #tree: Tree;
   readonly #parts: SequencerParts;
   readonly #sources = new Map<string, Source>();
-  readonly #queue: Waiting[] = [];
-  #queuedEvents = 0;
-  #queuedBytes = 0;
+  readonly #queue: Queue;
   readonly #tasks: (() => void)[] = [];
   #taskWasLast = false;
   #running = false;
@@ -105,6 +84,7 @@ export class Sequencer {
     this.#parts = parts;
     this.#head = head;
     this.#tree = tree;
+    this.#queue = new Queue(parts.limits);
     for (const source of parts.engine.sources()) this.#sources.set(source.name, source);
   }
 
@@ -123,25 +103,15 @@ export class Sequencer {
   }
 
   get queued(): { events: number; bytes: number } {
-    return { events: this.#queuedEvents, bytes: this.#queuedBytes };
+    return this.#queue.load;
   }
 
   /** Queues a batch. Settles when its events are durable, or rejects with a Refusal and nothing of it stored. */
   append(batch: SealedBatch): Promise<Appended> {
-    const { limits } = this.#parts;
-    if (this.#closing) return Promise.reject(new Refusal('store.stopped', 'the store is being closed'));
-    if (this.#stopped !== undefined) return Promise.reject(this.#stoppedRefusal());
-    const bytes = bytesOf(batch);
-    const events = batch.events.length;
-    // A batch larger than the whole queue is taken by an empty one: refusing it would be for ever.
-    const full = this.#queuedEvents + events > limits.queueEventsMax || this.#queuedBytes + bytes > limits.queueBytesMax;
-    if (full && this.#queue.length > 0) {
-      return Promise.reject(new Refusal('queue.full', 'too much is waiting to be recorded; try again shortly'));
-    }
-    this.#queuedEvents += events;
-    this.#queuedBytes += bytes;
     return new Promise((resolve, reject) => {
-      this.#queue.push({ batch, bytes, resolve, reject });
+      if (this.#closing) throw new Refusal('store.stopped', 'the store is being closed');
+      if (this.#stopped !== undefined) throw this.#stoppedRefusal();
+      this.#queue.add({ batch, resolve, reject });
       this.#wake();
     });
   }
@@ -174,8 +144,8 @@ export class Sequencer {
   async close(): Promise<void> {
     this.#closing = true;
     await this.exclusive(() => {});
-    while (this.#queue.length > 0) await this.exclusive(() => {});
-    this.#parts.mark.stop();
+    while (!this.#queue.isEmpty) await this.exclusive(() => {});
+    await this.#parts.mark.stop();
   }
 
   #wake(): void {
@@ -188,10 +158,10 @@ export class Sequencer {
   #next(): void {
     setImmediate(() => {
       // A task and a commit take turns, so that neither can starve the other.
-      const task = this.#taskWasLast && this.#queue.length > 0 ? undefined : this.#tasks.shift();
+      const task = this.#taskWasLast && !this.#queue.isEmpty ? undefined : this.#tasks.shift();
       this.#taskWasLast = task !== undefined;
       if (task !== undefined) return task();
-      if (this.#queue.length === 0) {
+      if (this.#queue.isEmpty) {
         this.#running = false;
         if (!this.#closing) this.#parts.engine.rest(true);
         return;
@@ -202,22 +172,8 @@ export class Sequencer {
     });
   }
 
-  #takeWaiting(): Waiting[] {
-    const taken: Waiting[] = [];
-    let events = 0;
-    while (this.#queue.length > 0) {
-      const next = this.#queue[0]!;
-      if (taken.length > 0 && events + next.batch.events.length > this.#parts.limits.commitEventsMax) break;
-      events += next.batch.events.length;
-      this.#queuedEvents -= next.batch.events.length;
-      this.#queuedBytes -= next.bytes;
-      taken.push(this.#queue.shift()!);
-    }
-    return taken;
-  }
-
   #commitWaiting(): void {
-    const pool = this.#takeWaiting().filter((waiting) => {
+    const pool = this.#queue.take().filter((waiting) => {
       if (this.#parts.isCurrent(waiting.batch)) return true;
       // Sealed before an erasure that has happened since: its keys may be gone. The sealer must do it again.
       waiting.reject(new Refusal('keys.stale', 'sealed under keys that were destroyed since'));
@@ -386,9 +342,7 @@ export class Sequencer {
   #stop(reason: unknown): Refusal {
     this.#stopped = { reason };
     const refusal = this.#stoppedRefusal();
-    for (const waiting of this.#queue.splice(0)) waiting.reject(refusal);
-    this.#queuedEvents = 0;
-    this.#queuedBytes = 0;
+    for (const waiting of this.#queue.takeAll()) waiting.reject(refusal);
     this.#parts.notice({ kind: 'stopped', reason });
     return refusal;
   }
@@ -397,12 +351,6 @@ export class Sequencer {
     return new Refusal('store.stopped', 'recording has stopped: the outcome of a commit is unknown until a restart',
       this.#stopped?.reason);
   }
-}
-
-/** What a batch holds in memory, near enough for a bound. */
-function bytesOf({ events }: SealedBatch): number {
-  const buffer = events[0]?.groups.buffer;
-  return buffer === undefined ? 0 : buffer.byteLength;
 }
 
 const latin1 = (bytes: Uint8Array): string =>

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { emptyRoot, leafHash, signCheckpoint } from '@trailmark/core';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { SqliteEngine } from './engines/sqlite/engine.ts';
 import { rebuildIndex } from './engines/sqlite/rebuild.ts';
 import { batchOf, eventOf, keyOf, numbered, termOf, TestClock } from './fixture.ts';
@@ -104,7 +104,7 @@ describe('disks', () => {
   test('the torn end of a write-ahead log loses no more than the commits it tore', async () => {
     const ledger = await open();
     const sizes: number[] = [statSync(`${file}-wal`).size];
-    for (let n = 0; n < 20; n++) {
+    for (let n = 0; n < 5; n++) {
       await ledger.append(numbered(n * 10, n * 10 + 10));
       sizes.push(statSync(`${file}-wal`).size);
     }
@@ -165,6 +165,14 @@ describe('copies and other processes', () => {
     await other.append(numbered(100, 130));
     await other.close();
     await expect(open()).rejects.toMatchObject({ code: 'store.forked' });
+  });
+
+  test('the mark follows within about a second', async () => {
+    const ledger = await open();
+    await ledger.append(numbered(0, 10));
+    expect(readMark(highWaterMark)).toMatchObject({ size: 0 });
+    await vi.waitFor(() => expect(readMark(highWaterMark)).toMatchObject({ size: 10 }), 3000);
+    await ledger.close();
   });
 
   test('an old copy goes on under the next origin; the old log is served frozen', async () => {
