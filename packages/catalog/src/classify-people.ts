@@ -43,8 +43,15 @@ const actorPaths = partyPaths('actor');
 const delegatorPaths = partyPaths('actor.onBehalfOf');
 const approverPaths = partyPaths('approval.by');
 
-/** Gives the owner of the actor's values: a person, or OPEN for a machine. */
-export function classifyActor(draft: Draft, value: unknown): number {
+/** The owners of what an event says about its actor. */
+interface ActorOwners {
+  /** A person, or OPEN for a machine. */
+  readonly actor: number;
+  /** The same, but the person on whose behalf a machine acted: personal values are that one's. */
+  readonly personal: number;
+}
+
+export function classifyActor(draft: Draft, value: unknown): ActorOwners {
   if (value === undefined || value === null) {
     throw new Refused('event.invalid', 'actor', 'The field actor is required: {"type": "user", "id": "…"}.');
   }
@@ -53,7 +60,7 @@ export function classifyActor(draft: Draft, value: unknown): number {
   draft.term('actor.type', actor['type'] as string, OPEN); // a text: classifyParty has checked it
 
   const delegator = partOf(draft, actor['onBehalfOf'], 'actor.onBehalfOf', personNames);
-  if (delegator !== undefined) classifyParty(draft, delegator, delegatorPaths, true);
+  const principal = delegator === undefined ? OPEN : classifyParty(draft, delegator, delegatorPaths, true);
   const mode = actor['mode'];
   if (mode === null) draft.add(OPEN, 'actor.mode', 'z', '');
   else draft.text(OPEN, 'actor.mode', wordOf(mode, 'actor.mode', MODES));
@@ -64,7 +71,7 @@ export function classifyActor(draft: Draft, value: unknown): number {
     draft.text(OPEN, 'actor.agent.model', agent['model']);
     draft.text(OPEN, 'actor.agent.version', agent['version']);
   }
-  return owner;
+  return { actor: owner, personal: owner === OPEN ? principal : owner };
 }
 
 /** An approval told inside an event is a claim; it is kept as such, its approver as a person. */

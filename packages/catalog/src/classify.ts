@@ -83,7 +83,7 @@ function fieldsOf(event: Members, type: string, options: ClassifyOptions, shape:
   if (draft.derived.length > 0) draft.value(OPEN, 'derived', draft.derived, 1);
 
   // The approver before the targets: with many targets he must still be among the eight people.
-  const actor = classifyActor(draft, event['actor']);
+  const { actor, personal } = classifyActor(draft, event['actor']);
   classifyApproval(draft, event['approval']);
   const target = classifyTargets(draft, event['targets'], shape);
   classifyDecision(draft, event['decision']);
@@ -92,8 +92,8 @@ function fieldsOf(event: Members, type: string, options: ClassifyOptions, shape:
   draft.term('domain', draft.text(OPEN, 'domain', event['domain']), OPEN);
   classifyContext(draft, event['context'], actor);
   classifyLinks(draft, event['links']);
-  classifyChanges(draft, event['changes'], prepared, shape, { actor, target });
-  classifyData(draft, event['data'], prepared, shape, { actor, target });
+  classifyChanges(draft, event['changes'], prepared, shape, { actor: personal, target });
+  classifyData(draft, event['data'], prepared, shape, { actor: personal, target });
 
   return {
     type: known ? type : 'unknown',

@@ -1,6 +1,6 @@
 /** What is done to the cloud accounts marketing runs on. */
 
-import { confidential, open, type EventType, type FieldRule } from './event-type.ts';
+import { confidential, open, personal, type EventType, type FieldRule } from './event-type.ts';
 
 const family = 'cloud';
 
@@ -15,9 +15,11 @@ const call: Readonly<Record<string, FieldRule>> = {
   category: open('text'),
   kind: open('text'),
   version: open('text'),
-  error_message: confidential('text'),
-  parameters: confidential('object'),
-  response: confidential('object'),
+  // A refusal names who was refused; what was asked of an account is about the person it belongs to.
+  error_message: personal('text', 'actor'),
+  identity: personal('object', 'actor'),
+  parameters: personal('object', 'target'),
+  response: personal('object', 'target'),
   details: confidential('object'),
 };
 

@@ -18,7 +18,7 @@ export type ValueKind =
 
 /**
  * Who may read a value. A personal one belongs to a person of the event, `of` saying whom: the first target that is
- * a person, or the actor. Where there is no such person it is confidential.
+ * a person, or the actor (where a machine acted for a person, that person). Where there is none it is confidential.
  */
 export type FieldRule =
   | { readonly class: 'open'; readonly kind: ValueKind }
