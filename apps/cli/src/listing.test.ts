@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { csvCell, formatList, formatTable, plainText } from './listing.ts';
+
+const columns = [
+  { title: 'name', of: (row: { name: string }) => row.name },
+  { title: 'what', of: () => 'a long sentence that has no end', widthMax: Infinity },
+];
+
+describe('CSV', () => {
+  it('quotes what needs quotes', () => {
+    expect(csvCell('a "b", c')).toBe('"a ""b"", c"');
+    expect(csvCell('two\nlines')).toBe('"two\nlines"');
+    expect(csvCell('plain')).toBe('plain');
+  });
+  it('never lets a sheet run what was recorded', () => {
+    for (const text of ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '|calc', '%x']) {
+      expect(csvCell(text).replace(/^"/, '')[0], text).toBe("'");
+    }
+    expect(csvCell('=HYPERLINK("http://x")')).toBe('"\'=HYPERLINK(""http://x"")"');
+  });
+  it('has a title line also without rows', () => {
+    expect(formatList([], columns, 'csv')).toBe('name,what\r\n');
+  });
+});
+
+describe('table', () => {
+  it('shows no control characters of what was recorded', () => {
+    expect(plainText('a\u001b[2Jb\nc\u202ed')).toBe('a·[2Jb·c·d');
+  });
+  it('keeps to the width of the line', () => {
+    const lines = formatTable([{ name: 'x'.repeat(60) }], columns, 70)
+      .trimEnd()
+      .split('\n');
+    expect(lines).toHaveLength(2);
+    expect(lines[1]).toBe(`${'x'.repeat(39)}…  a long sentence that has no…`.slice(0, 70));
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(70);
+  });
+});
+
+describe('JSON', () => {
+  it('is a list, or one object on each line', () => {
+    expect(JSON.parse(formatList([{ name: 'a' }], columns, 'json'))).toEqual([{ name: 'a' }]);
+    expect(formatList([{ name: 'a' }, { name: 'b' }], columns, 'ndjson')).toBe('{"name":"a"}\n{"name":"b"}\n');
+    expect(formatList([], columns, 'json')).toBe('[]\n');
+  });
+});

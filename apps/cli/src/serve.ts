@@ -1,0 +1,57 @@
+/** `trailmark serve`: runs the server until it is told to stop. */
+import type { Command } from 'commander';
+import { CannotRun, type ExitCode } from './trouble.ts';
+
+interface ServeOptions {
+  readonly port?: string;
+  readonly host?: string;
+  readonly data?: string;
+  readonly keys?: string;
+  readonly origin?: string;
+  readonly databaseUrl?: string;
+  readonly confirmClock?: boolean;
+}
+
+export function addServe(program: Command, done: (code: ExitCode) => void): void {
+  program
+    .command('serve')
+    .description('run the server: console and API, data in ./data, keys in ./keys')
+    .option('--port <port>', 'port to listen on; 0 for any that is free (default 8080)')
+    .option('--host <host>', 'address to listen on (default 127.0.0.1)')
+    .option('--data <folder>', 'where the logs are (default ./data)')
+    .option('--keys <folder>', 'where the keys are, apart from the data (default ./keys)')
+    .option('--origin <name>', 'name of the logs in every signature; fixed when the store is made')
+    .option('--database-url <url>', 'another store than the embedded one')
+    .option('--confirm-clock', 'the clock was looked at and is right, although it jumped')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  trailmark serve
+  trailmark serve --port 9000 --data /srv/trailmark/data --keys /etc/trailmark/keys --origin audit.example.org
+
+Each option is also a variable: TRAILMARK_PORT, TRAILMARK_DATA and so on. TRAILMARK_ADMIN_KEY (24 to 200 printable
+characters) is the first administrator key of a new store; without it one is made and printed once.`,
+    )
+    .action(async (options: ServeOptions) => {
+      const { startServer, CannotStart } = await import('@trailmark/server');
+      const running = await startServer(options).catch((error: unknown) => {
+        if (error instanceof CannotStart) throw new CannotRun(error.message, error);
+        throw error;
+      });
+      stopWithLauncher(running.stop);
+      done(await running.stopped);
+    });
+}
+
+/** The launcher passes signals on; where it was killed itself, nobody else would stop us. */
+function stopWithLauncher(stop: () => void): void {
+  const launcher = Number(process.env['TRAILMARK_LAUNCHER']);
+  if (!launcher || launcher !== process.ppid) return;
+  const watch = setInterval(() => {
+    if (process.ppid === launcher) return;
+    clearInterval(watch);
+    stop();
+  }, 500);
+  watch.unref();
+}
