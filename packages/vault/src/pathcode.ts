@@ -1,7 +1,7 @@
 /**
  * Short codes for the paths and words that nearly every event repeats, so that a stored group spends one byte where
  * the envelope's own vocabulary is used. The tables are code, not data: nothing has to be kept durable beside the
- * events, and a path that a client invented is never in them (docs/adr/0003-path-table.md).
+ * events, and a path that a client invented is never in them (docs/adr/0005-path-table.md).
  *
  * DANGER: stored events are read by these numbers for ever. Append only; never reorder, never reuse.
  */
@@ -10,8 +10,11 @@ import type { SlotType } from '@trailmark/catalog';
 const list = (count: number, name: string, fields: readonly string[]): string[] =>
   Array.from({ length: count }, (_, i) => fields.map((field) => `${name}.${i}.${field}`)).flat();
 
-/** Number 0 says that the path stands inline; the path of number i is PATHS[i - 1]. */
-const PATHS: readonly string[] = [
+/**
+ * Number 0 says that the path stands inline; number i is TABLE[i - 1]. What ends in a dot is a prefix: the rest of the
+ * path stands inline.
+ */
+const TABLE: readonly string[] = [
   'id', 'type', 'time', 'source', 'run', 'outcome', 'domain', 'reason', 'derived', 'decision', 'approval',
   'actor.type', 'actor.id', 'actor.name', 'actor.email', 'actor.roles', 'actor.mode', 'actor.agent',
   'actor.org.type', 'actor.org.id', 'actor.org.name',
@@ -24,10 +27,8 @@ const PATHS: readonly string[] = [
   ...list(4, 'targets', ['type', 'id', 'name', 'role', 'email']),
   ...list(6, 'changes', ['path', 'before', 'after', 'origin']),
   'targets', 'changes', 'data', 'context', 'links',
+  'data.', 'targets.', 'changes.', 'context.', 'scope.', 'links.', 'actor.',
 ];
-
-/** A path that begins with one of these spends the prefix's number and its rest inline; numbers follow PATHS. */
-const PREFIXES: readonly string[] = ['data.', 'targets.', 'changes.', 'context.', 'scope.', 'links.', 'actor.'];
 
 /** Whole values, type included: [type, text]. */
 export const WORDS: readonly (readonly [SlotType, string])[] = [
@@ -50,25 +51,27 @@ export interface PathCode {
   readonly inline: string | undefined;
 }
 
-const codeOfPath = new Map(PATHS.map((path, i) => [path, i + 1]));
+const codeOfPath = new Map(TABLE.map((path, i) => [path, i + 1]));
+const prefixes = TABLE.filter((path) => path.endsWith('.'));
 const codeOfWord = new Map(WORDS.map(([type, text], i) => [type + text, i]));
 const WORD_LENGTH_MAX = Math.max(...WORDS.map(([, text]) => text.length));
 
 export function encodePath(path: string): PathCode {
-  const code = codeOfPath.get(path);
-  if (code !== undefined) return { code, inline: undefined };
-  const prefix = PREFIXES.findIndex((start) => path.startsWith(start));
-  if (prefix >= 0) return { code: 1 + PATHS.length + prefix, inline: path.slice(PREFIXES[prefix]?.length) };
-  return { code: 0, inline: path };
+  if (!path.endsWith('.')) {
+    const code = codeOfPath.get(path);
+    if (code !== undefined) return { code, inline: undefined };
+  }
+  const prefix = prefixes.find((start) => path.startsWith(start));
+  const code = prefix === undefined ? undefined : codeOfPath.get(prefix);
+  if (prefix === undefined || code === undefined) return { code: 0, inline: path };
+  return { code, inline: path.slice(prefix.length) };
 }
 
 /** How the path of this number begins, and whether more stands inline; undefined for a number we do not know. */
 export function decodePath(code: number): { start: string; inline: boolean } | undefined {
   if (code === 0) return { start: '', inline: true };
-  const path = PATHS[code - 1];
-  if (path !== undefined) return { start: path, inline: false };
-  const prefix = PREFIXES[code - 1 - PATHS.length];
-  return prefix === undefined ? undefined : { start: prefix, inline: true };
+  const start = TABLE[code - 1];
+  return start === undefined ? undefined : { start, inline: start.endsWith('.') };
 }
 
 /** The number of a whole value, or -1. */

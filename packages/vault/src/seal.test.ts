@@ -149,7 +149,7 @@ test('a new name or address of a person updates the sealed profile, and its term
   });
   expect(openProfile(key, 'elsewhere', update.subject, update.profile)).toBeUndefined();
   expect(update.terms).toContain(vault.sealer.terms.prefix('RENA'));
-  expect(update.terms).toContain(vault.sealer.terms.prefix('test'));
+  expect(update.terms).toContain(vault.sealer.terms.prefix('Tester'));
   expect(vault.sealer.terms.prefix('t')).toBeUndefined();
 });
 

@@ -12,6 +12,7 @@ import type { BatchWriter } from './batch.ts';
 import { writeBlobHead, writeConfidentialHead, writeOpenGroup, writeSubjectHead } from './blob.ts';
 import { writeSeeded } from './content.ts';
 import { ContentDigest } from './content-digest.ts';
+import { DedupNames } from './dedup.ts';
 import type { KeyProvider } from './key-provider.ts';
 import type { Erased, Keyring, SubjectPlace } from './keyring.ts';
 import { Mac } from './mac.ts';
@@ -40,7 +41,8 @@ export class Sealer {
   readonly terms: Terms;
   readonly #keyring: Keyring;
   readonly #clock: () => number;
-  readonly #dedup: Mac;
+  readonly #dedupNames: DedupNames;
+  readonly #dedupMac: Mac;
   readonly #digest: ContentDigest;
   readonly #people: People;
   readonly #committer: Committer;
@@ -49,15 +51,15 @@ export class Sealer {
   readonly #content = new ByteWriter();
   readonly #seed = new Uint8Array(32);
   readonly #nonce = Buffer.alloc(NONCE_BYTES);
-  readonly #distinct = new Set<bigint>();
   #termList = new BigInt64Array(64);
 
   constructor({ origin, provider, keyring, directory, clock }: SealerOptions) {
     this.terms = new Terms(provider.indexKey().key);
     this.#keyring = keyring;
     this.#clock = clock ?? Date.now;
-    this.#dedup = new Mac(provider.dedupKey());
-    this.#digest = new ContentDigest(this.#dedup);
+    this.#dedupNames = new DedupNames(provider);
+    this.#dedupMac = new Mac(provider.dedupKey());
+    this.#digest = new ContentDigest(this.#dedupMac);
     this.#people = new People(origin, keyring, directory, this.terms);
     this.#committer = new Committer(origin);
     this.#context = new SealContext(origin);
@@ -81,12 +83,12 @@ export class Sealer {
       occurredMs: event.occurredMs ?? -1,
       source,
       // Under the key that never changes, so that a run keeps its name when the index key is replaced.
-      run: run === undefined ? undefined : this.#dedup.bytes(`run\0${source}\0${run}`, 8),
+      run: run === undefined ? undefined : this.#dedupMac.bytes(`run\0${source}\0${run}`, 8),
       sequence: run === undefined ? 0 : (event.sequence ?? 0),
       type: event.type,
       typeVersion: event.typeVersion,
       fields,
-      dedup: id === undefined ? undefined : this.#dedup.bytes(`id\0${source}\0${id}`, 16),
+      dedup: id === undefined ? undefined : this.#dedupNames.of(source, id),
       content: this.#digest.of(event),
       terms: this.#termsOf(event, known),
       subjects: known.map(({ subject }) => subject),
@@ -163,16 +165,25 @@ export class Sealer {
     this.#blob.append(cipher.getAuthTag());
   }
 
-  /** The blind terms of an event, distinct, in a reused array. */
+  /** The blind terms of an event, distinct and ascending, in a reused array. */
   #termsOf(event: ClassifiedEvent, known: readonly KnownPerson[]): BigInt64Array {
-    const distinct = this.#distinct;
-    distinct.clear();
-    for (const { term } of known) distinct.add(term);
-    for (const { field, value } of event.terms) distinct.add(this.terms.term(field, value));
-    if (distinct.size > this.#termList.length) this.#termList = new BigInt64Array(distinct.size * 2);
-    let count = 0;
-    for (const term of distinct) if (count < TERMS_MAX) this.#termList[count++] = term;
-    return this.#termList.subarray(0, count);
+    const needed = event.terms.length + known.length;
+    if (needed > TERMS_MAX) throw new Error('an event has too many terms');
+    if (needed > this.#termList.length) this.#termList = new BigInt64Array(needed * 2);
+    const list = this.#termList.subarray(0, needed);
+    let at = 0;
+    for (const { term } of known) list[at++] = term;
+    for (const { field, value } of event.terms) list[at++] = this.terms.term(field, value);
+    list.sort();
+    // Compared by halves, because reading a 64-bit element allocates.
+    const halves = new Int32Array(list.buffer, 0, needed * 2);
+    let count = Math.min(1, needed);
+    for (let i = 1; i < needed; i++) {
+      if (halves[2 * i] === halves[2 * count - 2] && halves[2 * i + 1] === halves[2 * count - 1]) continue;
+      if (count !== i) halves.copyWithin(2 * count, 2 * i, 2 * i + 2);
+      count++;
+    }
+    return list.subarray(0, count);
   }
 }
 

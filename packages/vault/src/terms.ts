@@ -8,15 +8,17 @@ import { Mac } from './mac.ts';
 import { Recent } from './recent.ts';
 import { formatSubject } from './subject-ref.ts';
 
-const TERMS_KEPT = 20_000;
-const VALUE_KEPT_MAX = 200;
-const PREFIX_MIN = 2;
-const PREFIX_MAX = 12;
-const DIRECTORY_TERMS_MAX = 64;
+/** Kept by field, because a value's own string is found faster than one put together for the search. */
+const FIELDS_KEPT = 64;
+const VALUES_KEPT = 8_000;
+const VALUE_KEPT_MAX = 100;
+/** Beginnings of these lengths lead to a directory row; what was typed beyond is compared with the opened profile. */
+const PREFIX_LENGTHS = [2, 3, 5, 8] as const;
+const DIRECTORY_TERMS_MAX = 32;
 
 export class Terms {
   readonly #mac: Mac;
-  readonly #kept = new Recent<string, bigint>(TERMS_KEPT);
+  readonly #kept = new Map<string, Recent<string, bigint>>();
   readonly #words = new DataView(new ArrayBuffer(8));
 
   /** @param indexKey 32 bytes, of the tenant */
@@ -26,13 +28,17 @@ export class Terms {
 
   /** First 8 bytes of HMAC(index key, field ‖ 0x00 ‖ value) as a signed big-endian integer. `value` is normalised. */
   term(field: string, value: string): bigint {
-    const message = `${field}\0${value}`;
-    const known = this.#kept.get(message);
+    let kept = this.#kept.get(field);
+    if (kept === undefined) {
+      kept = new Recent(VALUES_KEPT);
+      if (this.#kept.size < FIELDS_KEPT) this.#kept.set(field, kept);
+    }
+    const known = kept.get(value);
     if (known !== undefined) return known;
-    const digest = this.#mac.latin1(message);
+    const digest = this.#mac.latin1(`${field}\0${value}`);
     for (let i = 0; i < 8; i++) this.#words.setUint8(i, digest.charCodeAt(i));
     const term = this.#words.getBigInt64(0);
-    if (value.length <= VALUE_KEPT_MAX) this.#kept.set(message, term);
+    if (value.length <= VALUE_KEPT_MAX) kept.set(value, term);
     return term;
   }
 
@@ -46,23 +52,24 @@ export class Terms {
     return this.#mac.bytes(`subject\0${source}\0${kind}\0${id}`, 16);
   }
 
-  /** The term of a name that is being typed, for finding directory rows: `directory(x)` holds it for each prefix. */
+  /**
+   * The term under which directory rows are found while a name is typed; undefined below two characters. Rows that
+   * share a beginning are found too: compare the opened profile with all that was typed.
+   */
   prefix(typed: string): bigint | undefined {
     const text = normalText(typed).trim();
-    return text.length < PREFIX_MIN ? undefined : this.term('directory', text.slice(0, PREFIX_MAX));
+    const length = PREFIX_LENGTHS.findLast((one) => one <= text.length);
+    return length === undefined ? undefined : this.term('directory', text.slice(0, length));
   }
 
-  /** Terms of a person's directory row: beginnings of id, names, their words and addresses; bounded. */
+  /** Terms of a person's directory row: beginnings of the id, of names and their words, of addresses; bounded. */
   directory(person: Pick<Person, 'id'> & { names: readonly string[]; emails: readonly string[] }): BigInt64Array {
-    const found = new Set<bigint>();
-    const whole = [person.id, ...person.names, ...person.emails].map(normalText);
-    const starts = [...whole, ...whole.flatMap((text) => text.split(/[\s.@_-]+/u).slice(1))];
-    for (const start of starts) {
-      for (let length = PREFIX_MIN; length <= Math.min(start.length, PREFIX_MAX); length++) {
-        if (found.size >= DIRECTORY_TERMS_MAX) return BigInt64Array.from(found);
-        found.add(this.term('directory', start.slice(0, length)));
-      }
+    const names = person.names.map(normalText);
+    const words = names.flatMap((name) => name.split(/[\s-]+/u).slice(1));
+    const starts = new Set<string>();
+    for (const text of [...names, ...words, normalText(person.id), ...person.emails.map(normalText)]) {
+      for (const length of PREFIX_LENGTHS) if (length <= text.length) starts.add(text.slice(0, length));
     }
-    return BigInt64Array.from(found);
+    return BigInt64Array.from([...starts].slice(0, DIRECTORY_TERMS_MAX), (start) => this.term('directory', start));
   }
 }
