@@ -1,4 +1,5 @@
 /** All files of golden vectors, by their name under `vectors/`. A new file is one more line here. */
+import { disclosureVectors } from './disclosure.ts';
 import { entryVectors } from './entries.ts';
 import { fieldVectors } from './fields.ts';
 import { noteVectors } from './notes.ts';
@@ -8,6 +9,7 @@ import { tlogProofVectors } from './tlog-proofs.ts';
 import { treeVectors } from './tree.ts';
 
 const builders: Readonly<Record<string, () => unknown>> = {
+  'disclosure/bundles.json': disclosureVectors,
   'entries.json': entryVectors,
   'fields.json': fieldVectors,
   'notes.json': noteVectors,
