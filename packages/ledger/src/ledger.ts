@@ -45,6 +45,8 @@ export interface Ledger extends Omit<LedgerReader, 'close'> {
   /** Runs a task between commits; `remove` belongs inside one. */
   exclusive<T>(task: () => T | Promise<T>): Promise<T>;
   remove(removal: Removal): void;
+  /** The producer of `source` says that `last` was the last count of its run (8 bytes). An unknown run is let be. */
+  closeRun(source: string, run: Uint8Array, last: number): Promise<void>;
   /** Settles when entry `index` can be read. */
   waitFor(index: number, signal?: AbortSignal): Promise<void>;
   /** Stops taking, finishes what was taken, writes the mark, lets go of the store. */
@@ -89,13 +91,11 @@ function openEngine({ file, origin, signer, fault }: LedgerOptions, hadEntries: 
 
 class OpenLedger extends LedgerReader implements Ledger {
   readonly #sequencer: Sequencer;
-  readonly #engine: Engine;
   readonly #lock: Lock | undefined;
 
   constructor(sequencer: Sequencer, engine: Engine, lock: Lock | undefined) {
     super(engine, () => sequencer);
     this.#sequencer = sequencer;
-    this.#engine = engine;
     this.#lock = lock;
   }
 
@@ -112,7 +112,10 @@ class OpenLedger extends LedgerReader implements Ledger {
     return this.#sequencer.exclusive(task);
   }
   remove(removal: Removal): void {
-    this.#engine.remove(removal);
+    this.#sequencer.remove(removal);
+  }
+  closeRun(source: string, run: Uint8Array, last: number): Promise<void> {
+    return this.#sequencer.closeRun(source, run, last);
   }
   waitFor(index: number, signal?: AbortSignal): Promise<void> {
     return this.#sequencer.waitFor(index, signal);

@@ -8,9 +8,9 @@ import { Buffer } from 'node:buffer';
 import { emptyRoot, encodeEntry, leafHash, rangeProof, signCheckpoint, type Signer } from '@trailmark/core';
 import type { SealedBatch, SealedEvent } from '@trailmark/vault';
 import type { RecordingClock, ClockNotice } from './clock.ts';
-import type { Commit, Engine, Head, Row, Run, Source, TileRow } from './engine.ts';
+import type { Commit, Engine, Head, Removal, Row, Run, Source, TileRow } from './engine.ts';
 import type { HighWaterMark } from './high-water-mark.ts';
-import { countInRun, startRun } from './producer-runs.ts';
+import { closeRun, countInRun, startRun } from './producer-runs.ts';
 import { Queue, type QueueLimits, type Waiting } from './queue.ts';
 import { readTree } from './recovery.ts';
 import { Refusal, UnknownOutcome } from './refusal.ts';
@@ -78,7 +78,7 @@ export class Sequencer {
   #stopped: { reason: unknown } | undefined;
   #closing = false;
   #clockTrouble: string | undefined;
-  readonly #readers: { index: number; wake: () => void }[] = [];
+  readonly #readers: { index: number; wake: () => void; reject: (error: unknown) => void }[] = [];
 
   constructor(parts: SequencerParts, head: Head, tree: Tree) {
     this.#parts = parts;
@@ -99,7 +99,8 @@ export class Sequencer {
   /** Why nothing is recorded at present, in words for an operator; undefined when all is well. */
   get trouble(): string | undefined {
     if (this.#stopped !== undefined) return `the sequencer stopped: ${String(this.#stopped.reason)}`;
-    return this.#clockTrouble;
+    // Looked at anew, for whoever is not ready is sent nothing by which it could notice that the clock is right again.
+    return this.#clockTrouble === undefined || this.#isClockRight() ? undefined : this.#clockTrouble;
   }
 
   get queued(): { events: number; bytes: number } {
@@ -109,8 +110,7 @@ export class Sequencer {
   /** Queues a batch. Settles when its events are durable, or rejects with a Refusal and nothing of it stored. */
   append(batch: SealedBatch): Promise<Appended> {
     return new Promise((resolve, reject) => {
-      if (this.#closing) throw new Refusal('store.stopped', 'the store is being closed');
-      if (this.#stopped !== undefined) throw this.#stoppedRefusal();
+      if (this.#closing || this.#stopped !== undefined) throw this.#stoppedRefusal();
       this.#queue.add({ batch, resolve, reject });
       this.#wake();
     });
@@ -126,11 +126,35 @@ export class Sequencer {
     });
   }
 
+  /** An erasure, inside `exclusive`. Where its outcome is unknown recording stops, as for a commit. */
+  remove(removal: Removal): void {
+    try {
+      this.#parts.engine.remove(removal);
+    } catch (error) {
+      throw error instanceof UnknownOutcome ? this.#stop(error) : error;
+    }
+  }
+
+  /** A producer says which count was the last of its run. */
+  closeRun(sourceName: string, run: Uint8Array, last: number): Promise<void> {
+    return this.exclusive(() => {
+      const source = this.#sources.get(sourceName);
+      const known = source && this.#parts.engine.run(source.id, run);
+      if (known === undefined) return;
+      const head = this.#head;
+      this.#parts.engine.commit({
+        before: head, after: head, runs: [closeRun(known, last)], rows: [], tiles: [], sources: [], subjects: [], profiles: [],
+      });
+    });
+  }
+
   /** Settles when entry `index` can be read. */
   waitFor(index: number, signal?: AbortSignal): Promise<void> {
     if (index < this.#head.size) return Promise.resolve();
     return new Promise((resolve, reject) => {
-      const reader = { index, wake: resolve };
+      signal?.throwIfAborted();
+      if (this.#closing || this.#stopped !== undefined) throw this.#stoppedRefusal();
+      const reader = { index, wake: resolve, reject };
       this.#readers.push(reader);
       signal?.addEventListener('abort', () => {
         const at = this.#readers.indexOf(reader);
@@ -145,6 +169,7 @@ export class Sequencer {
     this.#closing = true;
     await this.exclusive(() => {});
     while (!this.#queue.isEmpty) await this.exclusive(() => {});
+    for (const reader of this.#readers.splice(0)) reader.reject(this.#stoppedRefusal());
     await this.#parts.mark.stop();
   }
 
@@ -242,6 +267,15 @@ export class Sequencer {
       for (const { status, index, ref } of results) if (status === 'conflict') notice({ kind: 'conflict', index, ref });
     }
     this.#wakeReaders();
+  }
+
+  #isClockRight(): boolean {
+    try {
+      this.#stamp(this.#head.lastMs);
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   #stamp(lastMs: number): number {
@@ -343,13 +377,15 @@ export class Sequencer {
     this.#stopped = { reason };
     const refusal = this.#stoppedRefusal();
     for (const waiting of this.#queue.takeAll()) waiting.reject(refusal);
+    for (const reader of this.#readers.splice(0)) reader.reject(refusal);
     this.#parts.notice({ kind: 'stopped', reason });
     return refusal;
   }
 
   #stoppedRefusal(): Refusal {
+    if (this.#stopped === undefined) return new Refusal('store.stopped', 'the store is being closed');
     return new Refusal('store.stopped', 'recording has stopped: the outcome of a commit is unknown until a restart',
-      this.#stopped?.reason);
+      this.#stopped.reason);
   }
 }
 

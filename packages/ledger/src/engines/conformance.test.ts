@@ -9,6 +9,7 @@ import { commitSteps, type CommitStep, type Engine, type Fault, type Head } from
 import type { Filter } from '../filter.ts';
 import { batchOf, eventOf, keyOf, numbered, termOf, TestClock } from '../fixture.ts';
 import { openLedger, type Ledger } from '../ledger.ts';
+import { findingsOf } from '../producer-runs.ts';
 import { Refusal } from '../refusal.ts';
 import { MemoryEngine, MemoryStore } from './memory/engine.ts';
 import { blockEvents } from './sqlite/index-parts.ts';
@@ -132,6 +133,11 @@ describe.each(engines)('the %s engine', (_name, make) => {
     for (const [n, sequence] of counts.entries()) await ledger.append(batchOf([eventOf(n, { run: 'r', sequence })]));
     const [run] = [...ledger.runs()];
     expect(run).toMatchObject({ first: 1, last: 5, seen: 4, repeated: 1, gaps: [[3, 3]], closedAt: undefined });
+    await ledger.closeRun('crm', run!.run, 7);
+    await ledger.closeRun('unheard of', run!.run, 7);
+    expect([...ledger.runs()].flatMap(findingsOf)).toEqual([
+      { kind: 'gap', from: 3, to: 3 }, { kind: 'repeated', count: 1 }, { kind: 'cut', from: 6, to: 7 },
+    ]);
     await ledger.close();
   });
 

@@ -35,7 +35,7 @@ export class SqliteEngine implements Engine {
   constructor({ file, create, readOnly = false, fault = () => {} }: SqliteOptions) {
     const isNew = !existsSync(file);
     if (isNew && (create === undefined || readOnly)) throw new Refusal('store.damaged', `there is no store at ${file}`);
-    this.#db = new DatabaseSync(file, { readOnly, timeout: 5000 });
+    this.#db = new DatabaseSync(file, { readOnly, timeout: 1000 });
     this.#fault = fault;
     this.#sql = prepareAll(this.#db);
     try {

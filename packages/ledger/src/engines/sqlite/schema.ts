@@ -111,7 +111,7 @@ export function writerSettings(db: DatabaseSync): void {
     PRAGMA synchronous = FULL;
     PRAGMA temp_store = MEMORY;
     PRAGMA secure_delete = ON;
-    PRAGMA cache_size = -32768;
+    PRAGMA cache_size = -4096;
     PRAGMA wal_autocheckpoint = 0;
     PRAGMA journal_size_limit = 67108864;
   `);
