@@ -29,23 +29,21 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+const byRef = new Map(numbered(0, size, sketch).events.map((event) => [Buffer.from(event.ref).toString('hex'), event]));
+
 /** What a vault would say about the fixture's events: event n was stored at index n. */
-function contentsOf(): NonNullable<FsckOptions['contents']> {
-  const events = [...numbered(0, size, sketch).events];
-  const byRef = new Map(events.map((event) => [Buffer.from(event.ref).toString('hex'), event]));
-  return (entry, groups): Contents | undefined => {
-    const event = byRef.get(entry.ref.replaceAll('-', ''));
-    if (event === undefined) return undefined;
-    const fields = Buffer.compare(event.groups, groups) === 0 ? event.fields : new Uint8Array(32);
-    return { fields, terms: event.terms, ...(event.dedup && { dedup: event.dedup }) };
-  };
-}
+const contents = (entry: { ref: string }, groups: Uint8Array): Contents | undefined => {
+  const event = byRef.get(entry.ref.replaceAll('-', ''));
+  if (event === undefined) return undefined;
+  const fields = Buffer.compare(event.groups, groups) === 0 ? event.fields : new Uint8Array(32);
+  return { fields, terms: event.terms, ...(event.dedup && { dedup: event.dedup }) };
+};
 
 const check = (more: Partial<FsckOptions> = {}) => fsck({ file, verifiers: [verifier], origin, known: [mark], ...more });
 
 describe('fsck', () => {
   test('finds nothing in a whole store, while it is being written', async () => {
-    const report = await check({ contents: contentsOf() });
+    const report = await check({ contents });
     expect(report.findings).toEqual([]);
     expect(report).toMatchObject({ ok: true, origin, size, counts: { entries: size, contentsChecked: size } });
     expect(report.root).toBe(Buffer.from(ledger.head().root).toString('hex'));
@@ -85,7 +83,7 @@ describe('fsck', () => {
     const db = new DatabaseSync(copy);
     tamper(db);
     db.close();
-    const report = await check({ file: copy, contents: contentsOf() });
+    const report = await check({ file: copy, contents });
     expect(report.ok).toBe(false);
     expect(report.findings.map(({ code }) => code)).toEqual(expect.arrayContaining(codes));
   });

@@ -47,6 +47,8 @@ export interface Ledger extends Omit<LedgerReader, 'close'> {
   remove(removal: Removal): void;
   /** The producer of `source` says that `last` was the last count of its run (8 bytes). An unknown run is let be. */
   closeRun(source: string, run: Uint8Array, last: number): Promise<void>;
+  /** Every later checkpoint is signed by this key; call it once the entry that announces it is recorded. */
+  changeSigner(signer: Signer): void;
   /** Settles when entry `index` can be read. */
   waitFor(index: number, signal?: AbortSignal): Promise<void>;
   /** Stops taking, finishes what was taken, writes the mark, lets go of the store. */
@@ -113,6 +115,9 @@ class OpenLedger extends LedgerReader implements Ledger {
   }
   remove(removal: Removal): void {
     this.#sequencer.remove(removal);
+  }
+  changeSigner(signer: Signer): void {
+    this.#sequencer.changeSigner(signer);
   }
   closeRun(source: string, run: Uint8Array, last: number): Promise<void> {
     return this.#sequencer.closeRun(source, run, last);

@@ -70,6 +70,7 @@ export class Sequencer {
   #head: Head;
   #tree: Tree;
   readonly #parts: SequencerParts;
+  #signer: Signer;
   readonly #sources = new Map<string, Source>();
   readonly #queue: Queue;
   readonly #tasks: (() => void)[] = [];
@@ -82,6 +83,7 @@ export class Sequencer {
 
   constructor(parts: SequencerParts, head: Head, tree: Tree) {
     this.#parts = parts;
+    this.#signer = parts.signer;
     this.#head = head;
     this.#tree = tree;
     this.#queue = new Queue(parts.limits);
@@ -133,6 +135,11 @@ export class Sequencer {
     } catch (error) {
       throw error instanceof UnknownOutcome ? this.#stop(error) : error;
     }
+  }
+
+  /** Every later checkpoint is signed by this key. Inside `exclusive`, once the entry that announces it is in. */
+  changeSigner(signer: Signer): void {
+    this.#signer = signer;
   }
 
   /** A producer says which count was the last of its run. */
@@ -227,7 +234,7 @@ export class Sequencer {
 
   /** The commit, from waiting batches to answered writers. Read it as the protocol. */
   #commitPool(pool: readonly Waiting[]): void {
-    const { engine, signer, mark, notice } = this.#parts;
+    const { engine, mark, notice } = this.#parts;
     const before = this.#head;
 
     // The time of everything in this commit, decided once. A clock that ran away ends the commit here.
@@ -244,7 +251,7 @@ export class Sequencer {
     const size = before.size + draft.rows.length;
     const root = this.#tree.root() ?? emptyRoot;
     const moved = draft.rows.length > 0;
-    const checkpoint = moved ? signCheckpoint({ origin: before.origin, size, root }, [signer]) : before.checkpoint;
+    const checkpoint = moved ? signCheckpoint({ origin: before.origin, size, root }, [this.#signer]) : before.checkpoint;
     const after: Head = { origin: before.origin, size, root, checkpoint, lastMs: moved ? recordedMs : before.lastMs };
 
     const commit: Commit = {
