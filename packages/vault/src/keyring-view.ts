@@ -9,6 +9,7 @@ import type { BucketKind, BucketName } from './bucket-file.ts';
 import { isCode } from './durable-file.ts';
 import type { KeyProvider } from './key-provider.ts';
 import { Recent } from './recent.ts';
+import { VaultError } from './trouble.ts';
 import { keyOf } from './wrap.ts';
 
 const KEYS_KEPT = 8192;
@@ -68,7 +69,8 @@ export class KeyringView implements KeySource {
   }
 
   #key(kind: BucketKind, number: number, ref: Uint8Array): KeyLookup {
-    const name = Buffer.from(ref.buffer, ref.byteOffset, ref.length).toString('latin1');
+    // The bucket is part of the name: a stored number that was tampered with must not make a living person erased.
+    const name = `${kind}${number} ${Buffer.from(ref.buffer, ref.byteOffset, ref.length).toString('latin1')}`;
     const known = this.#keys.get(name);
     if (known !== undefined) return known;
     const found = this.#find(kind, number, ref);
@@ -78,21 +80,30 @@ export class KeyringView implements KeySource {
   }
 
   #find(kind: BucketKind, number: number, ref: Uint8Array): KeyLookup {
-    let bucket = this.#bucket(kind, number);
-    let raw = bucket?.key(ref);
-    if (raw === undefined && bucket?.file !== undefined && this.#hasMore(bucket)) raw = bucket.key(ref);
-    if (raw === undefined) {
-      // The bucket may be new, or replaced by an erasure, since the folder was last read.
-      this.#list();
-      this.#buckets.delete(kind + number);
-      bucket = this.#bucket(kind, number);
-      raw = bucket?.key(ref);
-    }
-    if (bucket === undefined) return 'missing';
-    if (raw === undefined) return 'erased';
+    const raw = this.#lookHere(kind, number, ref) ?? this.#lookAgain(kind, number, ref);
+    if (typeof raw === 'string') return raw;
     const key = keyOf(raw);
     raw.fill(0);
     return key;
+  }
+
+  #lookHere(kind: BucketKind, number: number, ref: Uint8Array): Uint8Array | undefined {
+    try {
+      const bucket = this.#bucket(kind, number);
+      return bucket?.key(ref) ?? (bucket !== undefined && this.#hasMore(bucket) ? bucket.key(ref) : undefined);
+    } catch (error) {
+      // An erasure may have been replacing the file at this moment; the second look decides.
+      if (error instanceof VaultError) return undefined;
+      throw error;
+    }
+  }
+
+  /** The bucket may be new, or replaced by an erasure, since the folder was last read. */
+  #lookAgain(kind: BucketKind, number: number, ref: Uint8Array): Uint8Array | 'erased' | 'missing' {
+    this.#list();
+    this.#buckets.delete(kind + number);
+    const bucket = this.#bucket(kind, number);
+    return bucket === undefined ? 'missing' : (bucket.key(ref) ?? 'erased');
   }
 
   #hasMore(bucket: Bucket): boolean {

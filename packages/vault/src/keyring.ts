@@ -5,7 +5,7 @@
 import type { KeyObject } from 'node:crypto';
 import { closeSync, fsyncSync, openSync } from 'node:fs';
 import { Bucket, RECORDS_MAX } from './bucket-file.ts';
-import type { BucketKind } from './bucket-file.ts';
+import type { BucketKind, BucketName } from './bucket-file.ts';
 import { ensurePrivateFolder, writeAll } from './durable-file.ts';
 import { carryOut, readGeneration, readPlan, removeUnfinished, writePlan } from './erase.ts';
 import type { CrashPoint, EraseCounts, ErasePlan } from './erase.ts';
@@ -13,6 +13,7 @@ import type { KeyProvider } from './key-provider.ts';
 import { KeyringView, segmentRef } from './keyring-view.ts';
 import type { KeyLookup, KeyringOptions, KeySource } from './keyring-view.ts';
 import { randomOf } from './random.ts';
+import { VaultError } from './trouble.ts';
 import { keyOf } from './wrap.ts';
 
 /** Seals under one segment key; the nonce is a counter, so this is far below any limit of AES-GCM. */
@@ -168,7 +169,7 @@ export class Keyring implements KeySource {
   #openLast(kind: BucketKind): OpenBucket {
     const names = this.#view.names().filter((name) => name.kind === kind);
     const last = names.sort((a, b) => b.number - a.number)[0];
-    let bucket = last === undefined ? undefined : Bucket.open(this.#folder, last, this.#provider);
+    let bucket = last === undefined ? undefined : this.#openIfSound(last);
     bucket?.truncateTornRecord();
     if (bucket === undefined || bucket.count >= RECORDS_MAX) {
       const epoch = this.#lastEpoch() + 1;
@@ -178,6 +179,16 @@ export class Keyring implements KeySource {
       this.#view.forget();
     }
     return { bucket, handle: openSync(bucket.file, 'r+'), waiting: [] };
+  }
+
+  /** A damaged bucket is trouble for those whose keys it holds, not for newcomers: they get the next one. */
+  #openIfSound(name: BucketName): Bucket | undefined {
+    try {
+      return Bucket.open(this.#folder, name, this.#provider);
+    } catch (error) {
+      if (error instanceof VaultError) return undefined;
+      throw error;
+    }
   }
 
   /** A fresh key at each start and when one is used up: its counter never has to be remembered. */

@@ -53,7 +53,10 @@ export interface PathCode {
 
 const codeOfPath = new Map(TABLE.map((path, i) => [path, i + 1]));
 const prefixes = TABLE.filter((path) => path.endsWith('.'));
-const codeOfWord = new Map(WORDS.map(([type, text], i) => [type + text, i]));
+const wordsOf = (wanted: SlotType): Map<string, number> =>
+  new Map(WORDS.flatMap(([type, text], i) => (type === wanted ? [[text, i] as const] : [])));
+const codeOfString = wordsOf('s');
+const codeOfJson = wordsOf('j');
 const WORD_LENGTH_MAX = Math.max(...WORDS.map(([, text]) => text.length));
 
 export function encodePath(path: string): PathCode {
@@ -76,6 +79,6 @@ export function decodePath(code: number): { start: string; inline: boolean } | u
 
 /** The number of a whole value, or -1. */
 export function wordCode(type: SlotType, text: string): number {
-  if (text.length > WORD_LENGTH_MAX || (type !== 's' && type !== 'j')) return -1;
-  return codeOfWord.get(type + text) ?? -1;
+  if (text.length > WORD_LENGTH_MAX) return -1;
+  return (type === 's' ? codeOfString.get(text) : type === 'j' ? codeOfJson.get(text) : undefined) ?? -1;
 }

@@ -11,6 +11,7 @@ import { openProfile, sealProfile, withSeen } from './profile.ts';
 import type { Profile } from './profile.ts';
 import { Recent } from './recent.ts';
 import type { Terms } from './terms.ts';
+import { VaultError } from './trouble.ts';
 
 const PEOPLE_KEPT = 16_384;
 
@@ -92,13 +93,17 @@ export class People {
     return fresh;
   }
 
-  /** A person whom the directory holds; undefined where the key is gone: then a new subject begins. */
+  /** A person whom the directory holds; undefined where the key was erased: then a new subject begins. */
   #open(
     identity: Uint8Array, row: { subject: Uint8Array; bucket: number; profile: Uint8Array },
     source: string, person: Person,
   ): KnownPerson | undefined {
     const key = this.#keyring.subjectKey(row.subject, row.bucket);
-    if (typeof key === 'string') return undefined;
+    if (key === 'erased') return undefined;
+    if (key === 'missing') {
+      // A second subject beside the one in the directory would escape that person's erasure.
+      throw new VaultError('keyring.damaged', `bucket ${row.bucket} of the keyring is missing; restore it and its epoch`);
+    }
     const subject = row.subject.slice();
     const profile = openProfile(key, this.#origin, subject, row.profile) ?? beginning(source, person);
     return {

@@ -77,6 +77,7 @@ class Scrubber {
   /** Remembers changes of a secret: their `before` and `after` are secrets too. */
   noteChanges(fields: readonly Field[]): void {
     for (const { path, text } of fields) {
+      if (!path.startsWith('changes.')) continue;
       const { change } = traitOf(path);
       if (change !== undefined && SECRET_NAMES.has(plainName(lastName(text)))) (this.#secretChanges ??= []).push(change);
     }
