@@ -20,7 +20,7 @@ export function detectFormat(fileName: string, firstBytes: Uint8Array): Detected
   const text = sampleText(firstBytes, gzip);
   if (text === undefined) return undefined;
   const start = text.trimStart();
-  const shape = shapeOf(start);
+  const shape = shapeOf(fileName, start);
   if (shape === undefined) return undefined;
   return { format: formatOf(fileName, start), shape, gzip };
 }
@@ -37,18 +37,23 @@ function sampleText(bytes: Uint8Array, gzip: boolean): string | undefined {
   }
 }
 
-function shapeOf(text: string): Detected['shape'] | undefined {
+function shapeOf(fileName: string, text: string): Detected['shape'] | undefined {
   if (text.startsWith('[')) return 'array';
   if (!text.startsWith('{')) return undefined;
   if (/^\{\s*"Records"\s*:\s*\[/.test(text)) return 'records';
   const newline = text.indexOf('\n');
   // Without an end of line in sight it is one long first line: nobody writes objects over lines that long.
-  if (newline < 0) return 'lines';
+  if (newline < 0 || /\.(jsonl|ndjson)(\.|$)/i.test(fileName)) return 'lines';
+  // Where the next line begins an object too, a first line that is no JSON is a broken record and no beginning of one.
+  return text[newline + 1] === '{' || isJson(text.slice(0, newline)) ? 'lines' : 'values';
+}
+
+function isJson(text: string): boolean {
   try {
-    JSON.parse(text.slice(0, newline));
-    return 'lines';
+    JSON.parse(text);
+    return true;
   } catch {
-    return 'values';
+    return false;
   }
 }
 
