@@ -59,7 +59,7 @@ async function importFiles(
   client: Client,
   paths: readonly string[],
   options: ImportOptions,
-): Promise<{ summary: Summary; trouble?: unknown }> {
+): Promise<{ summary: Summary; trouble?: Error }> {
   const files = await listFiles(paths);
   // An empty batch tells an address, a key or a scope that is wrong before anything is read.
   await client.json('POST', '/v1/events', { body: [] });
@@ -83,7 +83,7 @@ async function importFiles(
     stop: stop.signal,
   });
 
-  let trouble: unknown;
+  let trouble: Error | undefined;
   try {
     for (const file of files) {
       const mapping = new FileMapping(options.source);
@@ -103,7 +103,7 @@ async function importFiles(
     }
     await sender.finish();
   } catch (error) {
-    trouble = error;
+    trouble = error instanceof Error ? error : new Error(String(error));
   }
   stop.release();
   progress.stop();
@@ -115,7 +115,7 @@ async function importFiles(
   return trouble === undefined || stop.signal.aborted ? { summary } : { summary, trouble: told(trouble) };
 }
 
-function told(trouble: unknown): unknown {
+function told(trouble: Error): Error {
   if (!(trouble instanceof CannotRun)) return trouble;
   return new CannotRun(`${messageOf(trouble)} What is stored stays stored: the same command again goes on.`, trouble);
 }

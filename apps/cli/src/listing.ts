@@ -63,7 +63,7 @@ export function formatTable<Row>(rows: readonly Row[], columns: readonly Column<
 }
 
 function fit(text: string, width: number): string {
-  const characters = [...text];
+  const characters = Array.from(text);
   return characters.length > width
     ? `${characters.slice(0, width - 1).join('')}…`
     : text + ' '.repeat(width - characters.length);

@@ -1,8 +1,10 @@
 /** All commands under one roof, and the one place where an error becomes a sentence and an exit code. */
 import { Command, CommanderError } from 'commander';
+import { addBackup, addRestore } from './backup.ts';
 import { addDemo } from './demo.ts';
 import { addErase } from './erase.ts';
 import { addExport } from './export.ts';
+import { addFsck } from './fsck.ts';
 import { addImport } from './import.ts';
 import { addKeys } from './keys.ts';
 import { addQuery } from './query.ts';
@@ -10,7 +12,6 @@ import { addServe } from './serve.ts';
 import { addTail } from './tail.ts';
 import { CannotRun, messageOf, type ExitCode } from './trouble.ts';
 import { addVerify } from './verify.ts';
-import { addBackup, addFsck, addRestore } from './store.ts';
 
 const NODE_MAJOR_MIN = 24;
 

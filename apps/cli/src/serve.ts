@@ -2,6 +2,9 @@
 import type { Command } from 'commander';
 import { CannotRun, type ExitCode } from './trouble.ts';
 
+/** SIGTERM promises an end within ten seconds; this leaves one of them to say that it was not kept. */
+const STOP_MAX_MS = 9000;
+
 interface ServeOptions {
   readonly port?: string;
   readonly host?: string;
@@ -33,19 +36,38 @@ Examples:
 Each option is also a variable: TRAILMARK_PORT, TRAILMARK_DATA and so on. TRAILMARK_ADMIN_KEY (24 to 200 printable
 characters) is the first administrator key of a new store; without it one is made and printed once.`,
     )
-    .action(async (options: ServeOptions) => {
-      const { startServer, CannotStart } = await import('@trailmark/server');
-      const running = await startServer(options).catch((error: unknown) => {
-        if (error instanceof CannotStart) throw new CannotRun(error.message, error);
-        throw error;
-      });
-      stopWithLauncher(running.stop);
-      done(await running.stopped);
-    });
+    .action(async (options: ServeOptions) => done(await serve(options)));
+}
+
+/** Listens before anything is opened: a signal during the start stops it as soon as it is up. */
+async function serve(options: ServeOptions): Promise<ExitCode> {
+  const asked = new Promise<void>((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => resolve());
+    whenLauncherIsGone(resolve);
+  });
+  const { startServer, readSettings, CannotStart } = await import('@trailmark/server');
+  let server: Awaited<ReturnType<typeof startServer>>;
+  try {
+    server = await startServer({ settings: readSettings(options) });
+  } catch (error) {
+    if (error instanceof CannotStart) throw new CannotRun(error.message, error);
+    throw error;
+  }
+  for (const warning of server.warnings) process.stderr.write(`trailmark: ${warning}\n`);
+  if (server.isKeyInvented) process.stdout.write(`Administrator key: ${server.administratorKey}\n`);
+  process.stdout.write(`Open: ${server.url}/sign-in#${server.signInToken()}\n`);
+  await asked;
+  const late = setTimeout(() => {
+    process.stderr.write('trailmark: stopping took too long; what was acknowledged is stored\n');
+    process.exit(1);
+  }, STOP_MAX_MS);
+  await server.close();
+  clearTimeout(late);
+  return 0;
 }
 
 /** The launcher passes signals on; where it was killed itself, nobody else would stop us. */
-function stopWithLauncher(stop: () => void): void {
+function whenLauncherIsGone(stop: () => void): void {
   const launcher = Number(process.env['TRAILMARK_LAUNCHER']);
   if (!launcher || launcher !== process.ppid) return;
   const watch = setInterval(() => {

@@ -39,7 +39,7 @@ export class Sender<Origin> {
   readonly #inFlight = new Set<Promise<void>>();
   #batch: Outgoing<Origin>[] = [];
   #batchBytes = 0;
-  #failure: unknown;
+  #failure: Error | undefined;
   #successMs = Date.now();
 
   constructor(client: Client, options: SenderOptions<Origin>) {
@@ -79,7 +79,7 @@ export class Sender<Origin> {
     }
     if (this.#batch.length === 0) return;
     const sending = this.#send(this.#batch)
-      .catch((error: unknown) => void (this.#failure ??= error))
+      .catch((error: unknown) => void (this.#failure ??= error instanceof Error ? error : new Error(String(error))))
       .finally(() => this.#inFlight.delete(sending));
     this.#inFlight.add(sending);
     this.#batch = [];
