@@ -1,6 +1,6 @@
 /** Reads a bundle or a log in tiles from a directory. */
-import { createReadStream } from 'node:fs';
-import { open, readdir, realpath, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { open, readdir, type FileHandle } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { isHostileName, MalformedPart, type BundleReader } from '@trailmark/core';
 
@@ -10,50 +10,56 @@ export function directoryReader(root: string): BundleReader {
   return {
     list: () => listNames(root),
     async read(name, bytesMax) {
-      const path = await partPath(root, name);
-      if (path === undefined) return undefined;
-      const file = await open(path, 'r');
+      const file = await openPart(root, name);
+      if (file === undefined) return undefined;
       try {
         const { size } = await file.stat();
         if (size > bytesMax) throw new MalformedPart(name, `This part is larger than ${bytesMax} bytes.`);
         const bytes = new Uint8Array(size);
         const { bytesRead } = await file.read(bytes, 0, size, 0);
         return bytes.subarray(0, bytesRead);
+      } catch (error) {
+        throw unreadable(name, error);
       } finally {
         await file.close();
       }
     },
     async stream(name) {
-      const path = await partPath(root, name);
-      return path === undefined ? undefined : createReadStream(path, { highWaterMark: 1 << 20 });
+      const file = await openPart(root, name);
+      return file && pieces(file, name);
     },
   };
 }
 
-/** The file of a part; undefined where there is none. A link that leads out of the bundle is refused. */
-async function partPath(root: string, name: string): Promise<string | undefined> {
-  if (isHostileName(name)) return undefined;
-  const path = join(root, name);
+async function* pieces(file: FileHandle, name: string): AsyncIterable<Uint8Array> {
   try {
-    const info = await stat(path);
-    if (!info.isFile()) throw new MalformedPart(name, 'This part is not a plain file.');
-    const within = relative(await realRoot(root), await realpath(path));
-    if (within.startsWith('..')) throw new MalformedPart(name, 'This part is a link that leads out of the bundle.');
-    return path;
+    yield* file.createReadStream({ highWaterMark: 1 << 20, autoClose: false });
   } catch (error) {
-    if (error instanceof MalformedPart) throw error;
-    const code = (error as NodeJS.ErrnoException).code; // what node:fs rejects with
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw new MalformedPart(name, `This part cannot be read (${code}).`);
+    throw unreadable(name, error);
+  } finally {
+    await file.close();
   }
 }
 
-const realRoots = new Map<string, Promise<string>>();
+function unreadable(name: string, error: unknown): Error {
+  if (error instanceof MalformedPart) return error;
+  return new MalformedPart(name, `This part cannot be read (${(error as NodeJS.ErrnoException).code}).`); // from node:fs
+}
 
-function realRoot(root: string): Promise<string> {
-  let real = realRoots.get(root);
-  if (real === undefined) realRoots.set(root, (real = realpath(root)));
-  return real;
+/** The opened file of a part; undefined where there is none. Not blocking, because a part may be a pipe nobody fills. */
+async function openPart(root: string, name: string): Promise<FileHandle | undefined> {
+  if (isHostileName(name)) return undefined;
+  let file: FileHandle;
+  try {
+    file = await open(join(root, name), constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code; // what node:fs rejects with
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw unreadable(name, error);
+  }
+  if ((await file.stat()).isFile()) return file;
+  await file.close();
+  throw new MalformedPart(name, 'This part is not a plain file.');
 }
 
 async function listNames(root: string): Promise<string[]> {

@@ -3,6 +3,9 @@ import { MalformedPart, ReadDenied, type BundleReader } from '@trailmark/core';
 
 const timeoutMs = 30_000;
 const attempts = 3;
+/** What any server of tiles answers (RFC 9110): there is none; not for you. */
+const absent = new Set([404, 410]);
+const denied = new Set([401, 403]);
 
 /** The log could not be reached: the verification cannot run. */
 export class Unreachable extends Error {}
@@ -58,8 +61,8 @@ async function fetchPart(url: string, apiKey: string | undefined, bytesMax: numb
       const response = await fetch(url, { headers, signal: AbortSignal.timeout(timeoutMs) });
       if (response.ok) return await readBody(response, url, bytesMax);
       await response.body?.cancel();
-      if (response.status === 404) return undefined;
-      if (response.status === 401 || response.status === 403) {
+      if (absent.has(response.status)) return undefined;
+      if (denied.has(response.status)) {
         throw new ReadDenied(`The server does not show ${new URL(url).pathname} without an API key of scope audit.`);
       }
       if (attempt >= attempts) throw new Unreachable(`${url} answers with status ${response.status}.`);

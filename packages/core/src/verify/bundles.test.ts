@@ -1,12 +1,7 @@
-import { createPrivateKey, sign } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { exportBundle, SyntheticLog } from '../synthetic.ts';
-import { baseLog, check, read, signerOf, time } from './bench.testing.ts';
+import { exportBundle } from '../synthetic.ts';
+import { baseLog, check, time } from './invented-log.test.ts';
 
-void createPrivateKey;
-void sign;
-void SyntheticLog;
-void signerOf;
 
 describe('a bundle that nobody touched', () => {
   test('whole', async () => {
@@ -30,6 +25,5 @@ describe('a bundle that nobody touched', () => {
   test('a log in tiles', async () => {
     const result = await check(baseLog(600).tiles());
     expect(result.findings).toEqual([]);
-    void read;
   });
 });

@@ -10,7 +10,7 @@ import { nodeHash } from '../tree.ts';
 import type { Hash } from '../tree.ts';
 import { reportLeafDifferences } from './leaf-diff.ts';
 import type { BundleReader } from './reader.ts';
-import { readTile } from './tile-log.ts';
+import { readTile } from './read-tile.ts';
 import { foldTile } from './tile-job.ts';
 import type { TreeFacts } from './tree-facts.ts';
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { exportBundle } from '../synthetic.ts';
 import type { Files } from '../synthetic.ts';
-import { baseLog, check, time } from './bench.testing.ts';
+import { baseLog, check, time } from './invented-log.test.ts';
 import type { Verification } from './verify.ts';
 
 const log = baseLog(20);

@@ -1,5 +1,5 @@
 /** What has been recomputed of a tree, tile by tile, and the hashes that can be had from it. */
-import { Findings } from '../finding.ts';
+import type { Findings } from '../finding.ts';
 import { nodeHash } from '../tree.ts';
 import type { Hash } from '../tree.ts';
 import { foldTile, reportDecrease } from './tile-job.ts';

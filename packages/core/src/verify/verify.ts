@@ -24,7 +24,8 @@ import { MalformedPart, partBytesMax, readText } from './reader.ts';
 import type { BundleReader } from './reader.ts';
 import { compareMemories, readMemories, wantedLeaves } from './seen.ts';
 import type { Evidence } from './seen.ts';
-import { checkTileLog, readTile } from './tile-log.ts';
+import { readTile } from './read-tile.ts';
+import { checkTileLog } from './tile-log.ts';
 import { inlineWorkbench } from './work.ts';
 import type { Workbench } from './work.ts';
 
