@@ -32,7 +32,7 @@ const PURE: Readonly<Record<string, readonly string[]>> = {
 /** Single files that may import more than their room, each with its reason. */
 const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
   // Examines a store without a server, and so without the server's room.
-  'apps/cli/src/fsck.ts': ['ledger', 'vault'],
+  'apps/cli/src/examination.ts': ['ledger', 'vault'],
 };
 
 /** The one way out of a room by a path: the launcher, which must run before anything is installed. */
