@@ -34,47 +34,72 @@ const aSubject: fc.Arbitrary<SealedSubject> = fc.record({
 });
 
 const plainEvent = (event: SealedEvent) => ({
-  ref: event.ref, occurredMs: event.occurredMs, source: event.source, run: event.run, sequence: event.sequence,
-  type: event.type, typeVersion: event.typeVersion, fields: event.fields, dedup: event.dedup, content: event.content,
-  terms: event.terms, subjects: event.subjects, groups: event.groups, item: event.item,
+  ref: event.ref,
+  occurredMs: event.occurredMs,
+  source: event.source,
+  run: event.run,
+  sequence: event.sequence,
+  type: event.type,
+  typeVersion: event.typeVersion,
+  fields: event.fields,
+  dedup: event.dedup,
+  content: event.content,
+  terms: event.terms,
+  subjects: event.subjects,
+  groups: event.groups,
+  item: event.item,
 });
 const plainSubject = (row: SealedSubject) => ({
-  subject: row.subject, identity: row.identity, bucket: row.bucket, profile: row.profile, terms: row.terms,
+  subject: row.subject,
+  identity: row.identity,
+  bucket: row.bucket,
+  profile: row.profile,
+  terms: row.terms,
 });
 
 test('what is packed is read back, again and again from one writer', () => {
   const writer = new BatchWriter(1);
   fc.assert(
-    fc.property(fc.array(anEvent, { maxLength: 12 }), fc.array(aSubject, { maxLength: 5 }), fc.nat(), (events, rows, generation) => {
-      writer.noteGeneration(generation);
-      writer.noteGeneration(generation + 1);
-      for (const event of events) writer.addEvent(event);
-      for (const row of rows) writer.addNewSubject(row);
-      for (const row of rows) writer.addProfileUpdate(row);
-      const batch = readBatch(structuredClone(writer.finish()));
-      expect(batch.keyGeneration).toBe(generation);
-      expect(batch.events.map(plainEvent)).toEqual(events.map(plainEvent));
-      expect(batch.newSubjects.map(plainSubject)).toEqual(rows.map(plainSubject));
-      expect(batch.profileUpdates.map(plainSubject)).toEqual(rows.map(plainSubject));
-    }),
+    fc.property(
+      fc.array(anEvent, { maxLength: 12 }),
+      fc.array(aSubject, { maxLength: 5 }),
+      fc.nat(),
+      (events, rows, generation) => {
+        writer.noteGeneration(generation);
+        writer.noteGeneration(generation + 1);
+        for (const event of events) writer.addEvent(event);
+        for (const row of rows) writer.addNewSubject(row);
+        for (const row of rows) writer.addProfileUpdate(row);
+        const batch = readBatch(structuredClone(writer.finish()));
+        expect(batch.keyGeneration).toBe(generation);
+        expect(batch.events.map(plainEvent)).toEqual(events.map(plainEvent));
+        expect(batch.newSubjects.map(plainSubject)).toEqual(rows.map(plainSubject));
+        expect(batch.profileUpdates.map(plainSubject)).toEqual(rows.map(plainSubject));
+      },
+    ),
     { numRuns: 60 },
   );
 });
 
 test('damaged bytes are refused or read within bounds, never beyond', () => {
   fc.assert(
-    fc.property(fc.array(anEvent, { minLength: 1, maxLength: 4 }), fc.nat(), fc.integer({ min: 0, max: 255 }), (events, where, value) => {
-      const writer = new BatchWriter();
-      for (const event of events) writer.addEvent(event);
-      const packed = writer.finish();
-      expect(() => readBatch(packed.slice(0, where % packed.byteLength))).toThrow();
-      new Uint8Array(packed)[where % packed.byteLength] = value;
-      try {
-        for (const event of readBatch(packed).events) plainEvent(event);
-      } catch (error) {
-        expect(String(error)).toMatch(/batch|encoded data/);
-      }
-    }),
+    fc.property(
+      fc.array(anEvent, { minLength: 1, maxLength: 4 }),
+      fc.nat(),
+      fc.integer({ min: 0, max: 255 }),
+      (events, where, value) => {
+        const writer = new BatchWriter();
+        for (const event of events) writer.addEvent(event);
+        const packed = writer.finish();
+        expect(() => readBatch(packed.slice(0, where % packed.byteLength))).toThrow();
+        new Uint8Array(packed)[where % packed.byteLength] = value;
+        try {
+          for (const event of readBatch(packed).events) plainEvent(event);
+        } catch (error) {
+          expect(String(error)).toMatch(/batch|encoded data/);
+        }
+      },
+    ),
     { numRuns: 200 },
   );
 });

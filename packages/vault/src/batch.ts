@@ -185,8 +185,14 @@ export class BatchWriter {
     const table = this.#reserve(offsets.length * 4);
     offsets.forEach((offset, i) => this.#view.setUint32(table + i * 4, offset, true));
     const header = [
-      MAGIC, this.#keyGeneration ?? 0, this.#events.length, this.#newSubjects.length,
-      this.#profileUpdates.length, strings.length, table, this.#end,
+      MAGIC,
+      this.#keyGeneration ?? 0,
+      this.#events.length,
+      this.#newSubjects.length,
+      this.#profileUpdates.length,
+      strings.length,
+      table,
+      this.#end,
     ];
     header.forEach((word, i) => this.#view.setUint32(i * 4, word, true));
     const packed = this.#buffer.slice(0, this.#end);

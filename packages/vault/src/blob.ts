@@ -59,7 +59,11 @@ export function writeOpenGroup(out: ByteWriter, content: Uint8Array): void {
 
 /** Everything before the sealed bytes, which the caller writes: ciphertext of `length` bytes and the tag. */
 export function writeConfidentialHead(
-  out: ByteWriter, digest: Uint8Array, segment: number, counter: number, length: number,
+  out: ByteWriter,
+  digest: Uint8Array,
+  segment: number,
+  counter: number,
+  length: number,
 ): void {
   out.byte(CONFIDENTIAL);
   out.append(digest);
@@ -70,7 +74,12 @@ export function writeConfidentialHead(
 
 /** As `writeConfidentialHead`, for a person's group. */
 export function writeSubjectHead(
-  out: ByteWriter, digest: Uint8Array, subject: Uint8Array, bucket: number, nonce: Uint8Array, length: number,
+  out: ByteWriter,
+  digest: Uint8Array,
+  subject: Uint8Array,
+  bucket: number,
+  nonce: Uint8Array,
+  length: number,
 ): void {
   out.byte(SUBJECT);
   out.append(digest);

@@ -73,7 +73,10 @@ export class Bucket {
    * @param records refs and raw keys
    */
   static create(
-    folder: string, name: BucketName, provider: KeyProvider, records: readonly { ref: Uint8Array; key: Uint8Array }[],
+    folder: string,
+    name: BucketName,
+    provider: KeyProvider,
+    records: readonly { ref: Uint8Array; key: Uint8Array }[],
   ): Bucket {
     const bucketKey = randomOf(32);
     const head = headOf(name, provider.wrap(name.epoch, bucketKey, contextOf(name)));
@@ -165,10 +168,6 @@ export class Bucket {
     const key = this.#open(at);
     if (key === undefined) throw new VaultError('keyring.damaged', `a record of ${this.file} does not open`);
     return key;
-  }
-
-  has(ref: Uint8Array): boolean {
-    return this.#find(ref) >= 0;
   }
 
   /** Every record with its raw key; the key is undefined where the record no longer opens. */

@@ -75,7 +75,10 @@ export function readContent(reader: ByteReader): Content {
   const count = reader.number();
   if (count > SLOTS_MAX) throw new Malformed('too many fields');
   if (salting === SEEDED) {
-    const slots = Array.from({ length: count }, () => ({ path: readPath(reader), ...readValue(reader, reader.byte()) }));
+    const slots = Array.from({ length: count }, () => ({
+      path: readPath(reader),
+      ...readValue(reader, reader.byte()),
+    }));
     reader.end();
     return { seed: secret, slots };
   }

@@ -22,7 +22,14 @@ function discloseGroup(group: OpenedGroup, classes: OpenedEvent['classes'] | und
     const state = group.state === 'erased' ? 'erased' : group.state === 'removed' ? 'purged' : 'withheld';
     return { class: group.class, digest: group.digest, state };
   }
-  const zero: Slot = { path: '', type: 'j', text: slotZero(content.slots.map(({ path }) => path), classes) };
+  const zero: Slot = {
+    path: '',
+    type: 'j',
+    text: slotZero(
+      content.slots.map(({ path }) => path),
+      classes,
+    ),
+  };
   if ('seed' in content) return { class: group.class, seed: content.seed, slots: [zero, ...content.slots] };
   const [saltZero, ...salts] = saltListOf(content);
   const slots = content.slots.map((slot, i): PartSlot => {

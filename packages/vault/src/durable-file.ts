@@ -1,7 +1,17 @@
 /** Files that survive a power cut: written aside, flushed, renamed, and the folder flushed too. Mode 0600. */
 import {
-  closeSync, existsSync, fstatSync, fsyncSync, ftruncateSync, linkSync, mkdirSync, openSync, renameSync, statSync,
-  unlinkSync, writeSync,
+  closeSync,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { randomOf } from './random.ts';
@@ -104,7 +114,7 @@ export function syncFolder(folder: string): void {
 
 /** Writes all bytes at a place; a short write is continued. */
 export function writeAll(handle: number, bytes: Uint8Array, position: number): void {
-  for (let done = 0; done < bytes.length; ) {
+  for (let done = 0; done < bytes.length;) {
     done += writeSync(handle, bytes, done, bytes.length - done, position + done);
   }
 }

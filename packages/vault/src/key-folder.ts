@@ -48,7 +48,8 @@ export class KeyFolder {
       if (passphrase === undefined && unlocked === undefined) return;
       if (readdirSync(folder).length > 0) {
         throw new VaultError(
-          'keys.passphrase_unexpected', `the keys in ${folder} were made without a passphrase; leave it out`,
+          'keys.passphrase_unexpected',
+          `the keys in ${folder} were made without a passphrase; leave it out`,
         );
       }
       this.unlocked = unlocked ?? beginLock(lock, passphrase ?? '');
@@ -172,7 +173,9 @@ function readLock(lock: string): { salt: Uint8Array; check: Uint8Array; cost: nu
 
 function deriveKey(passphrase: string, salt: Uint8Array, cost: number): Uint8Array {
   const maxmem = Math.max(SCRYPT.maxmem, cost * SCRYPT.r * 128 * 2);
-  return new Uint8Array(scryptSync(passphrase.normalize('NFKC'), salt, 32, { N: cost, r: SCRYPT.r, p: SCRYPT.p, maxmem }));
+  return new Uint8Array(
+    scryptSync(passphrase.normalize('NFKC'), salt, 32, { N: cost, r: SCRYPT.r, p: SCRYPT.p, maxmem }),
+  );
 }
 
 function base64(bytes: Uint8Array): string {

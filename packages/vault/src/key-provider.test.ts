@@ -14,7 +14,9 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const context = Buffer.from('bucket 1');
 const files = (): string[] =>
-  readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)).filter((name) => statSync(name).isFile());
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(folder, name))
+    .filter((name) => statSync(name).isFile());
 const codeOf = (action: () => unknown): unknown => {
   try {
     action();
@@ -103,7 +105,8 @@ test('the log key signs as its vkey says, changes by version, and leaves in the 
   expect(provider.logSigner(origin).keyId).not.toBe(signer.keyId);
   expect(provider.logSigner(origin, 1).keyId).toBe(signer.keyId);
   expect(provider.logKeys().map(({ version }) => version)).toEqual([1, 2]);
-  const [, name, id, body] = /^PRIVATE\+KEY\+([^+]+)\+([0-9a-f]{8})\+(.*)$/.exec(provider.exportLogKey(origin, 1)) ?? [];
+  const [, name, id, body] =
+    /^PRIVATE\+KEY\+([^+]+)\+([0-9a-f]{8})\+(.*)$/.exec(provider.exportLogKey(origin, 1)) ?? [];
   expect(name).toBe(origin);
   expect(Number.parseInt(id ?? '', 16)).toBe(signer.keyId);
   expect(Buffer.from(body ?? '', 'base64')).toHaveLength(33);

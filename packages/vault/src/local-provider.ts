@@ -130,7 +130,10 @@ export class LocalKeyProvider implements KeyProvider {
 
   #numbers(part: string, form: RegExp): number[] {
     const names = this.#keys.list(join(this.#part, part));
-    return names.flatMap((name) => Number(form.exec(name)?.[1] ?? NaN)).filter((n) => n >= 0).sort((a, b) => a - b);
+    return names
+      .flatMap((name) => Number(form.exec(name)?.[1] ?? NaN))
+      .filter((n) => n >= 0)
+      .sort((a, b) => a - b);
   }
 
   #ensure(file: string): void {

@@ -91,11 +91,21 @@ export class Opener {
   /** Whether these groups are the ones that the entry with this fields digest (32 bytes) commits to. */
   matches(opened: OpenedEvent, fields: Uint8Array): boolean {
     if (opened.groups.length === 0) return false;
-    return equal(fieldsDigest(this.#origin, opened.groups.map(({ digest }) => digest)), fields);
+    return equal(
+      fieldsDigest(
+        this.#origin,
+        opened.groups.map(({ digest }) => digest),
+      ),
+      fields,
+    );
   }
 
   #openGroup(
-    ref: Uint8Array, group: BlobGroup, place: number, classes: readonly GroupClass[], reveal: boolean,
+    ref: Uint8Array,
+    group: BlobGroup,
+    place: number,
+    classes: readonly GroupClass[],
+    reveal: boolean,
   ): OpenedGroup {
     if ('removed' in group) {
       const subject = group.subject === undefined ? {} : { subject: group.subject };
@@ -158,7 +168,15 @@ type SealedGroup = Exclude<BlobGroup, { removed: true } | { class: 'open' }>;
 /** The digest of a group from its content; for the open group with the classes of all groups. */
 export function digestOf(committer: Committer, content: Content, classes?: readonly GroupClass[]): Uint8Array {
   if ('seed' in content) return committer.group(content.slots, content.seed, classes);
-  const zero = commitField(content.saltZero, '', 'j', slotZero(content.slots.map(({ path }) => path), classes));
+  const zero = commitField(
+    content.saltZero,
+    '',
+    'j',
+    slotZero(
+      content.slots.map(({ path }) => path),
+      classes,
+    ),
+  );
   const rest = content.slots.map((slot) =>
     'commitment' in slot ? slot.commitment : commitField(slot.salt, slot.path, slot.type, slot.text),
   );

@@ -4,8 +4,14 @@ import { decodePath, encodePath, wordCode, WORDS } from './pathcode.ts';
 
 test('numbers that stored events were written with never change; new ones are only added', () => {
   const paths = Array.from({ length: 106 }, (_, code) => JSON.stringify(decodePath(code)));
-  expect(createHash('sha256').update(paths.join('\n')).digest('hex')).toBe('ee6ab27a491e054d079ae8234dc6de733d21368408ad1d6c5cfdb65c127a9e0d');
-  expect(createHash('sha256').update(JSON.stringify(WORDS.slice(0, 51))).digest('hex')).toBe('8af30a62b4bbf32e9716719fb7575b31857f0f50de21bae0dec0055f3d2944e6');
+  expect(createHash('sha256').update(paths.join('\n')).digest('hex')).toBe(
+    'ee6ab27a491e054d079ae8234dc6de733d21368408ad1d6c5cfdb65c127a9e0d',
+  );
+  expect(
+    createHash('sha256')
+      .update(JSON.stringify(WORDS.slice(0, 51)))
+      .digest('hex'),
+  ).toBe('8af30a62b4bbf32e9716719fb7575b31857f0f50de21bae0dec0055f3d2944e6');
 });
 
 test('every path comes back from its number', () => {

@@ -95,20 +95,32 @@ export class People {
 
   /** A person whom the directory holds; undefined where the key was erased: then a new subject begins. */
   #open(
-    identity: Uint8Array, row: { subject: Uint8Array; bucket: number; profile: Uint8Array },
-    source: string, person: Person,
+    identity: Uint8Array,
+    row: { subject: Uint8Array; bucket: number; profile: Uint8Array },
+    source: string,
+    person: Person,
   ): KnownPerson | undefined {
     const key = this.#keyring.subjectKey(row.subject, row.bucket);
     if (key === 'erased') return undefined;
     if (key === 'missing') {
       // A second subject beside the one in the directory would escape that person's erasure.
-      throw new VaultError('keyring.damaged', `bucket ${row.bucket} of the keyring is missing; restore it and its epoch`);
+      throw new VaultError(
+        'keyring.damaged',
+        `bucket ${row.bucket} of the keyring is missing; restore it and its epoch`,
+      );
     }
     const subject = row.subject.slice();
     const profile = openProfile(key, this.#origin, subject, row.profile) ?? beginning(source, person);
     return {
-      subject, bucket: row.bucket, key, identity, profile, term: this.#terms.subject(subject),
-      sealedProfile: row.profile.slice(), directoryTerms: new BigInt64Array(), sentIn: undefined,
+      subject,
+      bucket: row.bucket,
+      key,
+      identity,
+      profile,
+      term: this.#terms.subject(subject),
+      sealedProfile: row.profile.slice(),
+      directoryTerms: new BigInt64Array(),
+      sentIn: undefined,
     };
   }
 
@@ -116,9 +128,15 @@ export class People {
     const { subject, bucket, key } = this.#keyring.createSubject();
     const profile = withSeen(beginning(source, person), person.name, person.email);
     return {
-      subject, bucket, key, identity, profile, term: this.#terms.subject(subject),
+      subject,
+      bucket,
+      key,
+      identity,
+      profile,
+      term: this.#terms.subject(subject),
       sealedProfile: sealProfile(key, this.#origin, subject, profile),
-      directoryTerms: this.#terms.directory(profile), sentIn: this.#batch,
+      directoryTerms: this.#terms.directory(profile),
+      sentIn: this.#batch,
     };
   }
 

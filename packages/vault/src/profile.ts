@@ -21,13 +21,20 @@ export function sealProfile(key: KeyObject, origin: string, subject: Uint8Array,
 
 /** Undefined where key, origin or subject are not those it was sealed for. */
 export function openProfile(
-  key: KeyObject, origin: string, subject: Uint8Array, sealed: Uint8Array,
+  key: KeyObject,
+  origin: string,
+  subject: Uint8Array,
+  sealed: Uint8Array,
 ): Profile | undefined {
   const plain = openBytes(key, sealed, contextOf(origin, subject));
   if (plain === undefined) return undefined;
   // What opens was written by sealProfile.
   const [source, kind, id, names, emails] = JSON.parse(Buffer.from(plain).toString()) as [
-    string, string, string, string[], string[],
+    string,
+    string,
+    string,
+    string[],
+    string[],
   ];
   return { source, kind, id, names, emails };
 }

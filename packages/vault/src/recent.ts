@@ -34,9 +34,4 @@ export class Recent<Key, Value> {
     this.#young.clear();
     this.#old.clear();
   }
-
-  *values(): IterableIterator<Value> {
-    yield* this.#young.values();
-    for (const [key, value] of this.#old) if (!this.#young.has(key)) yield value;
-  }
 }

@@ -6,7 +6,14 @@ import { createCipheriv } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { commitField } from '@trailmark/core';
 import { SealContext } from './aad.ts';
-import { readBlob, writeBlobHead, writeConfidentialHead, writeGroup, writeOpenGroup, writeSubjectHead } from './blob.ts';
+import {
+  readBlob,
+  writeBlobHead,
+  writeConfidentialHead,
+  writeGroup,
+  writeOpenGroup,
+  writeSubjectHead,
+} from './blob.ts';
 import { writeContent } from './content.ts';
 import type { Content, SaltedSlot } from './content.ts';
 import type { Keyring } from './keyring.ts';
@@ -106,7 +113,13 @@ function withoutSlots(content: Content, gone: ReadonlySet<number>): Content {
   return { saltZero, slots };
 }
 
-function appendSealed(out: ByteWriter, key: KeyObject, nonce: Uint8Array, context: Uint8Array, plain: Uint8Array): void {
+function appendSealed(
+  out: ByteWriter,
+  key: KeyObject,
+  nonce: Uint8Array,
+  context: Uint8Array,
+  plain: Uint8Array,
+): void {
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
   cipher.setAAD(context);
   out.append(cipher.update(plain));

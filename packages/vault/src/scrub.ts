@@ -10,11 +10,42 @@ import { marker, scrubText } from './secret-pattern.ts';
 
 /** Last names of paths whose value is a secret, in lower case without punctuation. */
 const SECRET_NAMES = new Set([
-  'password', 'passwd', 'pwd', 'passphrase', 'passwordhash', 'newpassword', 'oldpassword', 'currentpassword',
-  'secret', 'clientsecret', 'appsecret', 'apisecret', 'secretkey', 'secretaccesskey', 'awssecretaccesskey',
-  'apikey', 'apitoken', 'accesstoken', 'refreshtoken', 'authtoken', 'idtoken', 'sessiontoken', 'bearertoken',
-  'token', 'authorization', 'privatekey', 'credentials', 'signingkey', 'encryptionkey', 'webhooksecret',
-  'cvv', 'cvc', 'cvv2', 'cardnumber', 'creditcardnumber', 'pan',
+  'password',
+  'passwd',
+  'pwd',
+  'passphrase',
+  'passwordhash',
+  'newpassword',
+  'oldpassword',
+  'currentpassword',
+  'secret',
+  'clientsecret',
+  'appsecret',
+  'apisecret',
+  'secretkey',
+  'secretaccesskey',
+  'awssecretaccesskey',
+  'apikey',
+  'apitoken',
+  'accesstoken',
+  'refreshtoken',
+  'authtoken',
+  'idtoken',
+  'sessiontoken',
+  'bearertoken',
+  'token',
+  'authorization',
+  'privatekey',
+  'credentials',
+  'signingkey',
+  'encryptionkey',
+  'webhooksecret',
+  'cvv',
+  'cvc',
+  'cvv2',
+  'cardnumber',
+  'creditcardnumber',
+  'pan',
 ]);
 const SECRET_KEY = /"[^"]{0,40}(?:pass|pwd|secret|token|key|authoriz|credential|cv[cv]|card|pan)[^"]{0,40}"/i;
 
@@ -79,7 +110,8 @@ class Scrubber {
     for (const { path, text } of fields) {
       if (!path.startsWith('changes.')) continue;
       const { change } = traitOf(path);
-      if (change !== undefined && SECRET_NAMES.has(plainName(lastName(text)))) (this.#secretChanges ??= []).push(change);
+      if (change !== undefined && SECRET_NAMES.has(plainName(lastName(text))))
+        (this.#secretChanges ??= []).push(change);
     }
   }
 

@@ -122,7 +122,10 @@ export class Sealer {
 
   /** Fills the blob; gives the fields digest. */
   #sealGroups(
-    ref: Uint8Array, event: ClassifiedEvent, persons: readonly Person[], known: readonly KnownPerson[],
+    ref: Uint8Array,
+    event: ClassifiedEvent,
+    persons: readonly Person[],
+    known: readonly KnownPerson[],
   ): Uint8Array {
     const hasConfidential = event.confidential.length > 0;
     const classes = classesOf(hasConfidential, persons.length);
@@ -196,7 +199,10 @@ function mergePersons(persons: readonly Person[]): readonly Person[] {
   for (const person of persons) {
     const key = `${person.kind}\0${person.id}`;
     const before = merged.get(key);
-    merged.set(key, before === undefined ? person : { ...person, ...before, fields: [...before.fields, ...person.fields] });
+    merged.set(
+      key,
+      before === undefined ? person : { ...person, ...before, fields: [...before.fields, ...person.fields] },
+    );
   }
   return merged.size === persons.length ? persons : [...merged.values()];
 }

@@ -40,7 +40,12 @@ const PATTERNS: readonly SecretPattern[] = [
   { kind: 'Trailmark key', form: /(?<![\w-])tm_[a-z0-9][\w-]{0,62}_[\w-]{32,}/g },
   { kind: 'JWT', form: /(?<![\w-])eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g },
   { kind: 'bearer token', form: /(?<![\w-])[Bb]earer ([\w.~+/-]{20,}=*)/g, group: 1, check: hasDigit },
-  { kind: 'basic credentials', form: /(?<![\w-])[Bb]asic ([A-Za-z0-9+/]{8,}={0,2})/g, group: 1, check: isUserAndPassword },
+  {
+    kind: 'basic credentials',
+    form: /(?<![\w-])[Bb]asic ([A-Za-z0-9+/]{8,}={0,2})/g,
+    group: 1,
+    check: isUserAndPassword,
+  },
   { kind: 'password', form: /:\/\/[^\s/:@]{0,200}:([^\s/@]{1,200})@/g, group: 1 },
   {
     kind: 'password',
@@ -108,7 +113,8 @@ function scrubCards(text: string, form: RegExp, removed: string[]): string {
 }
 
 /** Issuer prefixes with the lengths they use (ISO/IEC 7812), so that one number in a hundred is taken for a card. */
-const ISSUERS = /^(?:4(?:[0-9]{15}|[0-9]{18})|(?:5[1-5]|222[1-9]|22[3-9][0-9]|2[3-6][0-9]{2}|27[01][0-9]|2720)[0-9]*|3[47][0-9]{13}|3(?:0[0-5]|[68][0-9])[0-9]{11}|35(?:2[89]|[3-8][0-9])[0-9]{12}|6(?:011|4[4-9][0-9]|5[0-9]{2})[0-9]{12}|62[0-9]{14})$/;
+const ISSUERS =
+  /^(?:4(?:[0-9]{15}|[0-9]{18})|(?:5[1-5]|222[1-9]|22[3-9][0-9]|2[3-6][0-9]{2}|27[01][0-9]|2720)[0-9]*|3[47][0-9]{13}|3(?:0[0-5]|[68][0-9])[0-9]{11}|35(?:2[89]|[3-8][0-9])[0-9]{12}|6(?:011|4[4-9][0-9]|5[0-9]{2})[0-9]{12}|62[0-9]{14})$/;
 
 export function isCardNumber(digits: string): boolean {
   if (!ISSUERS.test(digits)) return false;

@@ -7,8 +7,7 @@ export type VaultCode =
   | 'keys.passphrase_missing'
   | 'keys.passphrase_wrong'
   | 'keys.passphrase_unexpected'
-  | 'keyring.damaged'
-  | 'keyring.locked';
+  | 'keyring.damaged';
 
 export class VaultError extends Error {
   override readonly name = 'VaultError';

@@ -63,11 +63,19 @@ export function beginVault(crash?: CrashPoint, origin = ORIGIN): Vault {
   const provider = (): LocalKeyProvider => new KeyFolder({ folder: keyFolder }).tenant('main');
   const start = (point?: CrashPoint): { sealer: Sealer; keyring: Keyring } => {
     const keys = provider();
-    const keyring = new Keyring({ folder: keyringFolder, provider: keys, ...(point === undefined ? {} : { crash: point }) });
+    const keyring = new Keyring({
+      folder: keyringFolder,
+      provider: keys,
+      ...(point === undefined ? {} : { crash: point }),
+    });
     return { keyring, sealer: new Sealer({ origin, provider: keys, keyring, directory }) };
   };
   const vault: Vault = {
-    folder, keyringFolder, keyFolder, directory, provider,
+    folder,
+    keyringFolder,
+    keyFolder,
+    directory,
+    provider,
     ...start(crash),
     view: () => new KeyringView({ folder: keyringFolder, provider: provider() }),
     opener: () => new Opener(origin, vault.view()),
@@ -90,7 +98,10 @@ export function aPerson(id: string, more: Partial<Person> = {}): Person {
   const name = `Person ${id}`;
   const email = `${id}@example.test`;
   return {
-    kind: 'user', id, name, email,
+    kind: 'user',
+    id,
+    name,
+    email,
     fields: [
       { path: 'actor.id', type: 's', text: id },
       { path: 'actor.name', type: 's', text: name },
@@ -102,8 +113,15 @@ export function aPerson(id: string, more: Partial<Person> = {}): Person {
 
 export function anEvent(persons: readonly Person[], more: Partial<ClassifiedEvent> = {}): ClassifiedEvent {
   return {
-    type: 'campaign.updated', typeVersion: 1, known: true, id: 'evt_1', source: 'crm', run: undefined,
-    sequence: undefined, occurredMs: 1_700_000_000_000, importance: 'normal',
+    type: 'campaign.updated',
+    typeVersion: 1,
+    known: true,
+    id: 'evt_1',
+    source: 'crm',
+    run: undefined,
+    sequence: undefined,
+    occurredMs: 1_700_000_000_000,
+    importance: 'normal',
     open: [
       { path: 'outcome', type: 's', text: 'success' },
       { path: 'actor.type', type: 's', text: 'user' },

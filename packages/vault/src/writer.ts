@@ -11,21 +11,8 @@ export class ByteWriter {
     return this.#end;
   }
 
-  /** The buffer itself, valid until more is written. */
-  get buffer(): Uint8Array {
-    return this.#buffer;
-  }
-
   clear(): void {
     this.#end = 0;
-  }
-
-  /** Goes forward by `length` bytes and gives where they begin; their content is not cleared. */
-  skip(length: number): number {
-    this.#ensure(length);
-    const at = this.#end;
-    this.#end += length;
-    return at;
   }
 
   byte(value: number): void {
@@ -48,14 +35,6 @@ export class ByteWriter {
     this.#ensure(bytes.length);
     this.#buffer.set(bytes, this.#end);
     this.#end += bytes.length;
-  }
-
-  /** UTF-8 of `text` without its length; gives the number of bytes written. */
-  text(text: string): number {
-    this.#ensure(text.length * 3);
-    const length = this.#buffer.write(text, this.#end, 'utf8');
-    this.#end += length;
-    return length;
   }
 
   /** A byte `form` (3 bits) with the length of `text` (5 bits, or 31 and a number), then its UTF-8. */
