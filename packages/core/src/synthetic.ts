@@ -183,7 +183,7 @@ export function exportBundle(log: SyntheticLog, wanted: SyntheticExport, recorde
     files.set(bundleNames.late, utf8(period.late.map(formatLate).join('')));
     for (const index of period.late) proofs.add(index);
     for (const { index } of wanted.erasures ?? []) proofs.add(index);
-    for (const index of [...proofs]) if (index >= period.first && index < last) proofs.delete(index);
+    for (const index of proofs) if (index >= period.first && index < last) proofs.delete(index);
     shown = shown.filter((index) => (index >= period.first && index < last) || proofs.has(index));
   }
   if (kind !== 'whole') for (const index of proofs) files.set(proofPath(index), utf8(log.proof(index)));

@@ -1,5 +1,7 @@
 /** What the tests of verification share: an invented log, its key, and a reader over files in memory. */
 import { createPrivateKey, createPublicKey, sign } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { utf8 } from '../bytes.ts';
 import { parseVkey, verifierOf, vkeyOf } from '../note.ts';
 import type { Signer, Verifier } from '../note.ts';
 import { keyId } from '../note.ts';
@@ -55,3 +57,8 @@ export function read(files: ReadonlyMap<string, Uint8Array>): BundleReader {
 export function check(files: Files, kept: readonly Evidence[] = [], keys = [key]): Promise<Verification> {
   return verify(read(files), { keys, kept });
 }
+
+test('the key of the invented log signs what its verifier accepts', () => {
+  const message = utf8('a message');
+  expect(key.verify(message, signer.sign(message))).toBe(true);
+});
