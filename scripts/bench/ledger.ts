@@ -19,7 +19,11 @@ const origin = 'trailmark.bench/t/main';
 const { privateKey } = generateKeyPairSync('ed25519');
 const publicKey = new Uint8Array(createPublicKey(privateKey).export({ format: 'der', type: 'spki' }).subarray(-32));
 const verifier = verifierOf(origin, publicKey);
-const signer = { name: origin, keyId: verifier.keyId, sign: (m: Uint8Array) => new Uint8Array(sign(null, m, privateKey)) };
+const signer = {
+  name: origin,
+  keyId: verifier.keyId,
+  sign: (m: Uint8Array) => new Uint8Array(sign(null, m, privateKey)),
+};
 
 /** Spreads small numbers over 64 bits, as a keyed hash would. */
 function termOf(field: number, value: number): bigint {
@@ -44,10 +48,20 @@ const startMs = 1_760_000_000_000;
 /** Fourteen terms: kinds that repeat in every event, five thousand people, some things nobody touches twice. */
 function termsOf(n: number): BigInt64Array {
   return BigInt64Array.of(
-    cachedTerm(0, 0), cachedTerm(1, random(10) === 0 ? 1 : 0), cachedTerm(2, random(12)), cachedTerm(3, random(40)),
-    cachedTerm(4, random(5)), cachedTerm(5, random(8)), cachedTerm(6, random(30)), cachedTerm(7, random(5000)),
-    cachedTerm(8, random(5000)), cachedTerm(9, random(5000)), cachedTerm(10, random(256)), cachedTerm(11, random(20000)),
-    termOf(12, random(200_000)), termOf(13, n),
+    cachedTerm(0, 0),
+    cachedTerm(1, random(10) === 0 ? 1 : 0),
+    cachedTerm(2, random(12)),
+    cachedTerm(3, random(40)),
+    cachedTerm(4, random(5)),
+    cachedTerm(5, random(8)),
+    cachedTerm(6, random(30)),
+    cachedTerm(7, random(5000)),
+    cachedTerm(8, random(5000)),
+    cachedTerm(9, random(5000)),
+    cachedTerm(10, random(256)),
+    cachedTerm(11, random(20000)),
+    termOf(12, random(200_000)),
+    termOf(13, n),
   );
 }
 
@@ -65,22 +79,39 @@ function eventOf(n: number): SealedEvent {
   new DataView(dedup.buffer).setBigInt64(0, termOf(99, n));
   new DataView(dedup.buffer).setBigInt64(8, termOf(98, n));
   return {
-    ref, occurredMs: startMs + n * 10 - random(60_000), source: `source ${n % 5}`, run: noise.subarray(0, 8), sequence: n + 1,
-    type: 'campaign.budget_changed', typeVersion: 1, fields: noise.subarray(at, at + 32), dedup,
-    content: noise.subarray(at + 40, at + 48), terms: termsOf(n), subjects: [], groups: noise.subarray(at, at + groupBytes),
+    ref,
+    occurredMs: startMs + n * 10 - random(60_000),
+    source: `source ${n % 5}`,
+    run: noise.subarray(0, 8),
+    sequence: n + 1,
+    type: 'campaign.budget_changed',
+    typeVersion: 1,
+    fields: noise.subarray(at, at + 32),
+    dedup,
+    content: noise.subarray(at + 40, at + 48),
+    terms: termsOf(n),
+    subjects: [],
+    groups: noise.subarray(at, at + groupBytes),
     item: 0,
   };
 }
 
 function batchOf(first: number, count: number): SealedBatch {
   return {
-    events: Array.from({ length: count }, (_, i) => eventOf(first + i)), newSubjects: [], profileUpdates: [], keyGeneration: 1,
+    events: Array.from({ length: count }, (_, i) => eventOf(first + i)),
+    newSubjects: [],
+    profileUpdates: [],
+    keyGeneration: 1,
   };
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'ledger-bench-'));
 const options = {
-  file: join(folder, 'main.db'), origin, signer, verifiers: [verifier], highWaterMark: join(folder, 'keys', 'mark'),
+  file: join(folder, 'main.db'),
+  origin,
+  signer,
+  verifiers: [verifier],
+  highWaterMark: join(folder, 'keys', 'mark'),
 };
 let ledger: Ledger = await openLedger(options);
 /** Microseconds of each commit, in order. */
@@ -123,9 +154,11 @@ const searches = {
 // Sixty-four writers of one event each: what they share is a commit.
 const singles = Array.from({ length: 64 * 40 }, (_, i) => batchOf(events + i, 1));
 const singlesStarted = performance.now();
-await Promise.all(Array.from({ length: 64 }, async (_, writer) => {
-  for (let i = writer; i < singles.length; i += 64) await ledger.append(singles[i]!);
-}));
+await Promise.all(
+  Array.from({ length: 64 }, async (_, writer) => {
+    for (let i = writer; i < singles.length; i += 64) await ledger.append(singles[i]!);
+  }),
+);
 const singlesPerS = (singles.length / (performance.now() - singlesStarted)) * 1000;
 const oneStarted = performance.now();
 for (let i = 0; i < 200; i++) await ledger.append(batchOf(events + singles.length + i, 1));
@@ -136,15 +169,29 @@ const opening = performance.now();
 ledger = await openLedger(options);
 const openMs = performance.now() - opening;
 await ledger.close();
-console.log(JSON.stringify({
-  events, batchSize,
-  us_per_event: perEvent(0, events),
-  us_per_event_first: perEvent(0, Math.min(10_000, events)),
-  us_per_event_last: perEvent(events - stretch, events),
-  commit_ms: { p50: sorted[sorted.length >> 1]! / 1000, p99: sorted[Math.floor(sorted.length * 0.99)]! / 1000, max: sorted.at(-1)! / 1000 },
-  bytes_per_event: bytes.reduce((sum, [, size]) => sum + size, 0) / events,
-  bytes_stored_anyway: groupBytes + 240,
-  singles_per_s_64: singlesPerS, single_ms: oneMs,
-  rss_mb: rss / 2 ** 20, open_ms: openMs, searches,
-}, null, 1));
+console.log(
+  JSON.stringify(
+    {
+      events,
+      batchSize,
+      us_per_event: perEvent(0, events),
+      us_per_event_first: perEvent(0, Math.min(10_000, events)),
+      us_per_event_last: perEvent(events - stretch, events),
+      commit_ms: {
+        p50: sorted[sorted.length >> 1]! / 1000,
+        p99: sorted[Math.floor(sorted.length * 0.99)]! / 1000,
+        max: sorted.at(-1)! / 1000,
+      },
+      bytes_per_event: bytes.reduce((sum, [, size]) => sum + size, 0) / events,
+      bytes_stored_anyway: groupBytes + 240,
+      singles_per_s_64: singlesPerS,
+      single_ms: oneMs,
+      rss_mb: rss / 2 ** 20,
+      open_ms: openMs,
+      searches,
+    },
+    null,
+    1,
+  ),
+);
 rmSync(folder, { recursive: true, force: true });

@@ -34,8 +34,11 @@ export class RecordingClock {
     this.#startWallMs = Math.floor(clock.wallMs());
     this.#startMonotonicMs = clock.monotonicMs();
     if (lastMs > 0 && !confirmed && this.#startWallMs - lastMs > aheadMaxMs) {
-      throw new Refusal('clock.ahead', `the clock says ${new Date(this.#startWallMs).toISOString()}, more than 24 hours `
-        + `after the last entry (${new Date(lastMs).toISOString()}); confirm that this is right`);
+      throw new Refusal(
+        'clock.ahead',
+        `the clock says ${new Date(this.#startWallMs).toISOString()}, more than 24 hours ` +
+          `after the last entry (${new Date(lastMs).toISOString()}); confirm that this is right`,
+      );
     }
   }
 
@@ -44,7 +47,10 @@ export class RecordingClock {
     const wallMs = Math.floor(this.#clock.wallMs());
     const elapsedMs = this.#clock.monotonicMs() - this.#startMonotonicMs;
     if (wallMs - (this.#startWallMs + elapsedMs) > aheadMaxMs) {
-      throw new Refusal('clock.ahead', 'the clock jumped ahead by more than 24 hours; recording stops until it is right');
+      throw new Refusal(
+        'clock.ahead',
+        'the clock jumped ahead by more than 24 hours; recording stops until it is right',
+      );
     }
     // One notice for each time the clock falls behind, not one for each commit meanwhile.
     if (wallMs < lastMs && !this.#behind) notice({ kind: 'clock.behind', wallMs, lastMs });

@@ -89,7 +89,16 @@ export interface Span {
 
 /** Steps of a commit, in order: the places at which tests make it fail. */
 export const commitSteps = [
-  'begin', 'events', 'index', 'tiles', 'sources', 'runs', 'subjects', 'head', 'durable', 'acknowledged',
+  'begin',
+  'events',
+  'index',
+  'tiles',
+  'sources',
+  'runs',
+  'subjects',
+  'head',
+  'durable',
+  'acknowledged',
 ] as const;
 export type CommitStep = (typeof commitSteps)[number];
 /** Called at each step; a test's version throws. */

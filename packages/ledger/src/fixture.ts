@@ -10,7 +10,10 @@ export function keyOf(name: string, seed = 7): { signer: Signer; verifier: Verif
   const key = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
   const publicKey = new Uint8Array(createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(-32));
   const verifier = verifierOf(name, publicKey);
-  return { verifier, signer: { name, keyId: verifier.keyId, sign: (message) => new Uint8Array(sign(null, message, key)) } };
+  return {
+    verifier,
+    signer: { name, keyId: verifier.keyId, sign: (message) => new Uint8Array(sign(null, message, key)) },
+  };
 }
 
 /** A term as the vault would make it: 8 bytes of a hash. */
@@ -42,10 +45,13 @@ export interface Sketch {
 export function eventOf(n: number, sketch: Sketch = {}): SealedEvent {
   const { id = `id ${n}`, body = `body ${n}`, source = 'crm' } = sketch;
   return {
-    ref: refOf(n), occurredMs: sketch.occurredMs ?? -1, source,
+    ref: refOf(n),
+    occurredMs: sketch.occurredMs ?? -1,
+    source,
     run: sketch.run === undefined ? undefined : digestOf(sketch.run, 8),
     sequence: sketch.sequence ?? 0,
-    type: 'campaign.updated', typeVersion: 1,
+    type: 'campaign.updated',
+    typeVersion: 1,
     fields: digestOf(body, 32),
     dedup: digestOf(`${source} ${id}`, 16),
     content: digestOf(body, 8),

@@ -39,7 +39,8 @@ const contents = (entry: { ref: string }, groups: Uint8Array): Contents | undefi
   return { fields, terms: event.terms, ...(event.dedup && { dedup: event.dedup }) };
 };
 
-const check = (more: Partial<FsckOptions> = {}) => fsck({ file, verifiers: [verifier], origin, known: [mark], ...more });
+const check = (more: Partial<FsckOptions> = {}) =>
+  fsck({ file, verifiers: [verifier], origin, known: [mark], ...more });
 
 describe('fsck', () => {
   test('finds nothing in a whole store, while it is being written', async () => {
@@ -49,7 +50,11 @@ describe('fsck', () => {
     expect(report.root).toBe(Buffer.from(ledger.head().root).toString('hex'));
   });
 
-  const changed = (db: DatabaseSync, index: number, change: (entry: NonNullable<ReturnType<typeof parseEntry>>) => object): void => {
+  const changed = (
+    db: DatabaseSync,
+    index: number,
+    change: (entry: NonNullable<ReturnType<typeof parseEntry>>) => object,
+  ): void => {
     const row = db.prepare('SELECT entry FROM events WHERE idx = ?').get(index) as { entry: Uint8Array };
     const entry = parseEntry(row.entry)!;
     db.prepare('UPDATE events SET entry = ? WHERE idx = ?').run(encodeEntry({ ...entry, ...change(entry) }), index);
@@ -57,18 +62,39 @@ describe('fsck', () => {
 
   const tamperings: [name: string, codes: string[], tamper: (db: DatabaseSync) => void][] = [
     ['a value edited', ['value.changed'], (db) => db.exec("UPDATE events SET groups = x'00' WHERE idx = 77")],
-    ['an entry edited', ['entry.changed', 'root.mismatch'], (db) => changed(db, 77, ({ occurredMs }) => ({ occurredMs: occurredMs + 1 }))],
+    [
+      'an entry edited',
+      ['entry.changed', 'root.mismatch'],
+      (db) => changed(db, 77, ({ occurredMs }) => ({ occurredMs: occurredMs + 1 })),
+    ],
     ['an entry made garbage', ['entry.changed'], (db) => db.exec("UPDATE events SET entry = x'ff00' WHERE idx = 4999")],
     ['an entry deleted', ['entry.missing'], (db) => db.exec('DELETE FROM events WHERE idx = 300')],
-    ['two entries exchanged', ['order.changed'], (db) => db.exec(`
-      UPDATE events SET idx = -1 WHERE idx = 10; UPDATE events SET idx = 10 WHERE idx = 20; UPDATE events SET idx = 20 WHERE idx = -1`)],
-    ['an entry inserted at the end', ['entry.changed'], (db) => db.exec('INSERT INTO events SELECT 5000, entry, groups FROM events WHERE idx = 1')],
+    [
+      'two entries exchanged',
+      ['order.changed'],
+      (db) =>
+        db.exec(`
+      UPDATE events SET idx = -1 WHERE idx = 10; UPDATE events SET idx = 10 WHERE idx = 20; UPDATE events SET idx = 20 WHERE idx = -1`),
+    ],
+    [
+      'an entry inserted at the end',
+      ['entry.changed'],
+      (db) => db.exec('INSERT INTO events SELECT 5000, entry, groups FROM events WHERE idx = 1'),
+    ],
     ['the tail cut', ['tail.cut', 'entry.missing'], (db) => db.exec('DELETE FROM events WHERE idx >= 4800')],
     ['the head set back', ['root.mismatch'], (db) => db.exec('UPDATE head SET size = 4000')],
-    ['a tile edited', ['root.mismatch'], (db) => db.exec('UPDATE tiles SET hashes = zeroblob(8192) WHERE id = 1099511627776')],
+    [
+      'a tile edited',
+      ['root.mismatch'],
+      (db) => db.exec('UPDATE tiles SET hashes = zeroblob(8192) WHERE id = 1099511627776'),
+    ],
     ['a tile deleted', ['bundle.malformed'], (db) => db.exec('DELETE FROM tiles WHERE id = 3')],
-    ['a signature edited', ['signature.bad'], (db) => db.exec(
-      "UPDATE head SET checkpoint = substr(checkpoint, 1, length(checkpoint) - 6) || 'AAAA=' || char(10)")],
+    [
+      'a signature edited',
+      ['signature.bad'],
+      (db) =>
+        db.exec("UPDATE head SET checkpoint = substr(checkpoint, 1, length(checkpoint) - 6) || 'AAAA=' || char(10)"),
+    ],
     ['a ref pointed elsewhere', ['value.changed'], (db) => db.exec('UPDATE refs SET idx = 9 WHERE idx = 8')],
     ['the search index emptied', ['value.changed'], (db) => db.exec('DELETE FROM parts')],
     ['the search index made garbage', ['value.changed'], (db) => db.exec('UPDATE parts SET data = randomblob(5)')],

@@ -5,8 +5,18 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
-  Edge, equal, Findings, leafHash, openCheckpoint, parseEntry, parseCheckpoint, toHex,
-  type Checkpoint, type Entry, type Finding, type Verifier,
+  Edge,
+  equal,
+  Findings,
+  leafHash,
+  openCheckpoint,
+  parseEntry,
+  parseCheckpoint,
+  toHex,
+  type Checkpoint,
+  type Entry,
+  type Finding,
+  type Verifier,
 } from '@trailmark/core';
 import type { Engine, Head } from './engine.ts';
 import { SqliteEngine } from './engines/sqlite/engine.ts';
@@ -101,7 +111,14 @@ class Examination {
     }
     this.#checkEnd(signed, size);
     const erased = this.#attempt('erased', () => this.#engine.erased(0, size).length) ?? 0;
-    return reportOf(this.#findings, signed?.origin ?? head?.origin ?? '', this.#edge, this.#entries, this.#contentsChecked, erased);
+    return reportOf(
+      this.#findings,
+      signed?.origin ?? head?.origin ?? '',
+      this.#edge,
+      this.#entries,
+      this.#contentsChecked,
+      erased,
+    );
   }
 
   /** A store may have been changed in any way: what cannot even be read is a finding at its place. */
@@ -123,14 +140,20 @@ class Examination {
     }
     // A bad signature does not stop the rest: what the store claims is still compared with its entries.
     const claimed = opened.ok ? opened.checkpoint : parseCheckpoint(String(head.checkpoint).split('\n\n')[0] + '\n');
-    const foreign = [head.origin, claimed?.origin].find((name) => origin !== undefined && name !== undefined && name !== origin);
+    const foreign = [head.origin, claimed?.origin].find(
+      (name) => origin !== undefined && name !== undefined && name !== origin,
+    );
     if (foreign !== undefined) {
-      this.#findings.add('tenant.foreign', 'checkpoint', 'this store belongs to another log', { expected: origin!, actual: foreign });
+      this.#findings.add('tenant.foreign', 'checkpoint', 'this store belongs to another log', {
+        expected: origin!,
+        actual: foreign,
+      });
     }
     if (claimed === undefined) return undefined;
     if (claimed.size !== head.size || !equal(claimed.root, head.root) || claimed.origin !== head.origin) {
       this.#findings.add('root.mismatch', 'head', 'the head of the store is not what its checkpoint says', {
-        expected: `${claimed.size} ${toHex(claimed.root)}`, actual: `${head.size} ${toHex(head.root)}`,
+        expected: `${claimed.size} ${toHex(claimed.root)}`,
+        actual: `${head.size} ${toHex(head.root)}`,
       });
     }
     return claimed;
@@ -171,7 +194,8 @@ class Examination {
     } else if (!equal(leaf, tiled)) {
       this.#strange.set(toHex(leaf), index);
       this.#findings.add('entry.changed', `entry ${index}`, 'the entry is not the one that was recorded', {
-        expected: toHex(tiled), actual: toHex(leaf),
+        expected: toHex(tiled),
+        actual: toHex(leaf),
       });
     }
     this.#append(index, leaf);
@@ -182,7 +206,8 @@ class Examination {
     }
     if (entry.recordedMs < this.#lastMs) {
       this.#findings.add('time.decreased', `entry ${index}`, 'it is recorded before the entry in front of it', {
-        expected: `at least ${this.#lastMs}`, actual: String(entry.recordedMs),
+        expected: `at least ${this.#lastMs}`,
+        actual: String(entry.recordedMs),
       });
     }
     this.#lastMs = Math.max(this.#lastMs, entry.recordedMs);
@@ -202,7 +227,8 @@ class Examination {
     this.#contentsChecked++;
     if (contents.fields !== undefined && !equal(contents.fields, entry.fields)) {
       this.#findings.add('value.changed', `entry ${index}`, 'its values are not the ones that were recorded', {
-        expected: toHex(entry.fields), actual: toHex(contents.fields),
+        expected: toHex(entry.fields),
+        actual: toHex(contents.fields),
       });
     }
     const { dedup } = contents;
@@ -219,7 +245,8 @@ class Examination {
     }
     if (found === index) return;
     this.#findings.add('value.changed', `${name} of entry ${index}`, `looking its ${name} up leads elsewhere`, {
-      expected: String(index), actual: String(found ?? 'nothing'),
+      expected: String(index),
+      actual: String(found ?? 'nothing'),
     });
   }
 
@@ -231,10 +258,18 @@ class Examination {
       const lost = places.filter((index) => !foundSet.has(index));
       const surplus = complete ? found.filter((index) => !places.includes(index)) : [];
       if (lost.length > 0) {
-        this.#findings.add('value.changed', `search of entry ${lost[0]}`, `${lost.length} entries are not found by one of their terms`);
+        this.#findings.add(
+          'value.changed',
+          `search of entry ${lost[0]}`,
+          `${lost.length} entries are not found by one of their terms`,
+        );
       }
       if (surplus.length > 0) {
-        this.#findings.add('value.changed', `search of entry ${surplus[0]}`, `${surplus.length} entries are found by a term they do not have`);
+        this.#findings.add(
+          'value.changed',
+          `search of entry ${surplus[0]}`,
+          `${surplus.length} entries are found by a term they do not have`,
+        );
       }
     }
   }
@@ -252,9 +287,15 @@ class Examination {
     const at = (n % tileEntries) * 32;
     const stored = tile?.subarray(at, at + 32);
     if (stored !== undefined && equal(stored, hash)) return;
-    this.#findings.add('root.mismatch', `tile ${level}/${Math.floor(n / tileEntries)}`, 'a tile is not the hash of the entries under it', {
-      expected: toHex(hash), actual: stored === undefined ? 'nothing' : toHex(stored),
-    });
+    this.#findings.add(
+      'root.mismatch',
+      `tile ${level}/${Math.floor(n / tileEntries)}`,
+      'a tile is not the hash of the entries under it',
+      {
+        expected: toHex(hash),
+        actual: stored === undefined ? 'nothing' : toHex(stored),
+      },
+    );
   }
 
   #tileHash(index: number): Uint8Array | undefined {
@@ -270,7 +311,8 @@ class Examination {
       const known = this.#known.shift()!; // just looked at
       if (known.size !== size || equal(known.root, this.#edge.root())) continue;
       this.#findings.add('fork.seen', `size ${size}`, 'a checkpoint known from elsewhere shows another history', {
-        expected: toHex(known.root), actual: toHex(this.#edge.root()),
+        expected: toHex(known.root),
+        actual: toHex(this.#edge.root()),
       });
     }
   }
@@ -278,7 +320,8 @@ class Examination {
   #checkEnd(signed: Checkpoint | undefined, size: number): void {
     for (const known of this.#known) {
       this.#findings.add('rollback', `size ${known.size}`, 'the log was longer once', {
-        expected: `at least ${known.size}`, actual: String(size),
+        expected: `at least ${known.size}`,
+        actual: String(size),
       });
     }
     this.#attempt('tiles', () => this.#checkMoved());
@@ -291,7 +334,8 @@ class Examination {
     }
     if (signed === undefined || equal(signed.root, this.#edge.root())) return;
     this.#findings.add('root.mismatch', 'checkpoint', 'the entries do not give the signed root', {
-      expected: toHex(signed.root), actual: toHex(this.#edge.root()),
+      expected: toHex(signed.root),
+      actual: toHex(this.#edge.root()),
     });
   }
 
@@ -310,11 +354,21 @@ class Examination {
 }
 
 function reportOf(
-  findings: Findings, origin: string, edge: Edge, entries: number, contentsChecked: number, erasedGroups = 0,
+  findings: Findings,
+  origin: string,
+  edge: Edge,
+  entries: number,
+  contentsChecked: number,
+  erasedGroups = 0,
 ): FsckReport {
   return {
-    ok: findings.total === 0, origin, size: edge.size, root: toHex(edge.root()),
-    counts: { entries, contentsChecked, erasedGroups }, findings: findings.kept, findingsTotal: findings.total,
+    ok: findings.total === 0,
+    origin,
+    size: edge.size,
+    root: toHex(edge.root()),
+    counts: { entries, contentsChecked, erasedGroups },
+    findings: findings.kept,
+    findingsTotal: findings.total,
   };
 }
 

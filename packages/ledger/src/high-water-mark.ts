@@ -52,13 +52,19 @@ export function checkMark(mark: Checkpoint, head: Head, rootAt: (size: number) =
     throw new Refusal('store.foreign', `the high-water mark is of ${mark.origin}, the store is ${head.origin}`);
   }
   if (mark.size > head.size) {
-    throw new Refusal('store.rolled_back', `the store holds ${head.size} entries but had ${mark.size} before: it is an `
-      + 'old copy. Put the newer one back, or restore it under a new origin.');
+    throw new Refusal(
+      'store.rolled_back',
+      `the store holds ${head.size} entries but had ${mark.size} before: it is an ` +
+        'old copy. Put the newer one back, or restore it under a new origin.',
+    );
   }
   const root = rootAt(mark.size);
   if (!equal(root, mark.root)) {
-    throw new Refusal('store.forked', `at ${mark.size} entries the store's root is ${toHex(root)}, but was `
-      + `${toHex(mark.root)} before: this is another history`);
+    throw new Refusal(
+      'store.forked',
+      `at ${mark.size} entries the store's root is ${toHex(root)}, but was ` +
+        `${toHex(mark.root)} before: this is another history`,
+    );
   }
 }
 
@@ -85,16 +91,18 @@ export class HighWaterMark {
     this.#timer = undefined;
     const latest = this.#latest;
     if (latest === undefined || this.#writing !== undefined) return;
-    this.#writing = writeMarkBeside(this.#file, latest).then(
-      () => {
-        this.#writtenSize = latest.size;
-      },
-      // The log itself is safe, and the next second tries anew.
-      () => {},
-    ).finally(() => {
-      this.#writing = undefined;
-      if (this.#latest !== undefined && this.#latest.size !== this.#writtenSize) this.follow(this.#latest);
-    });
+    this.#writing = writeMarkBeside(this.#file, latest)
+      .then(
+        () => {
+          this.#writtenSize = latest.size;
+        },
+        // The log itself is safe, and the next second tries anew.
+        () => {},
+      )
+      .finally(() => {
+        this.#writing = undefined;
+        if (this.#latest !== undefined && this.#latest.size !== this.#writtenSize) this.follow(this.#latest);
+      });
   }
 
   /** Writes what is not written yet. Throws where it cannot: better told than a mark that lags for ever. */

@@ -1,7 +1,5 @@
 /** Reading and proving: what an open ledger and one that was set aside have in common. */
-import {
-  consistencyProof, inclusionProof, rangeProof, rootAt, type HashReader,
-} from '@trailmark/core';
+import { consistencyProof, inclusionProof, rangeProof, rootAt, type HashReader } from '@trailmark/core';
 import type { Engine, Head, Run, Source, Subject } from './engine.ts';
 import type { Filter } from './filter.ts';
 import type { Tree } from './tree.ts';
@@ -71,7 +69,9 @@ export class LedgerReader {
 
   /** Exact up to `max`; beyond it `exact` is false and `total` is `max`. */
   count(
-    filter: Filter, max = countMax, options: Pick<FindOptions, 'at' | 'from' | 'to'> = {},
+    filter: Filter,
+    max = countMax,
+    options: Pick<FindOptions, 'at' | 'from' | 'to'> = {},
   ): { total: number; exact: boolean } {
     const span = { low: 0, high: this.#sizeAt(options.at) };
     const total = this.#engine.count(withTimes(filter, options), span, max);

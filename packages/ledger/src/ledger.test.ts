@@ -14,8 +14,13 @@ let folder: string;
 let clock: TestClock;
 
 const options = (more: Partial<LedgerOptions> = {}): LedgerOptions => ({
-  file: join(folder, 'main.db'), origin, signer, verifiers: [verifier], clock,
-  highWaterMark: join(folder, 'keys', 'main.mark'), ...more,
+  file: join(folder, 'main.db'),
+  origin,
+  signer,
+  verifiers: [verifier],
+  clock,
+  highWaterMark: join(folder, 'keys', 'main.mark'),
+  ...more,
 });
 
 beforeEach(() => {
@@ -64,7 +69,11 @@ describe('append', () => {
     const { results, receipt } = await ledger.append(
       batchOf([eventOf(50, { id: 'id 1', body: 'body 1' }), eventOf(51, { id: 'id 2', body: 'other' }), eventOf(52)]),
     );
-    expect(results.map(({ status, index }) => [status, index])).toEqual([['duplicate', 1], ['conflict', 2], ['stored', 4]]);
+    expect(results.map(({ status, index }) => [status, index])).toEqual([
+      ['duplicate', 1],
+      ['conflict', 2],
+      ['stored', 4],
+    ]);
     expect(results[0]!.leaf).toEqual(first.results[1]!.leaf);
     expect(results[0]!.ref).toBe(first.results[1]!.ref);
     expect(receipt).toMatchObject({ first: 4, count: 1 });
@@ -78,7 +87,9 @@ describe('append', () => {
     const page = ledger.find(even, { limit: 3 });
     expect(page).toEqual({ indexes: [98, 96, 94], next: 94 });
     expect(ledger.find(even, { limit: 3, cursor: page.next! }).indexes).toEqual([92, 90, 88]);
-    expect(ledger.find({ all: [{ term: termOf('all') }, { not: even }] }, { limit: 2, order: 'asc' }).indexes).toEqual([1, 3]);
+    expect(ledger.find({ all: [{ term: termOf('all') }, { not: even }] }, { limit: 2, order: 'asc' }).indexes).toEqual([
+      1, 3,
+    ]);
     expect(ledger.count(everything)).toEqual({ total: 100, exact: true });
     expect(ledger.count(even, 10)).toEqual({ total: 10, exact: false });
     expect(ledger.find(everything, { at: 4 }).indexes).toEqual([3, 2, 1, 0]);
@@ -89,7 +100,10 @@ describe('append', () => {
     const ledger = await openLedger(options());
     const directory = openDirectory(options().file);
     const row = {
-      subject: new Uint8Array(16).fill(1), identity: new Uint8Array(16).fill(2), bucket: 3, profile: Uint8Array.of(9),
+      subject: new Uint8Array(16).fill(1),
+      identity: new Uint8Array(16).fill(2),
+      bucket: 3,
+      profile: Uint8Array.of(9),
       terms: BigInt64Array.of(),
     };
     expect(directory.lookup(row.identity)).toBeUndefined();

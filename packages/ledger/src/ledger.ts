@@ -66,13 +66,19 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     // After a crash the mark lies up to a second behind: what was read back is what is known from here on.
     if (mark?.size !== head.size) writeMark(options.highWaterMark, head);
     const clock = new RecordingClock(options.clock ?? systemClock, head.lastMs, options.confirmClock ?? false);
-    const sequencer = new Sequencer({
-      engine, signer: options.signer, clock,
-      mark: new HighWaterMark(options.highWaterMark, head.size),
-      limits: { ...defaultLimits, ...options.limits },
-      notice: options.notice ?? (() => {}),
-      isCurrent: options.isCurrent ?? (() => true),
-    }, head, tree);
+    const sequencer = new Sequencer(
+      {
+        engine,
+        signer: options.signer,
+        clock,
+        mark: new HighWaterMark(options.highWaterMark, head.size),
+        limits: { ...defaultLimits, ...options.limits },
+        notice: options.notice ?? (() => {}),
+        isCurrent: options.isCurrent ?? (() => true),
+      },
+      head,
+      tree,
+    );
     return new OpenLedger(sequencer, engine, lock);
   } catch (error) {
     engine?.close();
@@ -84,7 +90,8 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
 function openEngine({ file, origin, signer, fault }: LedgerOptions, hadEntries: boolean): Engine {
   const empty = (): Head => {
     // A store that is gone is an old copy of the emptiest kind.
-    if (hadEntries) throw new Refusal('store.rolled_back', `there is no store at ${file}, but there was one with entries`);
+    if (hadEntries)
+      throw new Refusal('store.rolled_back', `there is no store at ${file}, but there was one with entries`);
     const checkpoint = signCheckpoint({ origin, size: 0, root: emptyRoot }, [signer]);
     return { origin, size: 0, root: emptyRoot, checkpoint, lastMs: 0 };
   };

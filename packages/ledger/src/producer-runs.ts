@@ -20,7 +20,12 @@ export function countInRun(run: Run, sequence: number): Run {
   const rest: [number, number][] = [];
   if (from < sequence) rest.push([from, sequence - 1]);
   if (sequence < to) rest.push([sequence + 1, to]);
-  return { ...run, seen: run.seen + 1, first: Math.min(run.first, sequence), gaps: joined(run.gaps.toSpliced(at, 1, ...rest)) };
+  return {
+    ...run,
+    seen: run.seen + 1,
+    first: Math.min(run.first, sequence),
+    gaps: joined(run.gaps.toSpliced(at, 1, ...rest)),
+  };
 }
 
 /** The producer says that `last` was its last count. */

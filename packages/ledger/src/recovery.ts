@@ -3,7 +3,15 @@
  * there is nothing to repair; there is only to check that head, tree and last entry belong together.
  */
 import {
-  emptyRoot, equal, leafHash, openCheckpoint, parseEntry, rootAt, toHex, type Checkpoint, type Verifier,
+  emptyRoot,
+  equal,
+  leafHash,
+  openCheckpoint,
+  parseEntry,
+  rootAt,
+  toHex,
+  type Checkpoint,
+  type Verifier,
 } from '@trailmark/core';
 import type { Engine, Head } from './engine.ts';
 import { checkMark } from './high-water-mark.ts';
@@ -12,7 +20,10 @@ import { Tree } from './tree.ts';
 
 /** The state a log goes on from. Throws Refusal where the store does not hold together or lies behind `mark`. */
 export function recover(
-  engine: Engine, origin: string | undefined, verifiers: readonly Verifier[], mark: Checkpoint | undefined,
+  engine: Engine,
+  origin: string | undefined,
+  verifiers: readonly Verifier[],
+  mark: Checkpoint | undefined,
 ): { head: Head; tree: Tree } {
   try {
     return readBack(engine, origin, verifiers, mark);
@@ -23,7 +34,10 @@ export function recover(
 }
 
 function readBack(
-  engine: Engine, origin: string | undefined, verifiers: readonly Verifier[], mark: Checkpoint | undefined,
+  engine: Engine,
+  origin: string | undefined,
+  verifiers: readonly Verifier[],
+  mark: Checkpoint | undefined,
 ): { head: Head; tree: Tree } {
   const head = engine.head();
   if (origin !== undefined && head.origin !== origin) {

@@ -36,9 +36,15 @@ export function successorOf(origin: string): string {
  * Sets the old log aside and prepares its successor; the caller then opens the same file under `newOrigin` and makes
  * an event that says all of `Restored` its first entry. Run again after a crash, it finishes what it began.
  */
-export function setAside(
-  { file, highWaterMark, verifiers }: { file: string; highWaterMark: string; verifiers: readonly Verifier[] },
-): Restored {
+export function setAside({
+  file,
+  highWaterMark,
+  verifiers,
+}: {
+  file: string;
+  highWaterMark: string;
+  verifiers: readonly Verifier[];
+}): Restored {
   const lock = takeLock(file);
   try {
     const oldOrigin = unfinishedOrigin(file) ?? originOf(file);
@@ -59,7 +65,12 @@ export function setAside(
     const restored = reader.head();
     reader.close();
     return {
-      file: frozen, oldOrigin, newOrigin, restored, newestKnown, lost: Math.max(0, (newestKnown?.size ?? 0) - restored.size),
+      file: frozen,
+      oldOrigin,
+      newOrigin,
+      restored,
+      newestKnown,
+      lost: Math.max(0, (newestKnown?.size ?? 0) - restored.size),
     };
   } finally {
     lock.release();

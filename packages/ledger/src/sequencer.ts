@@ -122,7 +122,9 @@ export class Sequencer {
   exclusive<T>(task: () => T | Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       this.#tasks.push(() => {
-        void (async () => task())().then(resolve, reject).finally(() => this.#next());
+        void (async () => task())()
+          .then(resolve, reject)
+          .finally(() => this.#next());
       });
       this.#wake();
     });
@@ -150,7 +152,14 @@ export class Sequencer {
       if (known === undefined) return;
       const head = this.#head;
       this.#parts.engine.commit({
-        before: head, after: head, runs: [closeRun(known, last)], rows: [], tiles: [], sources: [], subjects: [], profiles: [],
+        before: head,
+        after: head,
+        runs: [closeRun(known, last)],
+        rows: [],
+        tiles: [],
+        sources: [],
+        subjects: [],
+        profiles: [],
       });
     });
   }
@@ -163,11 +172,15 @@ export class Sequencer {
       if (this.#closing || this.#stopped !== undefined) throw this.#stoppedRefusal();
       const reader = { index, wake: resolve, reject };
       this.#readers.push(reader);
-      signal?.addEventListener('abort', () => {
-        const at = this.#readers.indexOf(reader);
-        if (at !== -1) this.#readers.splice(at, 1);
-        reject(signal.reason);
-      }, { once: true });
+      signal?.addEventListener(
+        'abort',
+        () => {
+          const at = this.#readers.indexOf(reader);
+          if (at !== -1) this.#readers.splice(at, 1);
+          reject(signal.reason);
+        },
+        { once: true },
+      );
     });
   }
 
@@ -240,7 +253,12 @@ export class Sequencer {
     // The time of everything in this commit, decided once. A clock that ran away ends the commit here.
     const recordedMs = this.#stamp(before.lastMs);
     const draft: Draft = {
-      recordedMs, rows: [], leaves: [], keys: new Map(), sources: [], runs: new Map(),
+      recordedMs,
+      rows: [],
+      leaves: [],
+      keys: new Map(),
+      sources: [],
+      runs: new Map(),
     };
 
     // Every event gets its place, or is found to have one already. The tree grows in memory only.
@@ -251,11 +269,18 @@ export class Sequencer {
     const size = before.size + draft.rows.length;
     const root = this.#tree.root() ?? emptyRoot;
     const moved = draft.rows.length > 0;
-    const checkpoint = moved ? signCheckpoint({ origin: before.origin, size, root }, [this.#signer]) : before.checkpoint;
+    const checkpoint = moved
+      ? signCheckpoint({ origin: before.origin, size, root }, [this.#signer])
+      : before.checkpoint;
     const after: Head = { origin: before.origin, size, root, checkpoint, lastMs: moved ? recordedMs : before.lastMs };
 
     const commit: Commit = {
-      before, after, tiles, rows: draft.rows, sources: draft.sources, runs: [...draft.runs.values()],
+      before,
+      after,
+      tiles,
+      rows: draft.rows,
+      sources: draft.sources,
+      runs: [...draft.runs.values()],
       subjects: pool.flatMap(({ batch }) => batch.newSubjects),
       profiles: pool.flatMap(({ batch }) => batch.profileUpdates),
     };
@@ -327,7 +352,13 @@ export class Sequencer {
     const occurredMs = event.occurredMs < 0 ? draft.recordedMs : event.occurredMs;
     const text = refText(ref);
     const entry = encodeEntry({
-      ref: text, recordedMs: draft.recordedMs, occurredMs, source: source.ref, type, typeVersion, fields,
+      ref: text,
+      recordedMs: draft.recordedMs,
+      occurredMs,
+      source: source.ref,
+      type,
+      typeVersion,
+      fields,
       ...(run === undefined ? {} : { run: { id: run, sequence } }),
     });
     const leaf = leafHash(entry);
@@ -391,8 +422,11 @@ export class Sequencer {
 
   #stoppedRefusal(): Refusal {
     if (this.#stopped === undefined) return new Refusal('store.stopped', 'the store is being closed');
-    return new Refusal('store.stopped', 'recording has stopped: the outcome of a commit is unknown until a restart',
-      this.#stopped.reason);
+    return new Refusal(
+      'store.stopped',
+      'recording has stopped: the outcome of a commit is unknown until a restart',
+      this.#stopped.reason,
+    );
   }
 }
 

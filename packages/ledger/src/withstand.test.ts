@@ -33,9 +33,17 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const open = (more: Partial<LedgerOptions> = {}): Promise<Ledger> => openLedger({
-  file, origin, signer, verifiers, clock, highWaterMark, notice: (notice) => notices.push(notice), ...more,
-});
+const open = (more: Partial<LedgerOptions> = {}): Promise<Ledger> =>
+  openLedger({
+    file,
+    origin,
+    signer,
+    verifiers,
+    clock,
+    highWaterMark,
+    notice: (notice) => notices.push(notice),
+    ...more,
+  });
 
 async function checkWhole(store: string, size: number): Promise<void> {
   expect(await fsck({ file: store, verifiers, origin })).toMatchObject({ ok: true, size, findings: [] });
@@ -49,7 +57,10 @@ function copyStore(to: string): void {
 describe('disks', () => {
   test('a full disk refuses, keeps nothing half, and goes on when there is space again', async () => {
     const checkpoint = signCheckpoint({ origin, size: 0, root: emptyRoot }, [signer]);
-    const engine = new SqliteEngine({ file, create: () => ({ origin, size: 0, root: emptyRoot, checkpoint, lastMs: 0 }) });
+    const engine = new SqliteEngine({
+      file,
+      create: () => ({ origin, size: 0, root: emptyRoot, checkpoint, lastMs: 0 }),
+    });
     const ledger = await open({ engine });
     await ledger.append(numbered(0, 500, () => ({ terms: ['t'] })));
     engine.limitPages(1);
@@ -69,7 +80,8 @@ describe('disks', () => {
     let readonly = false;
     const ledger = await open({
       fault: (step) => {
-        if (readonly && step === 'begin') throw Object.assign(new Error('attempt to write a readonly database'), { errcode: 8 });
+        if (readonly && step === 'begin')
+          throw Object.assign(new Error('attempt to write a readonly database'), { errcode: 8 });
       },
     });
     await ledger.append(numbered(0, 5));
@@ -114,11 +126,19 @@ describe('disks', () => {
     for (const [commits, bytes] of sizes.entries()) {
       for (const torn of [0, 1, 100, 8000]) {
         writeFileSync(`${copy}-wal`, whole.subarray(0, Math.max(bytes - torn, 0)));
-        if (torn === 100) writeFileSync(`${copy}-wal`, Buffer.concat([whole.subarray(0, bytes - 100), Buffer.alloc(100)]));
+        if (torn === 100)
+          writeFileSync(`${copy}-wal`, Buffer.concat([whole.subarray(0, bytes - 100), Buffer.alloc(100)]));
         rmSync(`${copy}-shm`, { force: true });
         if (commits === 0) continue;
         const size = (torn === 0 ? commits : commits - 1) * 10;
-        const opened = await openLedger({ file: copy, origin, signer, verifiers, clock, highWaterMark: join(folder, `mark ${commits} ${torn}`) });
+        const opened = await openLedger({
+          file: copy,
+          origin,
+          signer,
+          verifiers,
+          clock,
+          highWaterMark: join(folder, `mark ${commits} ${torn}`),
+        });
         expect(opened.head().size).toBe(size);
         expect(opened.entries(0, size).map(leafHash)).toEqual(ledger.entries(0, size).map(leafHash));
         // Not closed in the usual way: that would carry the log into the store we tear again.
@@ -224,7 +244,9 @@ test('an index in ruins is built anew from the events', async () => {
   ledger = await open();
   expect(ledger.count({ term: termOf('t') }).total).toBe(5000);
   expect(ledger.find({ term: termOf('n 4999') }).indexes).toEqual([4999]);
-  expect((await ledger.append(numbered(0, 5000, sketch))).results.every(({ status }) => status === 'duplicate')).toBe(true);
+  expect((await ledger.append(numbered(0, 5000, sketch))).results.every(({ status }) => status === 'duplicate')).toBe(
+    true,
+  );
   await ledger.close();
   await checkWhole(file, 5000);
 });
@@ -290,7 +312,9 @@ describe('load', () => {
   test('sealed under keys destroyed since is sent back to be sealed anew', async () => {
     let generation = 1;
     const ledger = await open({ isCurrent: ({ keyGeneration }) => keyGeneration >= generation });
-    const erasure = ledger.exclusive(() => { generation = 2; });
+    const erasure = ledger.exclusive(() => {
+      generation = 2;
+    });
     const append = ledger.append(numbered(0, 1));
     await expect(append).rejects.toMatchObject({ code: 'keys.stale' });
     await erasure;

@@ -47,7 +47,8 @@ export class MemoryEngine implements Engine {
     const { before, after } = commit;
     // Every step that may fail comes first; what follows 'durable' cannot.
     for (const step of ['begin', 'events', 'index', 'tiles', 'sources', 'runs', 'subjects'] as const) this.#fault(step);
-    if (before.size !== this.#store.head.size) throw new UnknownOutcome(new Error('the head was moved by someone else'));
+    if (before.size !== this.#store.head.size)
+      throw new UnknownOutcome(new Error('the head was moved by someone else'));
     this.#fault('head');
     try {
       this.#fault('durable');
@@ -63,7 +64,10 @@ export class MemoryEngine implements Engine {
     rows.forEach(({ ref, entry, groups, occurredMs, dedup, content, terms }, i) => {
       const index = before.size + i;
       this.#store.events[index] = {
-        entry: entry.slice(), groups: groups.slice(), occurredMs, terms: new Set(terms),
+        entry: entry.slice(),
+        groups: groups.slice(),
+        occurredMs,
+        terms: new Set(terms),
       };
       this.#store.refs.set(textOf(ref), index);
       if (dedup !== undefined) this.#store.dedup.set(textOf(dedup), { index, content: content.slice() });
@@ -82,7 +86,11 @@ export class MemoryEngine implements Engine {
 
   #put({ subject, identity, bucket, profile, terms }: SealedSubject): void {
     this.#store.subjects.set(textOf(subject), {
-      subject: subject.slice(), identity: identity.slice(), bucket, profile: profile.slice(), terms: terms.slice(),
+      subject: subject.slice(),
+      identity: identity.slice(),
+      bucket,
+      profile: profile.slice(),
+      terms: terms.slice(),
     });
   }
 
@@ -159,4 +167,5 @@ export class MemoryEngine implements Engine {
   close(): void {}
 }
 
-const textOf = (bytes: Uint8Array): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+const textOf = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');

@@ -3,7 +3,11 @@ import type { Span } from '../../engine.ts';
 import { matches, type Facts, type Filter } from '../../filter.ts';
 
 export function search(
-  events: readonly Facts[], filter: Filter, span: Span, order: 'desc' | 'asc', limit: number,
+  events: readonly Facts[],
+  filter: Filter,
+  span: Span,
+  order: 'desc' | 'asc',
+  limit: number,
 ): number[] {
   const found: number[] = [];
   const high = Math.min(span.high, events.length);

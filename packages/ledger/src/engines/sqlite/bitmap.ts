@@ -45,7 +45,11 @@ export function countIn(places: Places, low: number, high: number): number {
 
 /** Calls `take` with each place in [low, high), in order, until it returns false. */
 export function eachIn(
-  places: Places, low: number, high: number, order: 'asc' | 'desc', take: (place: number) => boolean,
+  places: Places,
+  low: number,
+  high: number,
+  order: 'asc' | 'desc',
+  take: (place: number) => boolean,
 ): void {
   if (places === 'none' || high <= low) return;
   const firstWord = low >>> 5;

@@ -12,7 +12,10 @@ export interface DedupRecord {
 
 /** Sorts records by key and cuts them into parts. */
 export function buildDedup(
-  records: readonly DedupRecord[], level: Level, firstPart: number, partCount: number,
+  records: readonly DedupRecord[],
+  level: Level,
+  firstPart: number,
+  partCount: number,
 ): Uint8Array[] {
   const order = new Packed(records.length);
   records.forEach(({ key }, i) => order.add(word(key, 0), word(key, 4), i));
@@ -38,7 +41,7 @@ export function buildDedup(
 /** Finds a key in a part. Where a key occurs twice (it should not), the earliest place is given. */
 export function findDedup(part: Uint8Array, key: Uint8Array): { place: number; content: Uint8Array } | undefined {
   let from = 0;
-  for (let to = part.length / recordBytes; from < to; ) {
+  for (let to = part.length / recordBytes; from < to;) {
     const half = (from + to) >>> 1;
     // Parts are sorted by the first 48 bits only; keys equal in those lie side by side in no order.
     if (compare(part, half * recordBytes, key, 6) < 0) from = half + 1;

@@ -42,7 +42,8 @@ export class SqliteEngine implements Engine {
       if (!readOnly && this.#pragma('application_id') === 0 && this.#pragma('schema_version') === 0) {
         createTables(this.#db);
       }
-      if (this.#pragma('application_id') !== applicationId) throw new Refusal('store.damaged', `${file} is not a store`);
+      if (this.#pragma('application_id') !== applicationId)
+        throw new Refusal('store.damaged', `${file} is not a store`);
       if (this.#pragma('user_version') > layoutVersion) {
         throw new Refusal('store.newer', `${file} was written by a newer version`);
       }
@@ -106,7 +107,13 @@ export class SqliteEngine implements Engine {
       reached('subjects');
       const { before, after } = commit;
       const moved = this.#sql.moveHead.run(
-        after.size, after.root, after.checkpoint, after.lastMs, before.origin, before.size, before.root,
+        after.size,
+        after.root,
+        after.checkpoint,
+        after.lastMs,
+        before.origin,
+        before.size,
+        before.root,
       );
       // Someone wrote to this store beside us. What is in memory here is not what is on disk: stop.
       if (moved.changes !== 1) throw new UnknownOutcome(new Error('the head was moved by someone else'));
@@ -249,7 +256,11 @@ export class SqliteEngine implements Engine {
   }
 
   sources(): Source[] {
-    return rowsOf<[number, string, Uint8Array]>(this.#sql.readSources.all()).map(([id, name, ref]) => ({ id, name, ref }));
+    return rowsOf<[number, string, Uint8Array]>(this.#sql.readSources.all()).map(([id, name, ref]) => ({
+      id,
+      name,
+      ref,
+    }));
   }
 
   run(source: number, run: Uint8Array): Run | undefined {

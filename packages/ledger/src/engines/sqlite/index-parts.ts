@@ -103,11 +103,11 @@ function buildPart(sorted: Uint32Array, from: number, to: number, bitBytes: numb
   const values: number[] = [];
   const middles: number[] = [];
   let end = 0;
-  for (let at = from; at < to; ) {
+  for (let at = from; at < to;) {
     const high = sorted[at + 1]!;
     const middle = sorted[at]! >>> 16;
     const first = at;
-    for (at += 2; at < to && sorted[at + 1] === high && sorted[at]! >>> 16 === middle; ) at += 2;
+    for (at += 2; at < to && sorted[at + 1] === high && sorted[at]! >>> 16 === middle;) at += 2;
     highs.push(high);
     middles.push(middle);
     const value = end;
@@ -173,7 +173,7 @@ export function findPosting(part: Uint8Array, high: number, low: number): Postin
   const n = view.getUint32(0, true);
   const middle = low >>> 16;
   let from = 0;
-  for (let to = n; from < to; ) {
+  for (let to = n; from < to;) {
     const half = (from + to) >>> 1;
     const other = view.getUint32(4 + half * 4, true);
     if (other < high || (other === high && view.getUint16(4 + n * 8 + half * 2, true) < middle)) from = half + 1;

@@ -17,7 +17,10 @@ test('each statement is answered by a key, none by a scan or a sort', () => {
   for (const [name, text] of Object.entries(sql)) {
     if (!/^(SELECT|UPDATE|DELETE)/.test(text)) continue;
     const arguments_ = [...text.matchAll(/\?/g)].map(() => null);
-    const plan = db.prepare(`EXPLAIN QUERY PLAN ${text}`).all(...arguments_).map(({ detail }) => String(detail));
+    const plan = db
+      .prepare(`EXPLAIN QUERY PLAN ${text}`)
+      .all(...arguments_)
+      .map(({ detail }) => String(detail));
     const scans = plan.filter((line) => /SCAN|TEMP B-TREE/.test(line));
     if (wholeByIntent.includes(name as StatementName)) expect(plan.join(), name).not.toContain('TEMP B-TREE');
     else expect(scans, name).toEqual([]);

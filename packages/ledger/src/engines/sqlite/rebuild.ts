@@ -16,7 +16,8 @@ const stepEvents = 4096;
 
 /** One transaction: a crash leaves the old index. Throws `store.locked` while a server has the store open. */
 export function rebuildIndex(
-  file: string, factsOf: (index: number, entry: Uint8Array, groups: Uint8Array) => IndexFacts,
+  file: string,
+  factsOf: (index: number, entry: Uint8Array, groups: Uint8Array) => IndexFacts,
   progress: (done: number) => void = () => {},
 ): void {
   const lock = takeLock(file);

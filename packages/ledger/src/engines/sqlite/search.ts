@@ -6,7 +6,13 @@ import type { Span } from '../../engine.ts';
 import type { Filter } from '../../filter.ts';
 import { and, countIn, eachIn, not, or, setBit, type Places } from './bitmap.ts';
 import {
-  blockEvents, blocksPerSegment, eventsOf, findPosting, partOf, segmentEvents, type Level,
+  blockEvents,
+  blocksPerSegment,
+  eventsOf,
+  findPosting,
+  partOf,
+  segmentEvents,
+  type Level,
 } from './index-parts.ts';
 import type { Segments } from './segments.ts';
 
@@ -19,9 +25,7 @@ interface Stretch {
 }
 
 /** At most `limit` matching indexes of a span, in order. */
-export function search(
-  segments: Segments, filter: Filter, span: Span, order: 'desc' | 'asc', limit: number,
-): number[] {
+export function search(segments: Segments, filter: Filter, span: Span, order: 'desc' | 'asc', limit: number): number[] {
   const found: number[] = [];
   for (const stretch of stretchesOf(segments, span, order)) {
     const places = evaluate(segments, stretch, filter);

@@ -11,8 +11,17 @@ import { Buffer } from 'node:buffer';
 import type { Row } from '../../engine.ts';
 import { buildDedup, findDedup, KeyFilter, unpackDedup, type DedupRecord } from './dedup-parts.ts';
 import {
-  blockEvents, blockParts, blocksPerSegment, buildPostings, eventsOf, Packed, partOf, partsOf, segmentEvents,
-  unpackPostings, type Level,
+  blockEvents,
+  blockParts,
+  blocksPerSegment,
+  buildPostings,
+  eventsOf,
+  Packed,
+  partOf,
+  partsOf,
+  segmentEvents,
+  unpackPostings,
+  type Level,
 } from './index-parts.ts';
 import type { Statements } from './statements.ts';
 
@@ -270,7 +279,7 @@ function packFacts(rows: readonly Facts[], from: number): Uint8Array {
 function unpackFacts(bytes: Uint8Array): Facts[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const rows: Facts[] = [];
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const count = view.getUint32(at, true);
     rows.push({
       terms: new BigInt64Array(bytes.slice(at + 40, at + 40 + count * 8).buffer),

@@ -9,8 +9,9 @@ export const sql = {
   readHead: 'SELECT origin, size, root, checkpoint, last_ms FROM head WHERE one = 1',
   insertHead: 'INSERT INTO head (one, origin, size, root, checkpoint, last_ms) VALUES (1, ?, ?, ?, ?, ?)',
   // Guarded by the head the commit was built on: zero rows changed means that someone else wrote.
-  moveHead: 'UPDATE head SET size = ?, root = ?, checkpoint = ?, last_ms = ? '
-    + 'WHERE one = 1 AND origin = ? AND size = ? AND root = ?',
+  moveHead:
+    'UPDATE head SET size = ?, root = ?, checkpoint = ?, last_ms = ? ' +
+    'WHERE one = 1 AND origin = ? AND size = ? AND root = ?',
 
   insertEvent: 'INSERT INTO events (idx, entry, groups) VALUES (?, ?, ?)',
   readEntry: 'SELECT entry FROM events WHERE idx = ?',
@@ -37,14 +38,16 @@ export const sql = {
 
   insertSource: 'INSERT INTO sources (id, name, ref) VALUES (?, ?, ?)',
   readSources: 'SELECT id, name, ref FROM sources ORDER BY id',
-  writeRun: 'INSERT INTO runs (source, run, first, last, seen, repeated, gaps, closed) VALUES (?, ?, ?, ?, ?, ?, ?, ?) '
-    + 'ON CONFLICT (source, run) DO UPDATE SET first = excluded.first, last = excluded.last, seen = excluded.seen, '
-    + 'repeated = excluded.repeated, gaps = excluded.gaps, closed = excluded.closed',
+  writeRun:
+    'INSERT INTO runs (source, run, first, last, seen, repeated, gaps, closed) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ' +
+    'ON CONFLICT (source, run) DO UPDATE SET first = excluded.first, last = excluded.last, seen = excluded.seen, ' +
+    'repeated = excluded.repeated, gaps = excluded.gaps, closed = excluded.closed',
   readRuns: 'SELECT source, run, first, last, seen, repeated, gaps, closed FROM runs ORDER BY source, run',
   findRun: 'SELECT source, run, first, last, seen, repeated, gaps, closed FROM runs WHERE source = ? AND run = ?',
 
-  insertSubject: 'INSERT INTO subjects (subject, identity, bucket, profile, terms) VALUES (?, ?, ?, ?, ?) '
-    + 'ON CONFLICT DO NOTHING',
+  insertSubject:
+    'INSERT INTO subjects (subject, identity, bucket, profile, terms) VALUES (?, ?, ?, ?, ?) ' +
+    'ON CONFLICT DO NOTHING',
   updateSubject: 'UPDATE subjects SET profile = ?, terms = ? WHERE subject = ?',
   deleteSubject: 'DELETE FROM subjects WHERE subject = ?',
   readSubject: 'SELECT subject, identity, bucket, profile FROM subjects WHERE subject = ?',
