@@ -24,3 +24,6 @@ export type { GroupState, GroupTrouble, OpenedEvent, OpenedGroup, OpenOptions } 
 export { Resealer } from './reseal.ts';
 export type { FieldPlace } from './reseal.ts';
 export { DedupNames } from './dedup.ts';
+export { scrubText } from './secret-pattern.ts';
+export type { ScrubbedText } from './secret-pattern.ts';
+export type { CrashPoint } from './erase.ts';

@@ -2,8 +2,8 @@
  * Where keys that must outlive the store are kept, behind one interface: files today, an HSM or key service later.
  *
  * Calls are synchronous on purpose (docs/adr/0006-keys-are-asked-for-plainly.md): a key is wrapped or unwrapped once
- * for each 4,096 people and once for each process start, and everything that seals or opens stays plain code. A provider over the
- * network does its I/O on a thread of its own and waits for it (Atomics.wait) with a time limit.
+ * for each 4,096 people and once for each process start, and everything that seals or opens stays plain code. A
+ * provider over the network does its I/O on a thread of its own and waits for it (Atomics.wait) with a time limit.
  */
 import type { Signer } from '@trailmark/core';
 
