@@ -18,7 +18,6 @@ export const blockParts = 64;
 export const segmentParts = blockParts * blocksPerSegment;
 
 export type Level = 'block' | 'segment';
-export const partsOf = (level: Level): number => (level === 'block' ? blockParts : segmentParts);
 export const eventsOf = (level: Level): number => (level === 'block' ? blockEvents : segmentEvents);
 
 /** The part that holds a key, from the key's first 32 bits. */

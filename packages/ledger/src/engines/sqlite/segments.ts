@@ -18,7 +18,6 @@ import {
   eventsOf,
   Packed,
   partOf,
-  partsOf,
   segmentEvents,
   unpackPostings,
   type Level,
