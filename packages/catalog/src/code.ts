@@ -1,6 +1,6 @@
 /** Changes of code and other versioned content, as git hosts tell them. */
 
-import { confidential, open, type EventType } from './event-type.ts';
+import { confidential, open, personal, type EventType } from './event-type.ts';
 
 const family = 'code';
 
@@ -19,6 +19,8 @@ export const codeTypes: readonly EventType[] = [
       author_time: open('time'),
       commit_time: open('time'),
       message: confidential('text'),
+      // What a source tells of the people beyond their ids: addresses, mostly.
+      unmapped: personal('object', 'actor'),
     },
   },
   {

@@ -4,7 +4,13 @@ export { decodeEvents, type BodyProblem, type DecodedBody, type DecodedItem } fr
 export { BATCH_MAX, BODY_VALUES_MAX, EVENT_BYTES_MAX } from './decode/limits.ts';
 export { mediaTypes } from './decode/media-type.ts';
 export { compileMapping, type Mapped, type Mapping } from './mapping/compile.ts';
-export { MappingError, type Condition, type MappingDocument, type MappingFunction, type Template } from './mapping/document.ts';
+export {
+  MappingError,
+  type Condition,
+  type MappingDocument,
+  type MappingFunction,
+  type Template,
+} from './mapping/document.ts';
 export { detectFormat, type Detected } from './read/detect.ts';
 export { readRecords, type ReadRecord } from './read/records.ts';
 export { cloudtrail } from './sources/cloudtrail.ts';

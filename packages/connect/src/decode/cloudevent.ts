@@ -7,13 +7,25 @@ type Item = { readonly value: unknown } | { readonly problem: EventProblem };
 
 /** Attributes that find a place in our envelope; all others are kept under `data.cloudevent`. */
 const PLACED: ReadonlySet<string> = new Set([
-  'specversion', 'id', 'source', 'type', 'time', 'data', 'authtype', 'authid',
+  'specversion',
+  'id',
+  'source',
+  'type',
+  'time',
+  'data',
+  'authtype',
+  'authid',
 ]);
 
 /** `authtype` of the Auth Context extension, as the type of an actor. */
 const ACTOR_TYPES: ReadonlyMap<unknown, string> = new Map([
-  ['app_user', 'user'], ['user', 'user'], ['service_account', 'service'], ['api_key', 'service'], ['system', 'system'],
-  ['unauthenticated', 'unknown'], ['unknown', 'unknown'],
+  ['app_user', 'user'],
+  ['user', 'user'],
+  ['service_account', 'service'],
+  ['api_key', 'service'],
+  ['system', 'system'],
+  ['unauthenticated', 'unknown'],
+  ['unknown', 'unknown'],
 ]);
 
 /**
@@ -47,14 +59,19 @@ function merge(cloudEvent: Members, envelope: Members): Item {
   const event: Members = { ...envelope };
   const type = typeName(cloudEvent['type'] as string); // checked above
   const told: [string, unknown][] = [
-    ['id', cloudEvent['id']], ['source', cloudEvent['source']], ['time', own(cloudEvent, 'time')],
+    ['id', cloudEvent['id']],
+    ['source', cloudEvent['source']],
+    ['time', own(cloudEvent, 'time')],
     ['type', type.changed && own(envelope, 'type') !== undefined ? undefined : type.name],
   ];
   for (const [name, outer] of told) {
     if (outer === undefined) continue;
     const inner = own(envelope, name);
     if (inner !== undefined && inner !== outer) {
-      return refuse(`/data/${name}`, `The event and the CloudEvent around it give a different ${name}. Give it once, or the same.`);
+      return refuse(
+        `/data/${name}`,
+        `The event and the CloudEvent around it give a different ${name}. Give it once, or the same.`,
+      );
     }
     event[name] = outer;
   }
@@ -69,8 +86,11 @@ function wrap(cloudEvent: Members, data: unknown): Item {
   const actorType = ACTOR_TYPES.get(authType);
   const authId = own(cloudEvent, 'authid');
   if (authType === undefined && authId === undefined) {
-    return refuse('/data/actor', 'The CloudEvent names no actor. Send data as an event with an actor, or the extension '
-      + 'attributes authtype and authid.');
+    return refuse(
+      '/data/actor',
+      'The CloudEvent names no actor. Send data as an event with an actor, or the extension ' +
+        'attributes authtype and authid.',
+    );
   }
   if (actorType === undefined) {
     return refuse('/authtype', `The attribute authtype must be one of ${[...ACTOR_TYPES.keys()].join(', ')}.`);
@@ -83,7 +103,9 @@ function wrap(cloudEvent: Members, data: unknown): Item {
   }
   const type = typeName(cloudEvent['type'] as string); // checked by fromCloudEvent
   const event: Members = {
-    id: cloudEvent['id'], type: type.name, source: cloudEvent['source'],
+    id: cloudEvent['id'],
+    type: type.name,
+    source: cloudEvent['source'],
     actor: { type: actorType, id: authId ?? authType },
   };
   const time = own(cloudEvent, 'time');
@@ -110,7 +132,10 @@ function keep(event: Members, rest: Members): Item {
   if (data !== undefined && (typeof data !== 'object' || data === null || Array.isArray(data))) return { value: event };
   const members = (data ?? {}) as Members; // an object, as just seen
   if (Object.hasOwn(members, 'cloudevent')) {
-    return refuse('/data/cloudevent', 'The name cloudevent is where attributes of the CloudEvent are kept. Use another name.');
+    return refuse(
+      '/data/cloudevent',
+      'The name cloudevent is where attributes of the CloudEvent are kept. Use another name.',
+    );
   }
   return { value: { ...event, data: { ...members, cloudevent: rest } } };
 }
@@ -118,7 +143,9 @@ function keep(event: Members, rest: Members): Item {
 /** `com.Example.CampaignApproved` becomes `com.example.campaign_approved`. */
 function typeName(type: string): { name: string; changed: boolean } {
   if (isTypeName(type)) return { name: type, changed: false };
-  const words = type.split(/[^A-Za-z0-9]+/).filter((word) => word !== '')
+  const words = type
+    .split(/[^A-Za-z0-9]+/)
+    .filter((word) => word !== '')
     .map((word) => word.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase());
   const name = words.length > 1 ? words.join('.') : `cloudevent.${words.join('') || 'received'}`;
   return { name: /^[a-z]/.test(name) ? name : `cloudevent.${name}`, changed: true };

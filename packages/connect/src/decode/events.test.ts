@@ -59,7 +59,11 @@ describe('limits', () => {
     expect(told(bytes(sized(EVENT_BYTES_MAX)), json)).toEqual(['ok']);
     expect(told(bytes(sized(EVENT_BYTES_MAX + 1)), json)).toEqual(['event.invalid ']);
     expect(told(bytes(`[{},${sized(EVENT_BYTES_MAX + 1)},{}]`), json)).toEqual(['ok', 'event.invalid ', 'ok']);
-    expect(told(bytes(`{}\n${sized(EVENT_BYTES_MAX + 1)}\n{}`), 'application/x-ndjson')).toEqual(['ok', 'event.invalid ', 'ok']);
+    expect(told(bytes(`{}\n${sized(EVENT_BYTES_MAX + 1)}\n{}`), 'application/x-ndjson')).toEqual([
+      'ok',
+      'event.invalid ',
+      'ok',
+    ]);
   });
 
   it('refuses a body whose values would fill the memory, before it is parsed', () => {
@@ -75,24 +79,62 @@ describe('limits', () => {
 });
 
 describe('media types', () => {
-  it.each(['application/json', 'Application/JSON; charset=utf-8', 'application/json;charset="UTF-8"', 'application/json; x=y'])('%s', (type) => {
+  it.each([
+    'application/json',
+    'Application/JSON; charset=utf-8',
+    'application/json;charset="UTF-8"',
+    'application/json; x=y',
+  ])('%s', (type) => {
     expect(told(bytes('{}'), type)).toEqual(['ok']);
   });
-  it.each(['', 'text/plain', 'application/xml', 'application/json; charset=utf-16', 'application/jsonx'])('refuses %s', (type) => {
-    expect(told(bytes('{}'), type)).toBe('media.unsupported');
-  });
+  it.each(['', 'text/plain', 'application/xml', 'application/json; charset=utf-16', 'application/jsonx'])(
+    'refuses %s',
+    (type) => {
+      expect(told(bytes('{}'), type)).toBe('media.unsupported');
+    },
+  );
 });
 
 /** Text with the faults people and programs make, and others that only an attacker would. */
 const textOfJson: fc.Arbitrary<string> = fc.letrec<{ value: string }>((tie) => {
   const space = fc.constantFrom('', '', ' ', '\n', '\t \r\n');
-  const name = fc.constantFrom('"a"', '"b"', '"\\u0061"', '""', '"a/b"', '"é"', '"__proto__"', '"\\ud800"', '"\\u0000"');
-  const member = fc.tuple(space, name, space, tie('value')).map(([before, key, after, value]) => `${before}${key}${after}:${value}`);
+  const name = fc.constantFrom(
+    '"a"',
+    '"b"',
+    '"\\u0061"',
+    '""',
+    '"a/b"',
+    '"é"',
+    '"__proto__"',
+    '"\\ud800"',
+    '"\\u0000"',
+  );
+  const member = fc
+    .tuple(space, name, space, tie('value'))
+    .map(([before, key, after, value]) => `${before}${key}${after}:${value}`);
   return {
     value: fc.oneof(
       { maxDepth: 6, withCrossShrink: true },
-      fc.constantFrom('1', '-0', '1.5e3', '9007199254740991', '9007199254740992', '1e999', 'true', 'null', '"x:,[]{}"', '"\\""', '"\\\\"', '"\\ud83d\\ude00"', '"😀"', '"\\udfff"', '"\\u0000"'),
-      fc.tuple(space, fc.array(tie('value'), { maxLength: 4 })).map(([gap, items]) => `[${items.join(`,${gap}`)}${gap}]`),
+      fc.constantFrom(
+        '1',
+        '-0',
+        '1.5e3',
+        '9007199254740991',
+        '9007199254740992',
+        '1e999',
+        'true',
+        'null',
+        '"x:,[]{}"',
+        '"\\""',
+        '"\\\\"',
+        '"\\ud83d\\ude00"',
+        '"😀"',
+        '"\\udfff"',
+        '"\\u0000"',
+      ),
+      fc
+        .tuple(space, fc.array(tie('value'), { maxLength: 4 }))
+        .map(([gap, items]) => `[${items.join(`,${gap}`)}${gap}]`),
       fc.tuple(space, fc.array(member, { maxLength: 4 })).map(([gap, members]) => `{${members.join(',')}${gap}}`),
     ),
   };
@@ -101,37 +143,52 @@ const textOfJson: fc.Arbitrary<string> = fc.letrec<{ value: string }>((tie) => {
 describe('against a slow parser', () => {
   it('agrees on any text, whole or damaged', () => {
     const damage = fc.array(fc.tuple(fc.nat(400), fc.constantFrom(0, 1, 2), fc.nat(255)), { maxLength: 2 });
-    fc.assert(fc.property(fc.array(textOfJson, { maxLength: 4 }), damage, (items, damages) => {
-      let body = bytes(`[${items.join(',')}]`);
-      for (const [place, kind, byte] of damages) {
-        const at = place % (body.length + 1);
-        const middle = kind === 0 ? [] : [byte];
-        body = Buffer.concat([body.subarray(0, at), Buffer.from(middle), body.subarray(kind === 1 ? at : at + 1)]);
-      }
-      expect(told(body, json)).toEqual(referenceOf(body));
-    }), { numRuns: 3_000 });
+    fc.assert(
+      fc.property(fc.array(textOfJson, { maxLength: 4 }), damage, (items, damages) => {
+        let body = bytes(`[${items.join(',')}]`);
+        for (const [place, kind, byte] of damages) {
+          const at = place % (body.length + 1);
+          const middle = kind === 0 ? [] : [byte];
+          body = Buffer.concat([body.subarray(0, at), Buffer.from(middle), body.subarray(kind === 1 ? at : at + 1)]);
+        }
+        expect(told(body, json)).toEqual(referenceOf(body));
+      }),
+      { numRuns: 3_000 },
+    );
   });
 
   it('gives each line of NDJSON what it gives the line alone', () => {
-    fc.assert(fc.property(fc.array(textOfJson.map((text) => text.replaceAll(/[\r\n]/g, ' ')), { maxLength: 5 }), (lines) => {
-      const alone = lines.flatMap((line) => told(bytes(`[${line}]`), json));
-      expect(told(bytes(lines.join('\n')), 'application/x-ndjson')).toEqual(alone);
-    }), { numRuns: 500 });
+    fc.assert(
+      fc.property(
+        fc.array(
+          textOfJson.map((text) => text.replaceAll(/[\r\n]/g, ' ')),
+          { maxLength: 5 },
+        ),
+        (lines) => {
+          const alone = lines.flatMap((line) => told(bytes(`[${line}]`), json));
+          expect(told(bytes(lines.join('\n')), 'application/x-ndjson')).toEqual(alone);
+        },
+      ),
+      { numRuns: 500 },
+    );
   });
 
   it('finds the place where text stops being JSON exactly where JSON.parse refuses it', () => {
-    fc.assert(fc.property(textOfJson, fc.nat(200), fc.string({ maxLength: 2 }), (text, place, put) => {
-      const at = place % (text.length + 1);
-      for (const damaged of [text.slice(0, at), text.slice(0, at) + put + text.slice(at)]) {
-        let isJson = true;
-        try {
-          JSON.parse(damaged);
-        } catch {
-          isJson = false;
+    fc.assert(
+      fc.property(textOfJson, fc.nat(200), fc.string({ maxLength: 2 }), (text, place, put) => {
+        const at = place % (text.length + 1);
+        for (const damaged of [text.slice(0, at), text.slice(0, at) + put + text.slice(at)]) {
+          let isJson = true;
+          try {
+            JSON.parse(damaged);
+          } catch {
+            isJson = false;
+          }
+          expect(malformedAt(damaged) === undefined).toBe(isJson);
         }
-        expect(malformedAt(damaged) === undefined).toBe(isJson);
-      }
-    }), { numRuns: 2_000 });
+      }),
+      { numRuns: 2_000 },
+    );
   });
 });
 
@@ -226,12 +283,15 @@ function referenceOf(body: Uint8Array): string | string[] {
 
 function faultIn(node: Node, pointer: string, depth: number): string | undefined {
   if (node.kind === 'text') return textFault(node.text, pointer);
-  if (node.kind === 'number') return Math.abs(Number(node.text)) > 2 ** 53 - 1 ? `event.number_unsafe ${pointer}` : undefined;
+  if (node.kind === 'number')
+    return Math.abs(Number(node.text)) > 2 ** 53 - 1 ? `event.number_unsafe ${pointer}` : undefined;
   if (node.kind === 'word') return undefined;
   if (depth > DEPTH_MAX) return `event.too_deep ${pointer}`;
   const seen = new Set<string>();
-  const parts = node.kind === 'list' ? node.items.map((item, at) => [undefined, item, String(at)] as const)
-    : node.members.map(([name, value]) => [name, value, name.value] as const);
+  const parts =
+    node.kind === 'list'
+      ? node.items.map((item, at) => [undefined, item, String(at)] as const)
+      : node.members.map(([name, value]) => [name, value, name.value] as const);
   for (const [name, value, step] of parts) {
     // oxlint-disable-next-line no-control-regex -- the pointer shows control characters as U+FFFD
     const shown = step.toWellFormed().replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, '\ufffd');

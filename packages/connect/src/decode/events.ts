@@ -46,11 +46,14 @@ export function decodeEvents(body: Uint8Array, mediaType: string): DecodedBody {
   const decoded = decodeJson(body);
   if (!decoded.ok || form === 'json') return decoded;
   if ((decoded.shape === 'array') !== (form === 'cloudevents')) {
-    return refuse('body.malformed', form === 'cloudevents'
-      ? 'A batch of CloudEvents is an array. Send [ … ] or use application/cloudevents+json.'
-      : 'One CloudEvent is an object. For an array use application/cloudevents-batch+json.');
+    return refuse(
+      'body.malformed',
+      form === 'cloudevents'
+        ? 'A batch of CloudEvents is an array. Send [ … ] or use application/cloudevents+json.'
+        : 'One CloudEvent is an object. For an array use application/cloudevents-batch+json.',
+    );
   }
-  return { ...decoded, items: decoded.items.map((item) => 'problem' in item ? item : fromCloudEvent(item.value)) };
+  return { ...decoded, items: decoded.items.map((item) => ('problem' in item ? item : fromCloudEvent(item.value))) };
 }
 
 function decodeJson(body: Uint8Array): DecodedBody {
@@ -90,7 +93,7 @@ function decodeLines(body: Uint8Array): DecodedBody {
   const sound = isUtf8(body);
   const items: DecodedItem[] = [];
   let values = 0;
-  for (let from = 0; from < body.length; ) {
+  for (let from = 0; from < body.length;) {
     const newline = buffer.indexOf(0x0a, from);
     const to = newline < 0 ? body.length : newline;
     const start = skipSpace(body, from, to);
@@ -149,7 +152,8 @@ function bufferOf(bytes: Uint8Array): Buffer {
 }
 
 function malformedBody(bytes: Uint8Array): BodyProblem & EventProblem {
-  if (bytes.length === 0) return malformed('The body is empty. Send one event, an array of events, or one event a line.');
+  if (bytes.length === 0)
+    return malformed('The body is empty. Send one event, an array of events, or one event a line.');
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) {
     return malformed('The text begins with a byte order mark. Leave it out (RFC 8259 section 8.1).');
   }
@@ -176,7 +180,8 @@ function refuse(code: BodyProblem['code'], detail: string): DecodedBody {
 
 function tooLarge(): EventProblem {
   return {
-    code: 'event.invalid', pointer: '',
+    code: 'event.invalid',
+    pointer: '',
     detail: `The event is larger than ${EVENT_BYTES_MAX} bytes. Send what is large as a hash and the place where it is kept.`,
   };
 }

@@ -98,8 +98,11 @@ class FaultReader {
     const text = bufferOf(this.#bytes.subarray(start, this.#at)).toString('latin1');
     // The literals are no numbers, and NaN is not beyond anything.
     if (!(Math.abs(Number(text)) > Number.MAX_SAFE_INTEGER)) return;
-    throw new Fault('event.number_unsafe', place,
-      'The number lies beyond 2^53-1, where readers would round it. Send it as a string.');
+    throw new Fault(
+      'event.number_unsafe',
+      place,
+      'The number lies beyond 2^53-1, where readers would round it. Send it as a string.',
+    );
   }
 
   /** Steps over white space and commas; true, and one step further, where `byte` follows. */
@@ -122,8 +125,11 @@ class FaultReader {
 
 function checkDepth(place: Place): void {
   if (place.length < DEPTH_MAX) return;
-  throw new Fault('event.too_deep', place,
-    `Objects and lists may be nested ${DEPTH_MAX} deep, the event included. Send a flatter value.`);
+  throw new Fault(
+    'event.too_deep',
+    place,
+    `Objects and lists may be nested ${DEPTH_MAX} deep, the event included. Send a flatter value.`,
+  );
 }
 
 function bufferOf(bytes: Uint8Array): Buffer {
@@ -140,7 +146,10 @@ export function pointerOf(place: Place): string {
   let pointer = '';
   for (const name of place) {
     // oxlint-disable-next-line no-control-regex -- control characters are what is taken out
-    const text = String(name).slice(0, 256).toWellFormed().replace(/[\u0000-\u001f\u007f-\u009f]/g, '\ufffd');
+    const text = String(name)
+      .slice(0, 256)
+      .toWellFormed()
+      .replace(/[\u0000-\u001f\u007f-\u009f]/g, '\ufffd');
     pointer += `/${text.replaceAll('~', '~0').replaceAll('/', '~1')}`;
   }
   return pointer;

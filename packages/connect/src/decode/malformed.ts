@@ -42,7 +42,11 @@ interface Step {
 }
 
 /** Closes what a value closes, up to the beginning of the next value. */
-function afterValue(text: string, from: number, owed: ('}' | ']')[]): { done: false; at: number } | { done: true; bad: number | undefined } {
+function afterValue(
+  text: string,
+  from: number,
+  owed: ('}' | ']')[],
+): { done: false; at: number } | { done: true; bad: number | undefined } {
   let at = skip(SPACE, text, from);
   for (;;) {
     const close = owed.at(-1);

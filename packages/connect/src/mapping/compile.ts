@@ -14,7 +14,10 @@ export type Mapping = (record: unknown) => Mapped;
  * Turns a document into a function from a parsed record to events. Throws MappingError naming the place where the
  * document is wrong. The function never throws on a record: what it cannot map it rejects with a reason.
  */
-export function compileMapping(document: MappingDocument, functions: Readonly<Record<string, MappingFunction>> = {}): Mapping {
+export function compileMapping(
+  document: MappingDocument,
+  functions: Readonly<Record<string, MappingFunction>> = {},
+): Mapping {
   checkHead(document);
   const split = document.split === undefined ? undefined : parsePath(document.split, 'split').names;
   const one = compileRecord(document, { ...ownFunctions, ...functions });
@@ -34,7 +37,11 @@ export function compileMapping(document: MappingDocument, functions: Readonly<Re
 
 function compileRecord(document: MappingDocument, functions: Readonly<Record<string, MappingFunction>>): Mapping {
   const matchCompiler = new DocumentCompiler(functions);
-  const match = matchCompiler.condition(document.match, { compiler: matchCompiler, item: undefined, looking: true }, 'match');
+  const match = matchCompiler.condition(
+    document.match,
+    { compiler: matchCompiler, item: undefined, looking: true },
+    'match',
+  );
   const branches = document.events.map(({ when, event }, at) => {
     const compiler = new DocumentCompiler(functions);
     const context: Context = { compiler, item: undefined, looking: false };
@@ -45,7 +52,8 @@ function compileRecord(document: MappingDocument, functions: Readonly<Record<str
   const reject: Mapped = { reject: document.otherwise };
   const nothing = new Uint8Array(0);
   return (record) => {
-    if (typeof record !== 'object' || record === null || Array.isArray(record)) return { reject: 'The record is no object.' };
+    if (typeof record !== 'object' || record === null || Array.isArray(record))
+      return { reject: 'The record is no object.' };
     if (!match({ record, item: undefined, told: nothing })) return reject;
     for (const { test, make, places } of branches) {
       const run: Run = { record, item: undefined, told: new Uint8Array(places.marks) };
@@ -57,9 +65,12 @@ function compileRecord(document: MappingDocument, functions: Readonly<Record<str
 }
 
 function checkHead(document: MappingDocument): void {
-  if (typeof document.source !== 'string' || document.source === '') throw new MappingError('source', 'it must be named');
-  if (!Number.isInteger(document.version) || document.version < 1) throw new MappingError('version', 'it is a whole number from 1');
-  if (!Array.isArray(document.events) || document.events.length === 0) throw new MappingError('events', 'at least one is needed');
+  if (typeof document.source !== 'string' || document.source === '')
+    throw new MappingError('source', 'it must be named');
+  if (!Number.isInteger(document.version) || document.version < 1)
+    throw new MappingError('version', 'it is a whole number from 1');
+  if (!Array.isArray(document.events) || document.events.length === 0)
+    throw new MappingError('events', 'at least one is needed');
   document.events.forEach(({ event }, at) => {
     if (!isPlainObject(event)) throw new MappingError(`events.${at}.event`, 'it must be an object of event fields');
   });
@@ -116,10 +127,12 @@ class DocumentCompiler implements Compiler {
   condition(condition: unknown, context: Context, place: string): Test {
     const looking: Context = { ...context, looking: true };
     const given = condition as Partial<Record<string, unknown>>; // read with care below
-    const name = ['has', 'same', 'in', 'begins', 'holds', 'not', 'all', 'any'].find((key) => isPlainObject(given) && key in given);
+    const name = ['has', 'same', 'in', 'begins', 'holds', 'not', 'all', 'any'].find(
+      (key) => isPlainObject(given) && key in given,
+    );
     const make = (template: unknown) => this.template(template, looking, `${place}.${name}`);
-    const inner = (list: unknown) => listOf(list, `${place}.${name}`)
-      .map((one, at) => this.condition(one, looking, `${place}.${name}.${at}`));
+    const inner = (list: unknown) =>
+      listOf(list, `${place}.${name}`).map((one, at) => this.condition(one, looking, `${place}.${name}.${at}`));
     switch (name) {
       case 'has': {
         const value = make(given['has']);
@@ -178,9 +191,11 @@ class DocumentCompiler implements Compiler {
 
   /** Members in their order, but those that tell the rest last; absent where all members are. */
   #object(object: Readonly<Record<string, unknown>>, context: Context, place: string): Make {
-    const members = Object.keys(object).map((name) => (
-      { name, make: this.template(object[name], context, `${place}.${name}`), late: tellsRest(object[name]) }
-    ));
+    const members = Object.keys(object).map((name) => ({
+      name,
+      make: this.template(object[name], context, `${place}.${name}`),
+      late: tellsRest(object[name]),
+    }));
     members.sort((left, right) => Number(left.late) - Number(right.late));
     return (run) => {
       const made: Record<string, unknown> = {};

@@ -7,7 +7,10 @@
  * the record is left out of the event; what is null stays null. Paths read own members only.
  */
 export type Template =
-  | string | number | boolean | null
+  | string
+  | number
+  | boolean
+  | null
   | readonly Template[]
   | Operator
   | { readonly [name: string]: Template };
@@ -27,12 +30,16 @@ export type Operator =
    * Looked up in a table; what the table lacks becomes `default`, or stays as it is where there is none. Where two
    * values become one, another place has to tell which it was.
    */
-  | { readonly $map: Template; readonly table: Readonly<Record<string, string | boolean | null>>; readonly default?: Template }
+  | {
+      readonly $map: Template;
+      readonly table: Readonly<Record<string, string | boolean | null>>;
+      readonly default?: Template;
+    }
   /** A list made of the items at a path, those of which `when` holds; absent where no item is left. */
   | { readonly $each: Template; readonly as: Template; readonly when?: Condition; readonly keepEmpty?: boolean }
   /** Several templates that each give a list or one thing, as one list; absent where it is empty. */
   | { readonly $list: readonly Template[] }
-  | { readonly $when: Condition; readonly then: Template; readonly else?: Template }
+  | { readonly $when: Condition; readonly give: Template; readonly else?: Template }
   /** One part of a text cut at a separator, which tells nothing, counted from 0 or, below 0, from the end. */
   | { readonly $split: Template; readonly at: string; readonly take: number }
   /** JSON in a text; absent where it is none. */
@@ -40,7 +47,11 @@ export type Operator =
   /** A list of `{key, value}` pairs as one object. */
   | { readonly $kv: Template; readonly key: string; readonly value: string }
   /** A time as RFC 3339 text: already so, as a count since 1970, or as a date and time in a zone that is assumed. */
-  | { readonly $time: Template; readonly from: 'rfc3339' | 'seconds' | 'milliseconds' | 'local'; readonly zone?: string }
+  | {
+      readonly $time: Template;
+      readonly from: 'rfc3339' | 'seconds' | 'milliseconds' | 'local';
+      readonly zone?: string;
+    }
   /** A number where a text is one exactly; the text itself otherwise. */
   | { readonly $number: Template }
   /** A whole number of any size, as text without leading zeros. */

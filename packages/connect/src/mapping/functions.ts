@@ -18,7 +18,8 @@ export const functions: Readonly<Record<string, MappingFunction>> = {
   /** A text that can name something. */
   isName: (text) => typeof text === 'string' && text !== '' && text.length <= 2048,
   /** The AI agent among the co-authors of a commit: who wrote it did so with its help. */
-  firstAgent: (trailers) => (Array.isArray(trailers) ? trailers.map(coAuthor).find((id) => id?.startsWith('agent:')) : undefined),
+  firstAgent: (trailers) =>
+    Array.isArray(trailers) ? trailers.map(coAuthor).find((id) => id?.startsWith('agent:')) : undefined,
 };
 
 function coAuthor(trailer: unknown): string | undefined {

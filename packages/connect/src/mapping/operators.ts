@@ -10,15 +10,20 @@ type Given = Readonly<Record<string, unknown>>;
 type Operator = (given: Given, context: Context, place: string) => Make;
 
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
-  $map: ['table', 'default'], $each: ['as', 'when', 'keepEmpty'], $when: ['then', 'else'], $split: ['at', 'take'],
-  $kv: ['key', 'value'], $time: ['from', 'zone'], $fn: ['of'],
+  $map: ['table', 'default'],
+  $each: ['as', 'when', 'keepEmpty'],
+  $when: ['give', 'else'],
+  $split: ['at', 'take'],
+  $kv: ['key', 'value'],
+  $time: ['from', 'zone'],
+  $fn: ['of'],
 };
 
 export const operators: Readonly<Record<string, Operator>> = Object.assign(Object.create(null) as object, {
   $path: named('$path', (given, context, place) => context.compiler.path(given['$path'], context, place)),
-  $peek: named('$peek', (given, context, place) => (
-    context.compiler.path(given['$peek'], { ...context, looking: true }, place)
-  )),
+  $peek: named('$peek', (given, context, place) =>
+    context.compiler.path(given['$peek'], { ...context, looking: true }, place),
+  ),
   $const: named('$const', (given) => () => given['$const']),
   $first: named('$first', first),
   $concat: named('$concat', concat),
@@ -94,11 +99,14 @@ function map(given: Given, context: Context, place: string): Make {
   const table = given['table'];
   if (!isPlainObject(table)) throw new MappingError(place, 'a table is needed');
   const entries = new Map(Object.entries(table));
-  const otherwise = given['default'] === undefined ? undefined : context.compiler.template(given['default'], context, `${place}.default`);
+  const otherwise =
+    given['default'] === undefined
+      ? undefined
+      : context.compiler.template(given['default'], context, `${place}.default`);
   return (run) => {
     const key = value(run);
     if (key === undefined) return undefined;
-    const name = String(key);
+    const name = typeof key === 'string' ? key : JSON.stringify(key);
     return entries.has(name) ? entries.get(name) : otherwise === undefined ? key : otherwise(run);
   };
 }
@@ -110,14 +118,17 @@ function each(given: Given, context: Context, place: string): Make {
   const { from, names } = parsePath(over, place);
   const base = from === 'record' ? compiler.places.root : context.item;
   if (base === undefined) throw new MappingError(place, '@ is known only inside $each');
-  const inner: Context = { ...context, item: compiler.places.itemsOf(compiler.places.at(base, names)) };
+  const listPlace = compiler.places.at(base, names);
+  const inner: Context = { ...context, item: compiler.places.itemsOf(listPlace) };
   const test = given['when'] === undefined ? undefined : compiler.condition(given['when'], inner, `${place}.when`);
   const as = compiler.template(given['as'], inner, `${place}.as`);
-  // The empty list itself is something the source said; it would be lost where an empty list is not kept.
   const keepEmpty = given['keepEmpty'] === true;
+  const mark = keepEmpty && !context.looking ? compiler.places.mark(listPlace) : -1;
   return (run) => {
     const found = items(run);
     if (!Array.isArray(found)) return undefined;
+    // An empty list is something the source said: it is told here, or left for the rest.
+    if (found.length === 0 && mark >= 0) run.told[mark] = 1;
     const outer = run.item;
     const made: unknown[] = [];
     for (const item of found) {
@@ -154,16 +165,18 @@ function list(given: Given, context: Context, place: string): Make {
 
 function when(given: Given, context: Context, place: string): Make {
   const test = context.compiler.condition(given['$when'], context, place);
-  const then = context.compiler.template(given['then'], context, `${place}.then`);
-  const otherwise = given['else'] === undefined ? () => undefined : context.compiler.template(given['else'], context, `${place}.else`);
-  return (run) => (test(run) ? then(run) : otherwise(run));
+  const give = context.compiler.template(given['give'], context, `${place}.give`);
+  const otherwise =
+    given['else'] === undefined ? () => undefined : context.compiler.template(given['else'], context, `${place}.else`);
+  return (run) => (test(run) ? give(run) : otherwise(run));
 }
 
 function split(given: Given, context: Context, place: string): Make {
   const value = context.compiler.template(given['$split'], { ...context, looking: true }, place);
   const separator = textOf(given['at'], `${place}.at`);
   const take = given['take'];
-  if (separator === '' || typeof take !== 'number') throw new MappingError(place, 'a separator and a number are needed');
+  if (separator === '' || typeof take !== 'number')
+    throw new MappingError(place, 'a separator and a number are needed');
   return (run) => {
     const text = value(run);
     return typeof text === 'string' ? text.split(separator).at(take) : undefined;
@@ -193,7 +206,8 @@ function time(given: Given, context: Context, place: string): Make {
   if (form !== 'rfc3339' && form !== 'seconds' && form !== 'milliseconds' && form !== 'local') {
     throw new MappingError(place, 'from is rfc3339, seconds, milliseconds or local');
   }
-  if (typeof zone !== 'string' || !/^(Z|[+-]\d\d:\d\d)$/.test(zone)) throw new MappingError(place, 'a zone is Z or like +02:00');
+  if (typeof zone !== 'string' || !/^(Z|[+-]\d\d:\d\d)$/.test(zone))
+    throw new MappingError(place, 'a zone is Z or like +02:00');
   return (run) => timeOf(value(run), form satisfies TimeForm, zone);
 }
 

@@ -51,10 +51,9 @@ export function restOf(value: unknown, place: Place, told: Uint8Array): unknown 
   if (Array.isArray(value)) return place.items === undefined ? value : restOfList(value, place.items, told);
   if (place.members.size === 0) return value;
   const rest: Record<string, unknown> = {};
+  const names = Object.keys(value);
   let count = 0;
-  let sizeBefore = 0;
-  for (const name of Object.keys(value)) {
-    sizeBefore++;
+  for (const name of names) {
     const member = (value as Record<string, unknown>)[name]; // an own name
     const inner = place.members.get(name);
     if (inner?.apart === true) continue;
@@ -63,17 +62,19 @@ export function restOf(value: unknown, place: Place, told: Uint8Array): unknown 
     define(rest, name, left);
     count++;
   }
-  return count > 0 || sizeBefore === 0 ? rest : undefined;
+  return count > 0 || names.length === 0 ? rest : undefined;
 }
 
-/** Items that are left whole or in part, in their order; those told whole are left out. */
+/** Items that are left whole or in part, in their order; those told whole are left out. An empty list is told by itself. */
 function restOfList(list: readonly unknown[], place: Place, told: Uint8Array): unknown {
+  if (list.length === 0) return list;
   const rest = list.map((item) => restOf(item, place, told)).filter((left) => left !== undefined);
   return rest.length > 0 ? rest : undefined;
 }
 
 /** Sets an own member whatever its name, `__proto__` too. */
 export function define(object: Record<string, unknown>, name: string, value: unknown): void {
-  if (name === '__proto__') Object.defineProperty(object, name, { value, enumerable: true, writable: true, configurable: true });
+  if (name === '__proto__')
+    Object.defineProperty(object, name, { value, enumerable: true, writable: true, configurable: true });
   else object[name] = value;
 }

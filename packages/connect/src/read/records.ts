@@ -17,7 +17,8 @@ export type ReadRecord =
  * one record and the chunks of the stream. Throws only what the stream throws, a broken gzip file among it.
  */
 export async function* readRecords(
-  stream: AsyncIterable<Uint8Array>, detected: Pick<Detected, 'shape' | 'gzip'>,
+  stream: AsyncIterable<Uint8Array>,
+  detected: Pick<Detected, 'shape' | 'gzip'>,
 ): AsyncGenerator<ReadRecord, void, undefined> {
   const splitter = splitterOf(detected.shape, EVENT_BYTES_MAX);
   for await (const chunk of detected.gzip ? inflate(stream) : stream) {

@@ -57,7 +57,7 @@ class LineSplitter implements Splitter {
 
   push(chunk: Uint8Array): Piece[] {
     const pieces: Piece[] = [];
-    for (let from = 0; from < chunk.length; ) {
+    for (let from = 0; from < chunk.length;) {
       const newline = chunk.indexOf(0x0a, from);
       this.#gathered.add(chunk.subarray(from, newline < 0 ? chunk.length : newline));
       if (newline < 0) break;

@@ -8,12 +8,15 @@ export type FormatName = 'events' | 'cloudtrail' | 'git';
 
 /** Events of our own need no mapping: they go as they are, and the catalog judges them. */
 const events: Mapping = (record) => {
-  if (typeof record !== 'object' || record === null || Array.isArray(record)) return { reject: 'The record is no object.' };
+  if (typeof record !== 'object' || record === null || Array.isArray(record))
+    return { reject: 'The record is no object.' };
   return { events: [record as Record<string, unknown>] }; // parsed JSON, an object as just seen
 };
 
 const mappings: ReadonlyMap<string, Mapping> = new Map([
-  ['events', events], ['cloudtrail', compileMapping(cloudtrail)], ['git', compileMapping(git)],
+  ['events', events],
+  ['cloudtrail', compileMapping(cloudtrail)],
+  ['git', compileMapping(git)],
 ]);
 
 export const formatNames: readonly FormatName[] = ['events', 'cloudtrail', 'git'];
