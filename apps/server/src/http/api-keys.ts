@@ -1,0 +1,59 @@
+/** `/v1/api-keys`: made, listed, revoked; each change is an event of the trail. */
+
+import { parseTime, timeText } from '@trailmark/catalog';
+import { Problem, routes } from '@trailmark/contract';
+import type { ApiKeyRow } from '@trailmark/ledger/control';
+import type { FastifyInstance } from 'fastify';
+import type { ApiKeys } from '../access/api-keys.ts';
+import { compileQuery } from '../search/compile.ts';
+import { queryOf } from '../search/rights.ts';
+import { define } from './route.ts';
+import type { Server } from './server.ts';
+
+export function installApiKeys(app: FastifyInstance, server: Server): void {
+  const { apiKeys, own, tenants } = server;
+
+  define(app, server, routes.listApiKeys, ({ caller }) => ({ keys: apiKeys.list(caller.tenant).map((row) => shownKey(apiKeys, row)) }));
+
+  define(app, server, routes.createApiKey, async ({ caller, body, reply }) => {
+    const tenant = body.tenant ?? caller.tenant;
+    if (tenant !== caller.tenant && !caller.key.isOperator) {
+      throw new Problem('auth.scope', 'Only the operator\'s key makes keys for other tenants.');
+    }
+    const house = await tenants.house(tenant);
+    if (body.restrict !== undefined) {
+      // Refused now rather than at each request: a key must not be handed out that can read nothing.
+      compileQuery(queryOf(body.restrict), { terms: house.terms, nowMs: server.now(), withhold: [] });
+    }
+    const expiresMs = body.expires === undefined ? undefined : parseTime(body.expires);
+    if (body.expires !== undefined && expiresMs === undefined) {
+      throw new Problem('request.invalid', 'expires: write an RFC 3339 time.', { pointer: '/expires' });
+    }
+    const { secret, row } = apiKeys.create({ ...body, tenant, sources: body.sources ?? [body.name], expiresMs });
+    const { restrict, withhold } = body;
+    await own.record(house, {
+      type: 'trail.api_key_created', actor: caller, target: { type: 'api_key', id: row.id, name: row.name },
+      data: { scopes: row.scopes, sources: row.sources, expires: body.expires, restrict, withhold },
+    });
+    reply.code(201);
+    return { ...shownKey(apiKeys, row), key: secret };
+  });
+
+  define(app, server, routes.revokeApiKey, async ({ caller, params }) => {
+    const row = apiKeys.revoke(caller.key.isOperator ? undefined : caller.tenant, params.id);
+    await own.record(await tenants.house(row.tenant), {
+      type: 'trail.api_key_revoked', id: `revoked.${row.id}`, actor: caller, target: { type: 'api_key', id: row.id, name: row.name },
+    });
+    return shownKey(apiKeys, row);
+  });
+}
+
+function shownKey(apiKeys: ApiKeys, row: ApiKeyRow): Record<string, unknown> {
+  const { restrict, withhold } = apiKeys.limitsOf(row);
+  return {
+    id: row.id, name: row.name, tenant: row.tenant, scopes: row.scopes, sources: row.sources, restrict, withhold,
+    created: timeText(row.createdMs),
+    ...(row.expiresMs === undefined ? {} : { expires: timeText(row.expiresMs) }),
+    ...(row.revokedMs === undefined ? {} : { revoked: timeText(row.revokedMs) }),
+  };
+}

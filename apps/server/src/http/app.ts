@@ -1,0 +1,63 @@
+/** The fastify app: limits, bodies as bytes, security headers, and every route. */
+
+import Fastify from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { installApiKeys } from './api-keys.ts';
+import { installBodyBudget } from './body-budget.ts';
+import { installErasures } from './erasures.ts';
+import { installExports } from './exports.ts';
+import { installFindEvents } from './find-events.ts';
+import { installHealth } from './health.ts';
+import { installLog } from './log.ts';
+import { installMetrics } from './metrics.ts';
+import { installPages } from './pages.ts';
+import { answerBrokenRequest, installProblems } from './problems.ts';
+import { installReadEvent } from './read-event.ts';
+import { installRecordEvents } from './record-events.ts';
+import type { Server } from './server.ts';
+import { installTenants } from './tenants.ts';
+
+export const BODY_BYTES_MAX = 16 * 2 ** 20;
+const HEADER_TIMEOUT_MS = 10_000;
+/** For the whole request, header and body. */
+const REQUEST_TIMEOUT_MS = 30_000;
+const HEADER_BYTES_MAX = 16 * 1024;
+
+export function createApp(server: Server, logger: Logger): FastifyInstance {
+  const app = Fastify({
+    loggerInstance: logger,
+    // Addresses hold queries, and queries hold names: no request is logged by itself.
+    disableRequestLogging: true,
+    bodyLimit: BODY_BYTES_MAX,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: 72_000,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 2_000 },
+    http: { maxHeaderSize: HEADER_BYTES_MAX, headersTimeout: HEADER_TIMEOUT_MS, connectionsCheckingInterval: 1_000 },
+    clientErrorHandler: answerBrokenRequest,
+    exposeHeadRoutes: true,
+  }) as unknown as FastifyInstance; // the logger's type is the only difference
+  // One parser for all: what a body means is decided by its route, after the key was checked.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  installProblems(app);
+  installBodyBudget(app);
+  app.addHook('onSend', async (_request, reply) => {
+    reply.header('x-content-type-options', 'nosniff').header('x-frame-options', 'DENY').header('cross-origin-resource-policy', 'same-origin');
+    if (reply.getHeader('cache-control') === undefined) reply.header('cache-control', 'no-store');
+    if (reply.getHeader('referrer-policy') === undefined) reply.header('referrer-policy', 'no-referrer');
+  });
+  installMetrics(app, server);
+  installHealth(app, server);
+  installRecordEvents(app, server);
+  installFindEvents(app, server);
+  installReadEvent(app, server);
+  installExports(app, server);
+  installErasures(app, server);
+  installLog(app, server);
+  installApiKeys(app, server);
+  installTenants(app, server);
+  installPages(app, server);
+  return app;
+}

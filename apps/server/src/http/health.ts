@@ -1,0 +1,29 @@
+/** Whether the process answers, and whether it can record. */
+
+import { catalogDocument } from '@trailmark/catalog';
+import { openApiDocument, routes } from '@trailmark/contract';
+import type { FastifyInstance } from 'fastify';
+import { define } from './route.ts';
+import type { Server } from './server.ts';
+
+export function installHealth(app: FastifyInstance, server: Server): void {
+  define(app, server, routes.healthz, () => ({ status: 'ok' }));
+  define(app, server, routes.readyz, ({ reply }) => {
+    const reasons = reasonsOf(server);
+    if (reasons.length > 0) reply.code(503).header('retry-after', '10');
+    return reasons.length === 0 ? { status: 'ready' } : { status: 'not ready', reasons };
+  });
+  const document = JSON.stringify(openApiDocument(server.version));
+  define(app, server, routes.openapi, ({ reply }) => reply.type('application/json; charset=utf-8').send(document));
+  const catalog = JSON.stringify(catalogDocument());
+  define(app, server, routes.readCatalog, ({ reply }) => reply.type('application/json; charset=utf-8').send(catalog));
+}
+
+function reasonsOf(server: Server): string[] {
+  const reasons = [server.trouble(), server.intake.trouble].filter((reason) => reason !== undefined);
+  for (const { tenant, ledger, held } of server.tenants.houses()) {
+    const trouble = ledger.trouble() ?? held;
+    if (trouble !== undefined) reasons.push(`${tenant}: ${trouble}`);
+  }
+  return reasons;
+}

@@ -1,0 +1,36 @@
+/** `GET /v1/events/{id}` and its proof. */
+
+import { routes } from '@trailmark/contract';
+import { formatTlogProof, leafHash, toBase64 } from '@trailmark/core';
+import type { FastifyInstance } from 'fastify';
+import { locateEvent } from '../search/locate.ts';
+import { visibleTo } from '../search/rights.ts';
+import { showRow } from '../search/show.ts';
+import { purposeOf, recordUse, viewerOf } from './find-events.ts';
+import { define } from './route.ts';
+import type { Server } from './server.ts';
+
+export function installReadEvent(app: FastifyInstance, server: Server): void {
+  define(app, server, routes.readEvent, async ({ caller, params, query, request }) => {
+    const house = await server.tenants.house(caller.tenant);
+    const index = locateEvent(house, visibleTo(house, caller, server.now()), params.id, query.source);
+    const { size } = house.ledger.head();
+    const shown = showRow(house, index, viewerOf(caller));
+    const row = house.ledger.row(index);
+    if (shown === undefined || row === undefined) throw new Error('a located event is not there');
+    await recordUse(server, house, caller, [shown], { query: String(index), purpose: purposeOf(request.headers, query.purpose) });
+    const log = { tenant: house.tenant, origin: house.ledger.origin, index, size, leaf: toBase64(leafHash(row.entry)) };
+    return { event: shown.event, log };
+  });
+
+  define(app, server, routes.proveEvent, async ({ caller, params, query, reply }) => {
+    const house = await server.tenants.house(caller.tenant);
+    const index = locateEvent(house, visibleTo(house, caller, server.now()), params.id, query.source);
+    const { size, checkpoint } = house.ledger.head();
+    const row = house.ledger.row(index);
+    if (row === undefined) throw new Error('a located event is not there');
+    const text = formatTlogProof({ extra: row.entry, index, proof: house.ledger.inclusionProof(index, size), checkpoint });
+    server.reads.note(house, caller, 1);
+    return reply.type('text/plain; charset=utf-8').send(text);
+  });
+}

@@ -1,0 +1,29 @@
+/** What handlers work with: the parts of a running server. */
+
+import type { ApiKeys } from '../access/api-keys.ts';
+import type { FailureLimit } from '../access/failures.ts';
+import type { SignIn } from '../access/sign-in.ts';
+import type { Intake } from '../intake/intake.ts';
+import type { Erasures } from '../jobs/erasures.ts';
+import type { Exports } from '../jobs/exports.ts';
+import type { OwnEvents } from '../own/own-events.ts';
+import type { Reads } from '../own/reads.ts';
+import type { Tenants } from '../tenant/tenants.ts';
+import type { Metrics } from './metrics.ts';
+
+export interface Server {
+  readonly version: string;
+  readonly apiKeys: ApiKeys;
+  readonly failures: FailureLimit;
+  readonly signIn: SignIn;
+  readonly tenants: Tenants;
+  readonly intake: Intake;
+  readonly own: OwnEvents;
+  readonly reads: Reads;
+  readonly exports: Exports;
+  readonly erasures: Erasures;
+  readonly metrics: Metrics;
+  readonly now: () => number;
+  /** Why the server as a whole is not ready, beyond its tenants; undefined when it is. */
+  readonly trouble: () => string | undefined;
+}

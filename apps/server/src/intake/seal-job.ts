@@ -1,0 +1,69 @@
+/** One body through the worker: unpack, decode, classify, check the source, seal. */
+
+import { OWN_SOURCE, classify } from '@trailmark/catalog';
+import { decodeEvents } from '@trailmark/connect';
+import { Problem } from '@trailmark/contract';
+import { BatchWriter } from '@trailmark/vault';
+import type { Sealer } from '@trailmark/vault';
+import { mayWrite } from '../access/caller.ts';
+import { inflateBody } from './inflate.ts';
+import type { FailedJob, RejectedItem, SealJob, SealedJob } from './messages.ts';
+
+/** Everything of one request except the wait for new keys to be durable, which `Sealer.finish` does. */
+export function sealJob(task: SealJob, sealer: Sealer, writer: BatchWriter): SealedJob | FailedJob {
+  const { job, body } = task;
+  try {
+    const decoded = decodeEvents(inflateBody(new Uint8Array(body), task.encoding), task.mediaType);
+    if (!decoded.ok) return { job, body, failure: decoded.problem };
+    const ids: (string | undefined)[] = [];
+    const rejected: RejectedItem[] = [];
+    let scrubbed = 0;
+    decoded.items.forEach((item, at) => {
+      const outcome = 'problem' in item ? item : classifyItem(item.value, task);
+      ids.push(idOf(item));
+      if ('problem' in outcome) {
+        rejected.push({ item: at, ...outcome.problem });
+      } else scrubbed += sealer.seal(outcome.event, writer, at).scrubbed;
+    });
+    const batch = writer.eventCount === 0 ? undefined : sealer.finish(writer);
+    return { job, body, shape: decoded.shape, batch, ids, rejected, scrubbed };
+  } catch (error) {
+    writer.discard();
+    if (error instanceof Problem) return { job, body, failure: { code: error.code, detail: error.message } };
+    const full = diskTrouble(error);
+    if (full !== undefined) return { job, body, failure: full };
+    throw error;
+  }
+}
+
+/** New keys are written before a batch that uses them leaves; a disk that takes no more refuses the batch. */
+function diskTrouble(error: unknown): FailedJob['failure'] | undefined {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOSPC' || code === 'EDQUOT') return { code: 'store.full', detail: 'The disk is full; nothing of this was stored.' };
+  if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM') {
+    return { code: 'store.readonly', detail: 'The keyring cannot be written; nothing of this was stored.' };
+  }
+  return undefined;
+}
+
+type Outcome = { event: Extract<ReturnType<typeof classify>, { ok: true }>['event'] } | { problem: Omit<RejectedItem, 'item'> };
+
+function classifyItem(value: unknown, task: SealJob): Outcome {
+  const own = task.sources === undefined;
+  const classified = classify(value, own ? { source: OWN_SOURCE, own } : { source: task.source });
+  if (!classified.ok) return { problem: classified.problem };
+  const { source } = classified.event;
+  if (task.sources !== undefined && !mayWrite(task.sources, source)) {
+    return {
+      problem: { code: 'auth.scope', detail: 'This key may not write events of this source.', pointer: '/source' },
+    };
+  }
+  return { event: classified.event };
+}
+
+/** The id to be given back with the result, where the event has one that can be read at all. */
+function idOf(item: { readonly value: unknown } | { readonly problem: unknown }): string | undefined {
+  if (!('value' in item) || typeof item.value !== 'object' || item.value === null || !Object.hasOwn(item.value, 'id')) return undefined;
+  const id = (item.value as { id: unknown }).id;
+  return typeof id === 'string' && id.length <= 128 ? id : undefined;
+}

@@ -1,0 +1,115 @@
+/** A row of the log as a reader may see it: opened, withheld from, assembled, told. */
+
+import { assemble, sentence, timeText } from '@trailmark/catalog';
+import type { Field } from '@trailmark/catalog';
+import { isPathWithheld, parseEntry } from '@trailmark/core';
+import type { Entry } from '@trailmark/core';
+import { formatSubject } from '@trailmark/vault';
+import type { OpenedEvent, OpenedGroup } from '@trailmark/vault';
+import type { House } from '../tenant/house.ts';
+
+export interface Viewer {
+  /** Shows values of persons; each use is recorded. */
+  readonly reveal: boolean;
+  /** Paths that are never shown. */
+  readonly withhold: readonly string[];
+  /** Values of the confidential group are not shown either. */
+  readonly hidesConfidential?: boolean;
+}
+
+export interface Shown {
+  readonly event: Record<string, unknown>;
+  /** Whether values of persons are among what is shown. */
+  readonly isRevealing: boolean;
+}
+
+/** Opens one row of the log. Undefined where there is none. */
+export function openRow(house: House, index: number): { entry: Entry; opened: OpenedEvent; bytes: Uint8Array } | undefined {
+  const row = house.ledger.row(index);
+  if (row === undefined) return undefined;
+  const entry = parseEntry(row.entry);
+  if (entry === undefined) throw new Error(`entry ${index} is not by the grammar; run fsck`);
+  return { entry, opened: house.opener.open(refBytes(entry.ref), row.groups, { reveal: true }), bytes: row.entry };
+}
+
+/** The event as this viewer sees it. */
+export function showRow(house: House, index: number, viewer: Viewer): Shown | undefined {
+  const row = openRow(house, index);
+  if (row === undefined) return undefined;
+  const { entry, opened } = row;
+  const view = new View(viewer);
+  for (const group of opened.groups) view.add(group);
+  const { event, sealed } = assemble({
+    fields: view.fields, type: entry.type, occurredMs: entry.occurredMs, sequence: entry.run?.sequence, sealed: view.sealed,
+  });
+  for (const name of ['type', 'time', 'sequence']) {
+    // These stand in the entry itself and are no slots.
+    if (event[name] === undefined || !isPathWithheld(name, viewer.withhold)) continue;
+    delete event[name];
+    sealed.push(name);
+  }
+  for (const { path, ref } of view.persons) placeRef(event, path, ref);
+  const shown = {
+    ...event, ref: entry.ref, index, recorded: timeText(entry.recordedMs), known: entry.type !== 'unknown',
+    sentence: sentence(event, sealed), sealed,
+    ...(view.erased.length === 0 ? {} : { erased: view.erased }),
+  };
+  return { event: shown, isRevealing: view.isRevealing };
+}
+
+/** What of the groups may be shown. */
+class View {
+  readonly fields: Field[] = [];
+  readonly sealed: string[] = [];
+  readonly erased: string[] = [];
+  /** Where a person stands whose values are not shown, and the person's ref. */
+  readonly persons: { path: string; ref: string }[] = [];
+  isRevealing = false;
+  readonly #viewer: Viewer;
+
+  constructor(viewer: Viewer) {
+    this.#viewer = viewer;
+  }
+
+  add(group: OpenedGroup): void {
+    if (group.state === 'erased' && group.subject !== undefined) this.erased.push(formatSubject(group.subject));
+    if (group.content === undefined) return;
+    const { reveal, hidesConfidential = false } = this.#viewer;
+    const isClosed = group.class === 'subject' ? !reveal : group.class === 'confidential' && hidesConfidential;
+    for (const slot of group.content.slots) {
+      const isHidden = isClosed || 'commitment' in slot || isPathWithheld(slot.path, this.#viewer.withhold);
+      if (isHidden) this.sealed.push(slot.path);
+      else {
+        this.fields.push(slot);
+        if (group.class === 'subject') this.isRevealing = true;
+      }
+      if (isClosed && group.subject !== undefined && isPersonId(slot.path)) {
+        this.persons.push({ path: slot.path, ref: formatSubject(group.subject) });
+      }
+    }
+  }
+}
+
+function isPersonId(path: string): boolean {
+  return path === 'actor.id' || path === 'actor.onBehalfOf.id' || path === 'approval.by.id' || /^targets\.\d+\.id$/.test(path);
+}
+
+/** Puts the ref where the id would stand, beside what of the person may be shown. */
+function placeRef(event: Record<string, unknown>, path: string, ref: string): void {
+  const names = path.split('.').slice(0, -1);
+  let container: Record<string, unknown> = event;
+  for (const [at, name] of names.entries()) {
+    const next = container[name];
+    if (typeof next !== 'object' || next === null) {
+      const made: Record<string, unknown> = /^\d+$/.test(names[at + 1] ?? '') ? ([] as unknown as Record<string, unknown>) : {}; // a list of targets
+      container[name] = made;
+      container = made;
+    } else container = next as Record<string, unknown>; // an object, as just seen
+  }
+  container['ref'] = ref;
+}
+
+/** The 16 bytes of a UUID's text. */
+export function refBytes(ref: string): Uint8Array {
+  return Buffer.from(ref.replaceAll('-', ''), 'hex');
+}

@@ -1,0 +1,142 @@
+/** Puts the server together, starts it, and takes it apart in order. */
+
+import { mkdirSync, readFileSync } from 'node:fs';
+import type { FastifyInstance } from 'fastify';
+import { Refusal } from '@trailmark/ledger';
+import type { Notice } from '@trailmark/ledger';
+import { openControl } from '@trailmark/ledger/control';
+import { KeyFolder, VaultError } from '@trailmark/vault';
+import { pino } from 'pino';
+import type { Logger } from 'pino';
+import { ApiKeys } from './access/api-keys.ts';
+import { FailureLimit } from './access/failures.ts';
+import { SignIn } from './access/sign-in.ts';
+import { CannotStart } from './config/cannot-start.ts';
+import type { Settings } from './config/settings.ts';
+import { createApp } from './http/app.ts';
+import { Metrics } from './http/metrics.ts';
+import { tracePartOf } from './http/problems.ts';
+import type { Server } from './http/server.ts';
+import { Intake } from './intake/intake.ts';
+import { Erasures } from './jobs/erasures.ts';
+import { Exports } from './jobs/exports.ts';
+import { OwnEvents } from './own/own-events.ts';
+import { Reads } from './own/reads.ts';
+import { beginStore } from './tenant/begin-store.ts';
+import { controlFile } from './tenant/files.ts';
+import { Tenants } from './tenant/tenants.ts';
+
+export interface RunningServer {
+  /** Where it listens, without a slash at the end; empty where it does not listen. */
+  readonly url: string;
+  /** For `inject` in tests. */
+  readonly app: FastifyInstance;
+  /** The administrator key, where one was made by this start. */
+  readonly administratorKey: string | undefined;
+  /** Whether that key was drawn by us and must be shown. */
+  readonly isKeyInvented: boolean;
+  /** A fresh one-time token for `/sign-in#<token>`. */
+  signInToken(): string;
+  /** Sentences for whoever started it. */
+  readonly warnings: readonly string[];
+  /** Stops taking, finishes what was taken. */
+  close(): Promise<void>;
+}
+
+export interface StartOptions {
+  readonly settings: Settings;
+  /** False: nothing listens, `app.inject` is the only way in. */
+  readonly listen?: boolean;
+  readonly now?: () => number;
+  readonly logger?: Logger;
+}
+
+/** Starts a server. @throws CannotStart with one sentence for whatever stands in the way */
+export async function start(options: StartOptions): Promise<RunningServer> {
+  const undo: (() => unknown)[] = [];
+  try {
+    return await assemble(options, undo);
+  } catch (error) {
+    for (const step of undo.reverse()) await step();
+    throw asCannotStart(error, options.settings);
+  }
+}
+
+async function assemble({ settings, listen = true, now = Date.now, logger: given }: StartOptions, undo: (() => unknown)[]): Promise<RunningServer> {
+  const logger = given ?? pino({ level: settings.logLevel, base: null });
+  for (const folder of [settings.data, settings.keys]) mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const keys = new KeyFolder({ folder: settings.keys, passphrase: settings.passphrase });
+  const control = openControl(controlFile(settings.data));
+  undo.push(() => control.close());
+  const intake = new Intake({ keys: settings.keys, unlocked: keys.unlocked });
+  undo.push(() => intake.stop());
+  const own = new OwnEvents(intake);
+  const logFailure = (what: string) => (error: unknown) => logger.warn(tracePartOf(error), what);
+  const tenants = new Tenants(control, {
+    data: settings.data, keysFolder: settings.keys, keys, intake, confirmClock: settings.confirmClock,
+    notice: (tenant, notice) => noteTrouble(logger, tenants, own, tenant, notice),
+  });
+  undo.push(() => tenants.close());
+  const apiKeys = new ApiKeys(control, keys.apiKeyPepper(), now);
+  const begun = await beginStore({ settings, tenants, apiKeys, own, now });
+  const reads = new Reads(own, now, logFailure('reads were not recorded'));
+  const metrics = new Metrics();
+  const exports = new Exports({ control, tenants, own, data: settings.data, now, onFailure: logFailure('an export failed') });
+  const erasures = new Erasures({ control, tenants, own, intake, exports, apiKeys, now });
+  await erasures.resume();
+  let isStopping = false;
+  const server: Server = {
+    version: versionOf(), apiKeys, failures: new FailureLimit(now), signIn: new SignIn(now), tenants, intake, own, reads, exports,
+    erasures, metrics, now, trouble: () => (isStopping ? 'the server is stopping' : undefined),
+  };
+  const app = createApp(server, logger);
+  undo.push(() => app.close());
+  await app.ready();
+  const url = listen ? await app.listen({ port: settings.port, host: settings.host }) : '';
+
+  const close = async (): Promise<void> => {
+    isStopping = true;
+    await app.close();
+    await exports.stop();
+    await reads.stop();
+    await tenants.close();
+    await intake.stop();
+    control.close();
+  };
+  let closing: Promise<void> | undefined;
+  return {
+    url, app, ...begun, signInToken: () => server.signIn.issue(), close: () => (closing ??= close()),
+  };
+}
+
+/** What the ledger notices by itself: to the log, and into the trail where it says something about the record. */
+function noteTrouble(logger: Logger, tenants: Tenants, own: OwnEvents, tenant: string, notice: Notice): void {
+  if (notice.kind === 'stopped') logger.error({ tenant, ...tracePartOf(notice.reason) }, 'recording stopped');
+  if (notice.kind !== 'clock.behind') return;
+  logger.warn({ tenant, behindMs: notice.lastMs - notice.wallMs }, 'the clock went back');
+  void tenants.house(tenant)
+    .then((house) => own.record(house, { type: 'trail.clock_adjusted', data: { milliseconds: notice.lastMs - notice.wallMs, behind: true } }))
+    .catch((error: unknown) => logger.warn(tracePartOf(error), 'a change of the clock was not recorded'));
+}
+
+function asCannotStart(error: unknown, { host, port }: Settings): unknown {
+  if (error instanceof CannotStart) return error;
+  if (error instanceof Refusal || error instanceof VaultError) return new CannotStart(sentenceOf(error.message), { cause: error });
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE') return new CannotStart(`Port ${port} on ${host} is taken: stop what uses it, or choose another with --port.`, { cause: error });
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return new CannotStart(`The address ${host} is not one of this machine.`, { cause: error });
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
+    return new CannotStart(`Not permitted: ${error instanceof Error ? error.message : ''}.`, { cause: error });
+  }
+  return error;
+}
+
+function sentenceOf(message: string): string {
+  const text = message.charAt(0).toUpperCase() + message.slice(1);
+  return text.endsWith('.') ? text : `${text}.`;
+}
+
+function versionOf(): string {
+  const file = new URL('../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version; // our own file
+}

@@ -1,0 +1,47 @@
+/** The first start on an empty folder: the first tenant and the administrator's key. Later starts find them. */
+
+import { scopes } from '@trailmark/contract';
+import type { ApiKeys } from '../access/api-keys.ts';
+import type { Settings } from '../config/settings.ts';
+import type { OwnEvents } from '../own/own-events.ts';
+import { beginTenant } from './begin.ts';
+import { FIRST_TENANT } from './tenants.ts';
+import type { Tenants } from './tenants.ts';
+
+export interface Begun {
+  readonly administratorKey: string | undefined;
+  readonly isKeyInvented: boolean;
+  readonly warnings: readonly string[];
+}
+
+interface Parts {
+  readonly settings: Settings;
+  readonly tenants: Tenants;
+  readonly apiKeys: ApiKeys;
+  readonly own: OwnEvents;
+  readonly now: () => number;
+}
+
+export async function beginStore({ settings, tenants, apiKeys, own, now }: Parts): Promise<Begun> {
+  const warnings: string[] = [];
+  const host = tenants.originHost(settings.origin);
+  if (settings.origin !== undefined && settings.origin !== host) {
+    warnings.push(`The origin was fixed as ${host} when the store was created; ${settings.origin} is ignored.`);
+  }
+  if (!tenants.list().some(({ id }) => id === FIRST_TENANT)) {
+    tenants.add({ id: FIRST_TENANT, name: FIRST_TENANT, origin: `${host}/t/${FIRST_TENANT}`, publicLog: 'checkpoint', createdMs: now() });
+  }
+  // Opening takes the lock: from here on this process is alone with the store.
+  await beginTenant(tenants, own, tenants.row(FIRST_TENANT));
+  const isFirst = !apiKeys.list(FIRST_TENANT).some(({ isOperator }) => isOperator);
+  if (!isFirst) {
+    if (settings.adminKey !== undefined && apiKeys.recognise(settings.adminKey) === undefined) {
+      warnings.push('TRAILMARK_ADMIN_KEY is not a key of this store and is ignored: it is used when a store is created.');
+    }
+    return { administratorKey: undefined, isKeyInvented: false, warnings };
+  }
+  const { secret } = apiKeys.create({
+    tenant: FIRST_TENANT, name: 'administrator', scopes, sources: ['*'], isOperator: true, secret: settings.adminKey,
+  });
+  return { administratorKey: secret, isKeyInvented: settings.adminKey === undefined, warnings };
+}
