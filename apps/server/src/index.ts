@@ -1,8 +1,6 @@
 /** The server: HTTP, jobs and configuration around the packages. */
 
-export { startServer } from './serve.ts';
-export type { ServeOptions, Serving } from './serve.ts';
-export { start } from './start.ts';
+export { startServer } from './start.ts';
 export type { RunningServer, StartOptions } from './start.ts';
 export { CannotStart } from './config/cannot-start.ts';
 export { readSettings } from './config/settings.ts';

@@ -52,7 +52,7 @@ export interface StartOptions {
 }
 
 /** Starts a server. @throws CannotStart with one sentence for whatever stands in the way */
-export async function start(options: StartOptions): Promise<RunningServer> {
+export async function startServer(options: StartOptions): Promise<RunningServer> {
   const undo: (() => unknown)[] = [];
   try {
     return await assemble(options, undo);

@@ -1,5 +1,6 @@
 /** `POST /v1/events`: the door for everything that is recorded. */
 
+import { isMarkedAsUntransferable } from 'node:worker_threads';
 import { Problem, routes } from '@trailmark/contract';
 import type { FastifyInstance } from 'fastify';
 import { record } from '../intake/record.ts';
@@ -42,7 +43,7 @@ function refuseAlone({ results }: Recorded): void {
 function transferable(body: unknown): ArrayBuffer {
   if (!(body instanceof Uint8Array)) return new ArrayBuffer(0);
   const { buffer, byteOffset, byteLength } = body;
-  if (buffer instanceof ArrayBuffer && byteOffset === 0 && byteLength === buffer.byteLength && byteLength > 8192) return buffer;
-  return body.slice().buffer as ArrayBuffer; // slice of a Uint8Array over our own memory: never shared
+  const isAlone = buffer instanceof ArrayBuffer && byteOffset === 0 && byteLength === buffer.byteLength;
+  // Small buffers come from Node's pool, which others share.
+  return isAlone && !isMarkedAsUntransferable(buffer) ? buffer : new Uint8Array(body).buffer;
 }
-

@@ -36,7 +36,7 @@ export class OwnEvents {
     };
     const body = utf8(JSON.stringify(event));
     const recorded = await record(house, this.#intake, {
-      body: body.slice().buffer, mediaType: 'application/json', encoding: '', source: OWN_SOURCE, sources: undefined,
+      body: new Uint8Array(body).buffer, mediaType: 'application/json', encoding: '', source: OWN_SOURCE, sources: undefined,
     });
     const result = recorded.results[0];
     if (result?.index === undefined || result.ref === undefined) {
