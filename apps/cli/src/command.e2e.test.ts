@@ -177,30 +177,3 @@ describe('query', () => {
     expect([bad.code, bad.err]).toEqual([2, expect.stringMatching(/bad at 4.*query\.invalid/)]);
   });
 });
-
-describe('every command', () => {
-  it.each([
-    'serve',
-    'demo',
-    'import',
-    'query',
-    'tail',
-    'export',
-    'verify',
-    'erase',
-    'keys',
-    'fsck',
-    'backup',
-    'restore',
-  ])('%s explains itself', async (name) => {
-    const help = await run([name, '--help']);
-    expect(help.code).toBe(0);
-    expect(help.out).toMatch(new RegExp(`Usage: trailmark ${name}`));
-  });
-  it('refuses what it does not know', async () => {
-    expect((await run(['nonsense'])).code).toBe(2);
-    expect((await run(['query', '--nonsense'])).code).toBe(2);
-    expect((await run(['query', '--limit', 'x'])).code).toBe(2);
-    expect((await run(['demo'])).code).toBe(2);
-  });
-});

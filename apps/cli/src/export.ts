@@ -1,6 +1,7 @@
 /** `trailmark export`: has the server make an evidence bundle, fetches it and says how to check it. */
 import { createWriteStream, existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -121,6 +122,7 @@ const isZip = (path: string): boolean => path.toLowerCase().endsWith('.zip');
 /** Under another name until it is whole, so that half a bundle never looks like one. */
 async function fetchBundle(client: Client, href: string, options: ExportOptions): Promise<void> {
   const part = `${options.output.replace(/[/\\]+$/, '')}.part`;
+  await mkdir(dirname(part), { recursive: true });
   const response = await client.request('GET', new URL(href, `${client.url}/`).href);
   if (response.body === null) throw new CannotRun('the server sent no bundle');
   try {

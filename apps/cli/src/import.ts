@@ -1,26 +1,13 @@
 /** `trailmark import`: brings files of events and of other systems' records into a running server, exactly once. */
-import { formatNames, isFormat } from '@trailmark/connect';
-import { Option, type Command } from 'commander';
+import type { Command } from 'commander';
 import { connect, withConnection, type ConnectionOptions } from './connection.ts';
-import { FileMapping } from './import/mapped.ts';
-import { Progress, type Counts } from './import/progress.ts';
-import { listFiles, recordsOf, type FileRecord } from './import/records.ts';
-import { Rejects } from './import/rejects.ts';
-import { Sender, type Result } from './import/sender.ts';
-import type { Client } from './client.ts';
-import { CannotRun, messageOf, type ExitCode } from './trouble.ts';
+import type { ExitCode } from './trouble.ts';
 
-interface ImportOptions extends ConnectionOptions {
+export interface ImportOptions extends ConnectionOptions {
   readonly format: string;
   readonly source?: string;
   readonly rejects?: string;
   readonly json?: boolean;
-}
-
-export interface Summary extends Counts {
-  rejects_file: string | null;
-  /** Only where the import did not come to its end. */
-  interrupted?: true;
 }
 
 export function addImport(program: Command, done: (code: ExitCode) => void): void {
@@ -28,9 +15,7 @@ export function addImport(program: Command, done: (code: ExitCode) => void): voi
     .command('import')
     .description("bring recorded events and other systems' trails in; a second run stores nothing")
     .argument('<files...>', 'files, plain or gzip; directories; - for standard input')
-    .addOption(
-      new Option('--format <format>', 'what the records are').choices(['auto', ...formatNames]).default('auto'),
-    )
+    .option('--format <format>', 'what the records are: auto, events, cloudtrail or git', 'auto')
     .option('--source <name>', 'the source of events that name none; replaces what a mapping says')
     .option('--rejects <file>', 'where to write what was not stored (default trailmark-rejects-<time>.ndjson)')
     .option('--json', 'print the summary only');
@@ -47,142 +32,11 @@ Standard output ends with one line of JSON: {read, stored, duplicates, conflicts
 Ctrl-C finishes what is under way; the same command again goes on where it stopped.`,
     )
     .action(async (files: string[], options: ImportOptions) => {
+      // The mapping documents of all sources are compiled for this command alone.
+      const { importFiles } = await import('./import/run.ts');
       const { summary, trouble } = await importFiles(connect(options), files, options);
       process.stdout.write(`${JSON.stringify(summary)}\n`);
       if (trouble !== undefined) throw trouble;
       done(summary.interrupted === true ? 2 : summary.rejected + summary.conflicts > 0 ? 1 : 0);
     });
-}
-
-/** Reads, maps, sends and counts. What ended it early is given beside the summary, so that both are shown. */
-async function importFiles(
-  client: Client,
-  paths: readonly string[],
-  options: ImportOptions,
-): Promise<{ summary: Summary; trouble?: Error }> {
-  const files = await listFiles(paths);
-  // An empty batch tells an address, a key or a scope that is wrong before anything is read.
-  await client.json('POST', '/v1/events', { body: [] });
-
-  const counts: Counts = { read: 0, stored: 0, duplicates: 0, conflicts: 0, rejected: 0 };
-  const total = files.every((file) => file.bytes !== undefined)
-    ? files.reduce((sum, file) => sum + (file.bytes ?? 0), 0)
-    : undefined;
-  const progress = new Progress(counts, total, process.stderr, options.json === true);
-  const rejects = new Rejects(
-    options.rejects ?? `trailmark-rejects-${new Date().toISOString().replaceAll(/[:.]/g, '-')}.ndjson`,
-  );
-  const reject = (record: FileRecord, code: string, reason: string): void => {
-    counts.rejected++;
-    rejects.add(record, code, reason);
-  };
-  const stop = stopOnSignal((text) => progress.say(text));
-  const sender = new Sender<FileRecord>(client, {
-    onResult: (record, result) => count(counts, rejects, record, result),
-    onWait: (reason, waitMs) => progress.say(`waiting ${(waitMs / 1000).toFixed(1)} s, then again: ${reason}`),
-    stop: stop.signal,
-  });
-
-  let trouble: Error | undefined;
-  try {
-    for (const file of files) {
-      const mapping = new FileMapping(options.source);
-      const format = isFormat(options.format) ? options.format : undefined;
-      for await (const record of recordsOf(file.path, format, (bytes) => (progress.bytesRead += bytes))) {
-        if (stop.signal.aborted) break;
-        counts.read++;
-        if (record.fault !== undefined) {
-          reject(record, 'record.unreadable', record.fault);
-          continue;
-        }
-        const mapped = mapping.eventsOf(record);
-        if ('reject' in mapped) reject(record, 'record.unmapped', mapped.reject);
-        else for (const text of mapped.events) await sender.add({ text, origin: record });
-      }
-      if (stop.signal.aborted) break;
-    }
-    await sender.finish();
-  } catch (error) {
-    trouble = error instanceof Error ? error : new Error(String(error));
-  }
-  stop.release();
-  progress.stop();
-  rejects.close();
-  const isCut = stop.signal.aborted || trouble !== undefined;
-  const summary: Summary = { ...counts, rejects_file: rejects.path, ...(isCut ? { interrupted: true } : {}) };
-  if (options.json !== true) process.stderr.write(describe(summary, progress.tookMs));
-  // An interruption is what was asked for, not a trouble to report.
-  return trouble === undefined || stop.signal.aborted ? { summary } : { summary, trouble: told(trouble) };
-}
-
-function told(trouble: Error): Error {
-  if (!(trouble instanceof CannotRun)) return trouble;
-  return new CannotRun(`${messageOf(trouble)} What is stored stays stored: the same command again goes on.`, trouble);
-}
-
-function count(counts: Counts, rejects: Rejects, record: FileRecord, result: Result): void {
-  switch (result.status) {
-    case 'stored':
-      counts.stored++;
-      break;
-    case 'duplicate':
-      counts.duplicates++;
-      break;
-    case 'conflict':
-      counts.conflicts++;
-      rejects.add(
-        record,
-        result.error?.code ?? 'event.id_reused',
-        result.error?.detail ?? 'this id is recorded with another content',
-      );
-      break;
-    case 'rejected':
-      counts.rejected++;
-      rejects.add(record, result.error?.code ?? 'event.invalid', reasonOf(result));
-      break;
-  }
-}
-
-function reasonOf(result: Result): string {
-  const { detail = 'the server gave no reason', pointer } = result.error ?? {};
-  return pointer === undefined || pointer === '' ? detail : `${detail} (at ${pointer})`;
-}
-
-function describe(summary: Summary, tookMs: number): string {
-  const number = (value: number): string => value.toLocaleString('en-US').padStart(12);
-  const seconds = Math.max(0.001, tookMs / 1000);
-  const lines = [
-    `read       ${number(summary.read)}   in ${seconds.toFixed(1)} s, ${Math.round(summary.read / seconds).toLocaleString('en-US')}/s`,
-    `stored     ${number(summary.stored)}`,
-    `duplicates ${number(summary.duplicates)}   (stored before)`,
-    `conflicts  ${number(summary.conflicts)}   (same id, other content)`,
-    `rejected   ${number(summary.rejected)}`,
-  ];
-  if (summary.rejects_file !== null) lines.push(`What was not stored, and why: ${summary.rejects_file}`);
-  if (summary.interrupted === true)
-    lines.push('Not finished. The same command again goes on: what is stored is recognised.');
-  return `${lines.join('\n')}\n`;
-}
-
-/** The first Ctrl-C asks to finish, a later one ends at once. npm and terminals may send the same one twice. */
-function stopOnSignal(say: (text: string) => void): { signal: AbortSignal; release(): void } {
-  const controller = new AbortController();
-  let firstMs = 0;
-  const onSignal = (): void => {
-    if (controller.signal.aborted) {
-      if (Date.now() - firstMs > 1000) process.exit(2);
-      return;
-    }
-    firstMs = Date.now();
-    say('stopping: finishing what is under way (Ctrl-C again ends at once) …');
-    controller.abort();
-  };
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const signal of signals) process.on(signal, onSignal);
-  return {
-    signal: controller.signal,
-    release: () => {
-      for (const signal of signals) process.off(signal, onSignal);
-    },
-  };
 }

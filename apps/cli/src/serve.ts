@@ -2,8 +2,7 @@
 import type { Command } from 'commander';
 import { CannotRun, type ExitCode } from './trouble.ts';
 
-/** SIGTERM promises an end within ten seconds; this leaves one of them to say that it was not kept. */
-const STOP_MAX_MS = 9000;
+const EXIT_MAX_MS = 300;
 
 interface ServeOptions {
   readonly port?: string;
@@ -39,31 +38,26 @@ characters) is the first administrator key of a new store; without it one is mad
     .action(async (options: ServeOptions) => done(await serve(options)));
 }
 
-/** Listens before anything is opened: a signal during the start stops it as soon as it is up. */
+/**
+ * Signals are listened for before anything is opened, so that one during the start stops the server once it is up, and
+ * for as long as the process lives: npm, shells and process groups send the same one twice, and the second must not
+ * cut short what the first began.
+ */
 async function serve(options: ServeOptions): Promise<ExitCode> {
   const asked = new Promise<void>((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => resolve());
     whenLauncherIsGone(resolve);
   });
-  const { startServer, readSettings, CannotStart } = await import('@trailmark/server');
-  let server: Awaited<ReturnType<typeof startServer>>;
-  try {
-    server = await startServer({ settings: readSettings(options) });
-  } catch (error) {
+  const { startServer, CannotStart } = await import('@trailmark/server');
+  const serving = await startServer({ ...options, onSignals: false }).catch((error: unknown) => {
     if (error instanceof CannotStart) throw new CannotRun(error.message, error);
     throw error;
-  }
-  for (const warning of server.warnings) process.stderr.write(`trailmark: ${warning}\n`);
-  if (server.isKeyInvented) process.stdout.write(`Administrator key: ${server.administratorKey}\n`);
-  process.stdout.write(`Open: ${server.url}/sign-in#${server.signInToken()}\n`);
-  await asked;
-  const late = setTimeout(() => {
-    process.stderr.write('trailmark: stopping took too long; what was acknowledged is stored\n');
-    process.exit(1);
-  }, STOP_MAX_MS);
-  await server.close();
-  clearTimeout(late);
-  return 0;
+  });
+  void asked.then(() => serving.stop());
+  const code = await serving.stopped;
+  // A connection that did not end in time must not keep the process.
+  setTimeout(() => process.exit(code), EXIT_MAX_MS).unref();
+  return code;
 }
 
 /** The launcher passes signals on; where it was killed itself, nobody else would stop us. */
