@@ -2,7 +2,8 @@
 import type { Command } from 'commander';
 import { CannotRun, type ExitCode } from './trouble.ts';
 
-const EXIT_MAX_MS = 300;
+/** SIGTERM promises an end within ten seconds; this leaves one of them to say that it was not kept. */
+const STOP_MAX_MS = 9000;
 
 interface ServeOptions {
   readonly port?: string;
@@ -48,16 +49,25 @@ async function serve(options: ServeOptions): Promise<ExitCode> {
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => resolve());
     whenLauncherIsGone(resolve);
   });
-  const { startServer, CannotStart } = await import('@trailmark/server');
-  const serving = await startServer({ ...options, onSignals: false }).catch((error: unknown) => {
+  const { startServer, readSettings, CannotStart } = await import('@trailmark/server');
+  let server: Awaited<ReturnType<typeof startServer>>;
+  try {
+    server = await startServer({ settings: readSettings(options) });
+  } catch (error) {
     if (error instanceof CannotStart) throw new CannotRun(error.message, error);
     throw error;
-  });
-  void asked.then(() => serving.stop());
-  const code = await serving.stopped;
-  // A connection that did not end in time must not keep the process.
-  setTimeout(() => process.exit(code), EXIT_MAX_MS).unref();
-  return code;
+  }
+  for (const warning of server.warnings) process.stderr.write(`trailmark: ${warning}\n`);
+  if (server.isKeyInvented) process.stdout.write(`Administrator key: ${server.administratorKey}\n`);
+  process.stdout.write(`Open: ${server.url}/sign-in#${server.signInToken()}\n`);
+  await asked;
+  const late = setTimeout(() => {
+    process.stderr.write('trailmark: stopping took too long; what was acknowledged is stored\n');
+    process.exit(1);
+  }, STOP_MAX_MS);
+  await server.close();
+  clearTimeout(late);
+  return 0;
 }
 
 /** The launcher passes signals on; where it was killed itself, nobody else would stop us. */
