@@ -1,6 +1,6 @@
 /** The fastify app: limits, bodies as bytes, security headers, and every route. */
 
-import Fastify from 'fastify';
+import Fastify, { LogController } from 'fastify';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { installApiKeys } from './api-keys.ts';
@@ -28,7 +28,7 @@ export function createApp(server: Server, logger: Logger): FastifyInstance {
   const app = Fastify({
     loggerInstance: logger,
     // Addresses hold queries, and queries hold names: no request is logged by itself.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: 72_000,
