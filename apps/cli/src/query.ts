@@ -41,7 +41,9 @@ Examples:
     )
     .action(async (expression: string | undefined, options: QueryOptions) => {
       const found = await find(connect(options), expression, options);
-      process.stdout.write(formatList(found.events, COLUMNS, options.format));
+      // A person reads the type in the sentence; a sheet sorts by it.
+      const columns = options.format === 'table' ? COLUMNS.filter(({ title }) => title !== 'type') : COLUMNS;
+      process.stdout.write(formatList(found.events, columns, options.format));
       const total = `${found.totalExact ? '' : 'more than '}${found.total}`;
       if (options.format === 'table')
         process.stderr.write(`${found.events.length} of ${total} events, ${found.tookMs} ms\n`);
