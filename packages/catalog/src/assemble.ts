@@ -15,6 +15,7 @@ import {
   SCOPE_NAMES,
   TARGET_NAMES,
 } from './envelope.ts';
+import { parseJson } from './json-text.ts';
 import { LIST_ITEMS_MAX } from './limits.ts';
 import { splitPath } from './path.ts';
 import { timeText } from './time.ts';
@@ -78,7 +79,7 @@ export function valueOf(field: Field): unknown {
       return null;
     case 'j':
       try {
-        return JSON.parse(field.text);
+        return parseJson(field.text);
       } catch {
         return field.text; // changed behind our back; its commitment says so
       }

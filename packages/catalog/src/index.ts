@@ -17,6 +17,7 @@ export type { EventType, FieldRule, ValueKind } from './event-type.ts';
 export { addressTerm, addressTerms } from './address.ts';
 export { normalText } from './normal-text.ts';
 export { OCCURRED_MS_MAX, parseTime, timeText } from './time.ts';
+export { parseJson } from './json-text.ts';
 export { isTypeName } from './type-name.ts';
 export { nearestName } from './nearest.ts';
 export { assemble, valueOf, type Assembled, type AssembleParts } from './assemble.ts';

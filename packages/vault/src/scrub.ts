@@ -2,7 +2,7 @@
  * Secrets and card numbers are taken out of an event before anything of it is stored, committed or searched: kind and
  * length remain, no digest. Found by what a field is called and by what a text looks like.
  */
-import { normalText } from '@trailmark/catalog';
+import { normalText, parseJson } from '@trailmark/catalog';
 import type { ClassifiedEvent, Field, Person } from '@trailmark/catalog';
 import { canonicalJson } from '@trailmark/core';
 import { Recent } from './recent.ts';
@@ -175,7 +175,7 @@ class Scrubber {
   #json(field: Field): Field {
     const before = this.removed.length;
     if (!SECRET_KEY.test(field.text) && scrubText(field.text).removed.length === 0) return field;
-    const value = this.#value(JSON.parse(field.text), '');
+    const value = this.#value(parseJson(field.text), '');
     return this.removed.length === before ? field : { ...field, text: canonicalJson(value) };
   }
 

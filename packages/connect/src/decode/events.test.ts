@@ -36,6 +36,30 @@ describe('the corpus', () => {
     expect(told(body, one.mediaType)).toEqual(one.expect);
   });
 
+  it('reads an escaped name as itself, whatever others sent before', () => {
+    for (const [first, second] of [
+      ['\\\\', '\\n'],
+      ['k\\\\', 'k\\u0041'],
+      ['\\\\', '\\"'],
+    ] as const) {
+      decodeEvents(bytes(`{"poison":1,"${first}":2}`), json);
+      const text = `{"poison":1,"${second}":2}`;
+      for (const [body, type] of [
+        [text, json],
+        [`[${text}]`, json],
+        [text, 'application/x-ndjson'],
+      ] as const) {
+        const decoded = decodeEvents(bytes(body), type);
+        const [item] = decoded.ok ? decoded.items : [];
+        const names = item !== undefined && 'value' in item ? Object.keys(item.value as object) : [];
+        expect(names).toEqual(['poison', JSON.parse(`"${second}"`)]);
+      }
+      expect(told(bytes(`{"poison":1,"${first}":2,"${second}":3}`), json)).toEqual(['ok']);
+    }
+    decodeEvents(bytes('{"nul":1,"\\\\":2}'), json);
+    expect(told(bytes('{"nul":1,"\\u0000":2}'), json)).toEqual(['event.invalid /\ufffd']);
+  });
+
   it('gives values as they were sent', () => {
     const text = '{"a":[1,-0.5,true,null,"\\u00e9\\n"],"__proto__":{"x":1},"":{}}';
     const decoded = decodeEvents(bytes(text), json);

@@ -1,7 +1,7 @@
 /** Reads a body into events, strictly: what JSON lets pass and an audit trail must not is refused, naming the place. */
 
 import { isAscii, isUtf8 } from 'node:buffer';
-import type { EventProblem } from '@trailmark/catalog';
+import { parseJson, type EventProblem } from '@trailmark/catalog';
 import { faultOf } from './fault.ts';
 import { fromCloudEvent } from './cloudevent.ts';
 import { BATCH_MAX, BODY_VALUES_MAX, DEPTH_MAX, EVENT_BYTES_MAX } from './limits.ts';
@@ -30,6 +30,7 @@ interface Extent {
   readonly names: number;
   readonly depth: number;
   readonly escaped: boolean;
+  readonly namesEscaped: boolean;
 }
 
 /**
@@ -123,15 +124,27 @@ function decodeLine(line: Uint8Array, scan: Scan, sound: boolean): DecodedItem {
 /** One parsed event, held against what the scan saw of its text. `sound`: the whole body is UTF-8. */
 function checked(value: unknown, bytes: Uint8Array, extent: Extent, sound: boolean): DecodedItem {
   if (extent.end - extent.start > EVENT_BYTES_MAX) return { problem: tooLarge() };
-  if (sound && extent.depth <= DEPTH_MAX && tally(value, extent.escaped) === extent.names) return { value };
-  const fault = faultOf(bytes.subarray(extent.start, extent.end));
+  const { namesEscaped } = extent;
+  if (sound && !namesEscaped && extent.depth <= DEPTH_MAX && tally(value, extent.escaped) === extent.names)
+    return { value };
+  const text = bytes.subarray(extent.start, extent.end);
+  const fault = faultOf(text);
   if (fault !== undefined) return { problem: fault };
+  // The parser's own reading of escaped names is not to be trusted.
+  if (namesEscaped) return { value: parseJson(textOf(text)) };
   if (sound) throw new Error('A fault was seen in an event but could not be named.');
   return { value };
 }
 
 function extentOf(scan: Scan): Extent {
-  return { start: scan.start, end: scan.end, names: scan.names, depth: scan.depth, escaped: scan.escaped };
+  return {
+    start: scan.start,
+    end: scan.end,
+    names: scan.names,
+    depth: scan.depth,
+    escaped: scan.escaped,
+    namesEscaped: scan.namesEscaped,
+  };
 }
 
 /** Bytes that are not UTF-8 are read as U+FFFD here; `checked` names them. */

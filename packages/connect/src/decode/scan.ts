@@ -27,6 +27,8 @@ export class Scan {
   values = 0;
   /** True where a `\u` escape may have written what bytes cannot: a lone surrogate, NUL. */
   escaped = false;
+  /** True where a name is written with an escape: the parser may misread those (see parseJson of the catalog). */
+  namesEscaped = false;
   readonly #bytes: Uint8Array;
   readonly #to: number;
   #at: number;
@@ -53,18 +55,24 @@ export class Scan {
     let names = 0;
     let values = 1;
     let escaped = false;
+    let namesEscaped = false;
+    let slashed = false;
     const start = at;
     scan: for (; at < to; at++) {
       switch (bytes[at]) {
         case QUOTE:
+          slashed = false;
           for (at++; at < to; at++) {
             const byte = bytes[at];
             if (byte === QUOTE) break;
-            if (byte === BACKSLASH && bytes[++at] === SMALL_U) escaped = true;
+            if (byte !== BACKSLASH) continue;
+            slashed = true;
+            if (bytes[++at] === SMALL_U) escaped = true;
           }
           break;
         case COLON:
           names++;
+          if (slashed) namesEscaped = true;
           break;
         case COMMA:
           if (depth === 0) break scan;
@@ -91,6 +99,7 @@ export class Scan {
     this.depth = deepest;
     this.values = values + names;
     this.escaped = escaped;
+    this.namesEscaped = namesEscaped;
     return this.end > start;
   }
 }

@@ -1,5 +1,6 @@
 /** The operators of mapping documents, each compiled into a closure. */
 
+import { parseJson } from '@trailmark/catalog';
 import { MappingError } from './document.ts';
 import { parsePath, readPath } from './reading.ts';
 import { isPlainObject, listOf, textOf, type Context, type Make } from './run.ts';
@@ -34,7 +35,7 @@ export const operators: Readonly<Record<string, Operator>> = Object.assign(Objec
   $split: named('$split', split),
   $parseJson: named('$parseJson', (given, context, place) => {
     const value = context.compiler.template(given['$parseJson'], context, place);
-    return (run) => parseJson(value(run));
+    return (run) => valueOfJson(value(run));
   }),
   $kv: named('$kv', keyValue),
   $time: named('$time', time),
@@ -211,10 +212,10 @@ function time(given: Given, context: Context, place: string): Make {
   return (run) => timeOf(value(run), form satisfies TimeForm, zone);
 }
 
-function parseJson(value: unknown): unknown {
+function valueOfJson(value: unknown): unknown {
   if (typeof value !== 'string') return undefined;
   try {
-    return JSON.parse(value);
+    return parseJson(value);
   } catch {
     return undefined;
   }
