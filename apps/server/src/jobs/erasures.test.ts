@@ -1,0 +1,126 @@
+/** A person is erased: gone from every file, the log whole, everyone else untouched. */
+
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { startTestServer } from '../testing.ts';
+import type { TestServer } from '../testing.ts';
+
+let server: TestServer;
+beforeEach(async () => {
+  server = await startTestServer();
+});
+afterEach(() => server.remove());
+
+const ANA = ['u_ana_77', 'Ana Beispiel', 'ana.beispiel@example.com', '198.51.100.77'];
+
+function event(n: number, who: 'ana' | 'ben'): Record<string, unknown> {
+  const actor = who === 'ana' ? { type: 'user', id: ANA[0], name: ANA[1], email: ANA[2] } : { type: 'user', id: 'u_ben', name: 'Ben Muster' };
+  return { id: `e${n}`, type: 'campaign.launched', source: 'ads', actor, targets: [{ type: 'user', id: 'u_carla', name: 'Carla' }], context: { ip: who === 'ana' ? ANA[3] : '203.0.113.5' } };
+}
+
+async function send(...events: Record<string, unknown>[]): Promise<void> {
+  expect((await server.ask('POST', '/v1/events', { json: events })).status).toBe(200);
+}
+
+async function secondKey(): Promise<string> {
+  return (await server.ask('POST', '/v1/api-keys', { json: { name: 'privacy', scopes: ['erase', 'read'] } })).json.key as string;
+}
+
+async function eraseAna(): Promise<{ ref: string; index: number; groups: number }> {
+  const preview = (await server.ask('POST', '/v1/erasures?dryRun=true', { json: { subjects: [ANA[2]] } })).json;
+  const ref = preview.subjects[0].ref as string;
+  const asked = await server.ask('POST', '/v1/erasures', { json: { subjects: [ref], reason: 'asked by the person', basis: 'gdpr-17-1-b' } });
+  expect(asked.status).toBe(202);
+  const done = await server.ask('POST', `/v1/erasures/${asked.json.id}/approve`, { key: await secondKey() });
+  expect(done.json).toMatchObject({ status: 'done' });
+  return { ref, index: done.json.index, groups: done.json.groups };
+}
+
+function filesUnder(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)).filter((name) => statSync(name).isFile());
+}
+
+it('previews without touching anything, and tells names to reveal only', async () => {
+  await send(event(1, 'ana'), event(2, 'ana'), event(3, 'ben'), { ...event(4, 'ben'), reason: `as ${ANA[1]} asked` });
+  const { json } = await server.ask('POST', '/v1/erasures?dryRun=true', { json: { subjects: [ANA[0], 'nobody-at-all'] } });
+  expect(json).toMatchObject({
+    dryRun: true, unknown: ['nobody-at-all'], groups: 2, exports: 0,
+    subjects: [{ ref: expect.stringMatching(/^s_/), kind: 'user', id: ANA[0], names: [ANA[1], ANA[2]], events: 2 }],
+  });
+  expect(json.freeText.hits).toEqual([{ index: expect.any(Number), path: 'reason' }]);
+  const plain = (await server.ask('POST', '/v1/erasures?dryRun=true', { key: await secondKey(), json: { subjects: [ANA[0]] } })).json;
+  expect(JSON.stringify(plain.subjects)).not.toMatch(/Ana|ana/);
+  expect((await server.ask('GET', '/v1/events/e1')).json.event.actor.name).toBe(ANA[1]);
+});
+
+it('needs another key to approve', async () => {
+  await send(event(1, 'ana'));
+  const asked = (await server.ask('POST', '/v1/erasures', { json: { subjects: [ANA[0]] } })).json;
+  expect(asked).toMatchObject({ status: 'requested', subjects: [expect.stringMatching(/^s_/)] });
+  const own = await server.ask('POST', `/v1/erasures/${asked.id}/approve`);
+  expect([own.status, own.json.code]).toEqual([409, 'erasure.same_key']);
+  expect((await server.ask('GET', `/v1/erasures/${asked.id}`)).json.status).toBe('requested');
+  expect((await server.ask('POST', '/v1/erasures/er_none/approve')).json.code).toBe('erasure.not_found');
+  expect((await server.ask('POST', '/v1/erasures', { json: { subjects: ['nobody'] } })).json.code).toBe('subject.not_found');
+});
+
+it('removes the person from every file and leaves the rest provable', async () => {
+  await send(event(1, 'ana'), event(2, 'ben'), event(3, 'ana'));
+  const { index, groups } = await eraseAna();
+  expect(groups).toBe(2);
+  const { event: shown } = (await server.ask('GET', '/v1/events/e1')).json;
+  expect(JSON.stringify(shown)).not.toMatch(/ana_77|Beispiel|198\.51/);
+  expect(shown.erased).toHaveLength(1);
+  expect(shown.targets[0].name).toBe('Carla');
+  expect((await server.ask('GET', '/v1/events/e2')).json.event.actor.name).toBe('Ben Muster');
+  for (const q of [`actor:${ANA[0]}`, `actor:"${ANA[1]}"`, `actor:${ANA[2]}`, `ip:${ANA[3]}`]) {
+    expect((await server.ask('GET', `/v1/events?q=${encodeURIComponent(q)}`)).json.total, q).toBe(0);
+  }
+  expect((await server.ask('GET', '/v1/events?q=actor:u_ben')).json.total).toBe(1);
+  const { event: record } = (await server.ask('GET', `/v1/events/${index}`)).json;
+  expect(record).toMatchObject({ type: 'trail.erased', data: { basis: 'gdpr-17-1-b', count: 2, groups_sha256: expect.stringMatching(/^[0-9a-f]{64}$/) } });
+  expect(record.data.requested_by).not.toBe(record.data.approved_by);
+  expect((await server.ask('GET', '/v1/events/e1/proof')).status).toBe(200);
+  await server.app.close();
+  for (const file of filesUnder(server.root)) {
+    const bytes = readFileSync(file);
+    for (const value of [...ANA, 'asked by the person']) expect(bytes.includes(value), `${value} in ${file}`).toBe(false);
+  }
+});
+
+it('begins anew when the same person comes back', async () => {
+  await send(event(1, 'ana'));
+  const { ref } = await eraseAna();
+  await send(event(2, 'ana'));
+  const again = (await server.ask('POST', '/v1/erasures?dryRun=true', { json: { subjects: [ANA[0]] } })).json.subjects[0];
+  expect(again.ref).not.toBe(ref);
+  expect((await server.ask('GET', '/v1/events/e2')).json.event.actor.name).toBe(ANA[1]);
+  expect((await server.ask('GET', '/v1/events/e1')).text).not.toContain(ANA[1]);
+});
+
+it('removes finished bundles that name the person', async () => {
+  await send(event(1, 'ana'), event(2, 'ben'));
+  const ids: string[] = [];
+  for (const q of [`actor:${ANA[0]}`, 'actor:u_ben']) {
+    const { id } = (await server.ask('POST', '/v1/exports', { json: { kind: 'selection', q } })).json;
+    await expect.poll(async () => (await server.ask('GET', `/v1/exports/${id}`)).json.status).toBe('ready');
+    ids.push(id as string);
+  }
+  await eraseAna();
+  expect((await server.ask('GET', `/v1/exports/${ids[0]}/bundle`)).status).toBe(410);
+  expect((await server.ask('GET', `/v1/exports/${ids[0]}`)).json.status).toBe('removed');
+  expect((await server.ask('GET', `/v1/exports/${ids[1]}/bundle`)).status).toBe(200);
+});
+
+it('goes on sealing while it erases: nothing is lost, nothing is under a dead key', async () => {
+  await send(event(1, 'ana'));
+  const sending = Promise.all(Array.from({ length: 40 }, (_, n) => send(event(10 + n, n % 2 === 0 ? 'ana' : 'ben'))));
+  await eraseAna();
+  await sending;
+  for (let n = 10; n < 50; n++) {
+    const { event: shown } = (await server.ask('GET', `/v1/events/e${n}`)).json;
+    const isErased = shown.erased !== undefined;
+    expect(isErased || shown.actor.name === ANA[1] || shown.actor.name === 'Ben Muster', `e${n}`).toBe(true);
+  }
+});
