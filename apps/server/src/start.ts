@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import { Refusal } from '@trailmark/ledger';
 import type { Notice } from '@trailmark/ledger';
 import { openControl } from '@trailmark/ledger/control';
+import type { ControlStore } from '@trailmark/ledger/control';
 import { KeyFolder, VaultError } from '@trailmark/vault';
 import { pino } from 'pino';
 import type { Logger } from 'pino';
@@ -51,6 +52,9 @@ export interface StartOptions {
   readonly logger?: Logger;
 }
 
+/** How long a stop waits for requests under way; the whole stop takes at most 10 s. */
+const REQUESTS_END_MS = 6_000;
+
 /** Starts a server. @throws CannotStart with one sentence for whatever stands in the way */
 export async function startServer(options: StartOptions): Promise<RunningServer> {
   const undo: (() => unknown)[] = [];
@@ -62,8 +66,55 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   }
 }
 
-async function assemble({ settings, listen = true, now = Date.now, logger: given }: StartOptions, undo: (() => unknown)[]): Promise<RunningServer> {
-  const logger = given ?? pino({ level: settings.logLevel, base: null });
+async function assemble(options: StartOptions, undo: (() => unknown)[]): Promise<RunningServer> {
+  const { settings, listen = true, now = Date.now } = options;
+  const logger = options.logger ?? pino({ level: settings.logLevel, base: null });
+  const store = openStore(settings, now, logger, undo);
+  const { control, tenants, own, intake, apiKeys } = store;
+  const begun = await beginStore({ settings, tenants, apiKeys, own, now });
+  const stopping = new AbortController();
+  const logFailure = (what: string) => (error: unknown) => logger.warn(tracePartOf(error), what);
+  const exportsFailure = logFailure('an export failed');
+  const exports = new Exports({ control, tenants, own, data: settings.data, now, onFailure: exportsFailure });
+  const erasures = new Erasures({ control, tenants, own, intake, exports, apiKeys, now });
+  await erasures.resume(logFailure('an erasure could not be finished'));
+  const server: Server = {
+    version: versionOf(),
+    apiKeys,
+    failures: new FailureLimit(now),
+    signIn: new SignIn(now),
+    tenants,
+    intake,
+    own,
+    reads: new Reads(own, now, logFailure('reads were not recorded')),
+    exports,
+    erasures,
+    metrics: new Metrics(),
+    now,
+    stopping: stopping.signal,
+    trouble: () => (stopping.signal.aborted ? 'the server is stopping' : erasures.trouble),
+  };
+  const app = createApp(server, logger);
+  undo.push(() => app.close());
+  await app.ready();
+  const url = listen ? await app.listen({ port: settings.port, host: settings.host }) : '';
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    stopping.abort(new Error('the server is stopping'));
+    await closeApp(app);
+    await exports.stop();
+    await server.reads.stop();
+    await tenants.close();
+    await intake.stop();
+    control.close();
+  };
+  return { url, app, ...begun, signInToken: () => server.signIn.issue(), close: () => (closing ??= close()) };
+}
+
+type Store = Pick<Server, 'tenants' | 'intake' | 'own' | 'apiKeys'> & { readonly control: ControlStore };
+
+/** Keys, control store and the sealing worker; no log is open yet. */
+function openStore(settings: Settings, now: () => number, logger: Logger, undo: (() => unknown)[]): Store {
   for (const folder of [settings.data, settings.keys]) mkdirSync(folder, { recursive: true, mode: 0o700 });
   const keys = new KeyFolder({ folder: settings.keys, passphrase: settings.passphrase });
   const control = openControl(controlFile(settings.data));
@@ -71,42 +122,23 @@ async function assemble({ settings, listen = true, now = Date.now, logger: given
   const intake = new Intake({ keys: settings.keys, unlocked: keys.unlocked });
   undo.push(() => intake.stop());
   const own = new OwnEvents(intake);
-  const logFailure = (what: string) => (error: unknown) => logger.warn(tracePartOf(error), what);
   const tenants = new Tenants(control, {
-    data: settings.data, keysFolder: settings.keys, keys, intake, confirmClock: settings.confirmClock,
+    data: settings.data,
+    keysFolder: settings.keys,
+    keys,
+    intake,
+    confirmClock: settings.confirmClock,
     notice: (tenant, notice) => noteTrouble(logger, tenants, own, tenant, notice),
   });
   undo.push(() => tenants.close());
-  const apiKeys = new ApiKeys(control, keys.apiKeyPepper(), now);
-  const begun = await beginStore({ settings, tenants, apiKeys, own, now });
-  const reads = new Reads(own, now, logFailure('reads were not recorded'));
-  const metrics = new Metrics();
-  const exports = new Exports({ control, tenants, own, data: settings.data, now, onFailure: logFailure('an export failed') });
-  const erasures = new Erasures({ control, tenants, own, intake, exports, apiKeys, now });
-  await erasures.resume();
-  let isStopping = false;
-  const server: Server = {
-    version: versionOf(), apiKeys, failures: new FailureLimit(now), signIn: new SignIn(now), tenants, intake, own, reads, exports,
-    erasures, metrics, now, trouble: () => (isStopping ? 'the server is stopping' : undefined),
-  };
-  const app = createApp(server, logger);
-  undo.push(() => app.close());
-  await app.ready();
-  const url = listen ? await app.listen({ port: settings.port, host: settings.host }) : '';
+  return { control, intake, own, tenants, apiKeys: new ApiKeys(control, keys.apiKeyPepper(), now) };
+}
 
-  const close = async (): Promise<void> => {
-    isStopping = true;
-    await app.close();
-    await exports.stop();
-    await reads.stop();
-    await tenants.close();
-    await intake.stop();
-    control.close();
-  };
-  let closing: Promise<void> | undefined;
-  return {
-    url, app, ...begun, signInToken: () => server.signIn.issue(), close: () => (closing ??= close()),
-  };
+/** Waits for requests under way, but not for those that never end: their senders were told nothing yet. */
+async function closeApp(app: FastifyInstance): Promise<void> {
+  const cut = setTimeout(() => app.server.closeAllConnections(), REQUESTS_END_MS);
+  await app.close();
+  clearTimeout(cut);
 }
 
 /** What the ledger notices by itself: to the log, and into the trail where it says something about the record. */
@@ -114,17 +146,28 @@ function noteTrouble(logger: Logger, tenants: Tenants, own: OwnEvents, tenant: s
   if (notice.kind === 'stopped') logger.error({ tenant, ...tracePartOf(notice.reason) }, 'recording stopped');
   if (notice.kind !== 'clock.behind') return;
   logger.warn({ tenant, behindMs: notice.lastMs - notice.wallMs }, 'the clock went back');
-  void tenants.house(tenant)
-    .then((house) => own.record(house, { type: 'trail.clock_adjusted', data: { milliseconds: notice.lastMs - notice.wallMs, behind: true } }))
+  void tenants
+    .house(tenant)
+    .then((house) =>
+      own.record(house, {
+        type: 'trail.clock_adjusted',
+        data: { milliseconds: notice.lastMs - notice.wallMs, behind: true },
+      }),
+    )
     .catch((error: unknown) => logger.warn(tracePartOf(error), 'a change of the clock was not recorded'));
 }
 
 function asCannotStart(error: unknown, { host, port }: Settings): unknown {
   if (error instanceof CannotStart) return error;
-  if (error instanceof Refusal || error instanceof VaultError) return new CannotStart(sentenceOf(error.message), { cause: error });
+  if (error instanceof Refusal || error instanceof VaultError)
+    return new CannotStart(sentenceOf(error.message), { cause: error });
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'EADDRINUSE') return new CannotStart(`Port ${port} on ${host} is taken: stop what uses it, or choose another with --port.`, { cause: error });
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return new CannotStart(`The address ${host} is not one of this machine.`, { cause: error });
+  if (code === 'EADDRINUSE')
+    return new CannotStart(`Port ${port} on ${host} is taken: stop what uses it, or choose another with --port.`, {
+      cause: error,
+    });
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return new CannotStart(`The address ${host} is not one of this machine.`, { cause: error });
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
     return new CannotStart(`Not permitted: ${error instanceof Error ? error.message : ''}.`, { cause: error });
   }

@@ -42,7 +42,10 @@ export async function startTestServer(
 ): Promise<TestServer> {
   const root = options.root ?? mkdtempSync(join(tmpdir(), 'trailmark-server-'));
   const environment = { TRAILMARK_ADMIN_KEY: ADMIN_KEY, TRAILMARK_LOG_LEVEL: 'silent', ...options.environment };
-  const settings = readSettings({ data: join(root, 'data'), keys: join(root, 'keys'), origin: 'test.example', port: 0 }, environment);
+  const settings = readSettings(
+    { data: join(root, 'data'), keys: join(root, 'keys'), origin: 'test.example', port: 0 },
+    environment,
+  );
   const running = await startServer({ listen: false, ...options, settings });
   return {
     ...running,
@@ -59,11 +62,17 @@ export async function startTestServer(
   };
 }
 
-async function ask(running: RunningServer, method: NonNullable<InjectOptions['method']>, url: string, asked: AskOptions): Promise<Answer> {
+async function ask(
+  running: RunningServer,
+  method: NonNullable<InjectOptions['method']>,
+  url: string,
+  asked: AskOptions,
+): Promise<Answer> {
   const key = 'key' in asked ? asked.key : ADMIN_KEY;
   const payload = asked.json === undefined ? asked.body : JSON.stringify(asked.json);
   const answer = await running.app.inject({
-    method, url,
+    method,
+    url,
     headers: {
       ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
       ...(asked.json === undefined ? {} : { 'content-type': 'application/json' }),
@@ -72,7 +81,10 @@ async function ask(running: RunningServer, method: NonNullable<InjectOptions['me
     ...(payload === undefined ? {} : { payload }),
   });
   return {
-    status: answer.statusCode, headers: answer.headers, text: answer.body, raw: answer.rawPayload,
+    status: answer.statusCode,
+    headers: answer.headers,
+    text: answer.body,
+    raw: answer.rawPayload,
     get json() {
       return JSON.parse(answer.body) as unknown;
     },

@@ -5,18 +5,40 @@ import { errorTable, openApiDocument, problemDetails, routes, timeSpanOf } from 
 
 describe('error table', () => {
   it.each([
-    ['body.malformed', 400], ['query.invalid', 400], ['query.unsupported', 400], ['auth.missing', 401], ['auth.invalid', 401], ['auth.scope', 403],
-    ['event.not_found', 404], ['event.id_ambiguous', 409], ['event.id_reused', 409], ['body.too_large', 413], ['media.unsupported', 415],
-    ['event.invalid', 422], ['event.unknown_field', 422], ['event.too_deep', 422], ['event.too_many_fields', 422], ['event.string_too_long', 422],
-    ['event.number_unsafe', 422], ['event.duplicate_key', 422], ['event.bad_utf8', 422], ['rate.limited', 429], ['queue.full', 503],
-    ['store.full', 507], ['store.readonly', 507],
+    ['body.malformed', 400],
+    ['query.invalid', 400],
+    ['query.unsupported', 400],
+    ['auth.missing', 401],
+    ['auth.invalid', 401],
+    ['auth.scope', 403],
+    ['event.not_found', 404],
+    ['event.id_ambiguous', 409],
+    ['event.id_reused', 409],
+    ['body.too_large', 413],
+    ['media.unsupported', 415],
+    ['event.invalid', 422],
+    ['event.unknown_field', 422],
+    ['event.too_deep', 422],
+    ['event.too_many_fields', 422],
+    ['event.string_too_long', 422],
+    ['event.number_unsafe', 422],
+    ['event.duplicate_key', 422],
+    ['event.bad_utf8', 422],
+    ['rate.limited', 429],
+    ['queue.full', 503],
+    ['store.full', 507],
+    ['store.readonly', 507],
   ] as const)('%s is %i', (code, status) => {
     expect(errorTable[code].status).toBe(status);
   });
 
   it('renders RFC 9457 members', () => {
     expect(problemDetails('query.invalid', 'No such field.', { position: 3 })).toMatchObject({
-      type: 'urn:trailmark:problem:query.invalid', status: 400, code: 'query.invalid', detail: 'No such field.', position: 3,
+      type: 'urn:trailmark:problem:query.invalid',
+      status: 400,
+      code: 'query.invalid',
+      detail: 'No such field.',
+      position: 3,
     });
   });
 });
@@ -37,6 +59,7 @@ describe('timeSpanOf', () => {
     expect(timeSpanOf('-7d', now)?.startMs).toBe(now - 7 * 86_400_000);
     expect(timeSpanOf('2026-11-21T14:00:00+02:00', now)?.startMs).toBe(now);
     expect(timeSpanOf('2026-11-21T12:00', now)?.startMs).toBe(now);
-    for (const wrong of ['', '2026-02-30', 'soon', '-7y', '2026-13-01T00:00:00Z']) expect(timeSpanOf(wrong, now)).toBeUndefined();
+    for (const wrong of ['', '2026-02-30', 'soon', '-7y', '2026-13-01T00:00:00Z'])
+      expect(timeSpanOf(wrong, now)).toBeUndefined();
   });
 });

@@ -18,7 +18,12 @@ export function openApiDocument(version: string): Json {
   }
   return {
     openapi: '3.1.1',
-    info: { title: 'Trailmark', version, summary: 'Record events, find them, prove them.', license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    info: {
+      title: 'Trailmark',
+      version,
+      summary: 'Record events, find them, prove them.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
     security: [{ apiKey: [] }],
     paths,
     components: {
@@ -32,7 +37,10 @@ function operation(name: string, definition: Route): Json {
   const responses: Record<string, Json> = {};
   for (const [status, answer] of Object.entries(definition.answers)) {
     const mediaType = answer.mediaType ?? 'application/json';
-    const content = answer.schema === undefined ? { [mediaType]: {} } : { [mediaType]: { schema: schemaOf(answer.schema, 'output') } };
+    const content =
+      answer.schema === undefined
+        ? { [mediaType]: {} }
+        : { [mediaType]: { schema: schemaOf(answer.schema, 'output') } };
     responses[status] = { description: answer.about, content };
   }
   for (const [status, codes] of refusalsOf(definition)) {
@@ -46,19 +54,26 @@ function operation(name: string, definition: Route): Json {
     summary: definition.summary,
     tags: [definition.group],
     ...(definition.scope === 'open' ? { security: [] } : { description: scopeText(definition) }),
-    parameters: [...parameters(definition.params, 'path'), ...tilePath(definition), ...parameters(definition.query, 'query')],
+    parameters: [
+      ...parameters(definition.params, 'path'),
+      ...tilePath(definition),
+      ...parameters(definition.query, 'query'),
+    ],
     ...(definition.body === undefined ? {} : { requestBody: bodyOf(definition.body) }),
     responses,
   };
 }
 
 function scopeText(definition: Route): string {
-  return definition.scope === 'any' || definition.scope === 'own' ? 'See the summary for who may ask.' : `Needs the scope \`${definition.scope}\`.`;
+  return definition.scope === 'any' || definition.scope === 'own'
+    ? 'See the summary for who may ask.'
+    : `Needs the scope \`${definition.scope}\`.`;
 }
 
 function refusalsOf(definition: Route): Map<string, ErrorCode[]> {
   const codes: ErrorCode[] = [...definition.codes];
-  if (definition.params !== undefined || definition.query !== undefined || definition.body !== undefined) codes.push('request.invalid');
+  if (definition.params !== undefined || definition.query !== undefined || definition.body !== undefined)
+    codes.push('request.invalid');
   if (definition.scope !== 'open') codes.push('auth.missing', 'auth.invalid', 'auth.scope', 'rate.limited');
   const byStatus = new Map<string, ErrorCode[]>();
   for (const code of new Set(codes)) {
@@ -74,12 +89,17 @@ function bodyOf(body: NonNullable<Route['body']>): Json {
 }
 
 function tilePath(definition: Route): Json[] {
-  return definition.path.endsWith('*') ? [{ name: 'path', in: 'path', required: true, schema: { type: 'string' } }] : [];
+  return definition.path.endsWith('*')
+    ? [{ name: 'path', in: 'path', required: true, schema: { type: 'string' } }]
+    : [];
 }
 
 function parameters(schema: z.ZodType | undefined, place: 'path' | 'query'): Json[] {
   if (schema === undefined) return [];
-  const { properties = {}, required = [] } = schemaOf(schema, 'input') as { properties?: Record<string, Json>; required?: string[] };
+  const { properties = {}, required = [] } = schemaOf(schema, 'input') as {
+    properties?: Record<string, Json>;
+    required?: string[];
+  };
   return Object.entries(properties).map(([name, property]) => ({
     name,
     in: place,

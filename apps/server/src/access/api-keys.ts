@@ -1,6 +1,13 @@
 /** API keys: made, kept as keyed hashes, recognised, revoked. */
 
-import { createCipheriv, createDecipheriv, createHmac, createSecretKey, randomBytes, timingSafeEqual } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { Problem, parseQuery } from '@trailmark/contract';
 import type { Scope } from '@trailmark/contract';
@@ -55,9 +62,17 @@ export class ApiKeys {
     const secret = wanted.secret ?? drawSecret(wanted.tenant);
     const limits = { restrict: wanted.restrict, withhold: wanted.withhold ?? [] };
     const row: ApiKeyRow = {
-      id: drawId('ak'), tenant: wanted.tenant, name: wanted.name, hash: this.#hash(secret), scopes: wanted.scopes,
-      sources: wanted.sources, limits: this.seal(JSON.stringify(limits)), isOperator: wanted.isOperator ?? false,
-      createdMs: this.#now(), expiresMs: wanted.expiresMs, revokedMs: undefined,
+      id: drawId('ak'),
+      tenant: wanted.tenant,
+      name: wanted.name,
+      hash: this.#hash(secret),
+      scopes: wanted.scopes,
+      sources: wanted.sources,
+      limits: this.seal(JSON.stringify(limits)),
+      isOperator: wanted.isOperator ?? false,
+      createdMs: this.#now(),
+      expiresMs: wanted.expiresMs,
+      revokedMs: undefined,
     };
     // Parsed before it is stored: a restriction nobody understands must never become none.
     if (limits.restrict !== undefined) restrictionOf(limits.restrict);
@@ -106,7 +121,10 @@ export class ApiKeys {
     const { restrict, withhold } = this.limitsOf(row);
     const { hash, limits: _, ...key } = row;
     const caller: Caller = {
-      key, tenant: row.tenant, scopes: new Set(row.scopes), withhold,
+      key,
+      tenant: row.tenant,
+      scopes: new Set(row.scopes),
+      withhold,
       restrict: restrict === undefined ? undefined : { text: restrict, query: restrictionOf(restrict) },
     };
     this.#callers.set(Buffer.from(hash).toString('latin1'), { caller, hash, expiresMs: row.expiresMs ?? Infinity });
@@ -119,7 +137,8 @@ export class ApiKeys {
 
 function restrictionOf(text: string): NonNullable<Caller['restrict']>['query'] {
   const parsed = parseQuery(text);
-  if (!parsed.ok) throw new Problem(parsed.problem.code, parsed.problem.detail, { ...parsed.problem, pointer: '/restrict' });
+  if (!parsed.ok)
+    throw new Problem(parsed.problem.code, parsed.problem.detail, { ...parsed.problem, pointer: '/restrict' });
   return parsed.query;
 }
 

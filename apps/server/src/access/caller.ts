@@ -21,5 +21,7 @@ export function requireScope(caller: Caller, scope: Scope): void {
 
 /** Whether a key with these sources may write `source`; a trailing `*` stands for any ending. */
 export function mayWrite(sources: readonly string[], source: string): boolean {
-  return sources.some((allowed) => (allowed.endsWith('*') ? source.startsWith(allowed.slice(0, -1)) : source === allowed));
+  return sources.some((allowed) =>
+    allowed.endsWith('*') ? source.startsWith(allowed.slice(0, -1)) : source === allowed,
+  );
 }

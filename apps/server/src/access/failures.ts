@@ -28,7 +28,9 @@ export class FailureLimit {
     entry.count++;
     if (entry.count > FAILURES_MAX) {
       const retryAfterSeconds = Math.ceil((entry.sinceMs + WINDOW_MS - nowMs) / 1000);
-      throw new Problem('rate.limited', 'Too many keys that are not valid came from this address.', { retryAfterSeconds });
+      throw new Problem('rate.limited', 'Too many keys that are not valid came from this address.', {
+        retryAfterSeconds,
+      });
     }
   }
 }

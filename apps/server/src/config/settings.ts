@@ -38,14 +38,18 @@ const fileSchema = z.strictObject({
 export function readSettings(flags: Flags = {}, environment: NodeJS.ProcessEnv = process.env): Settings {
   const data = resolve(textOf(flags.data) ?? environment['TRAILMARK_DATA'] ?? './data');
   const file = readFile(join(data, 'trailmark.json'));
-  const pick = (name: 'port' | 'host' | 'keys' | 'origin' | 'databaseUrl' | 'logLevel', variable: string): string | undefined =>
+  const pick = (
+    name: 'port' | 'host' | 'keys' | 'origin' | 'databaseUrl' | 'logLevel',
+    variable: string,
+  ): string | undefined =>
     textOf(name === 'logLevel' ? undefined : flags[name]) ?? notEmpty(environment[variable]) ?? textOf(file[name]);
   const adminKey = notEmpty(environment['TRAILMARK_ADMIN_KEY']);
   if (adminKey !== undefined && !/^[\x21-\x7e](?:[\x20-\x7e]{22,198})[\x21-\x7e]$/.test(adminKey)) {
     throw new CannotStart('TRAILMARK_ADMIN_KEY must be 24 to 200 printable ASCII characters.');
   }
   const databaseUrl = pick('databaseUrl', 'TRAILMARK_DATABASE_URL');
-  if (databaseUrl !== undefined) throw new CannotStart('--database-url is not supported by this version: leave it out to use the embedded store.');
+  if (databaseUrl !== undefined)
+    throw new CannotStart('--database-url is not supported by this version: leave it out to use the embedded store.');
   return {
     port: portOf(pick('port', 'TRAILMARK_PORT') ?? '8080'),
     host: pick('host', 'TRAILMARK_HOST') ?? '127.0.0.1',
@@ -70,20 +74,26 @@ function readFile(path: string): z.infer<typeof fileSchema> {
   try {
     return fileSchema.parse(JSON.parse(text));
   } catch (cause) {
-    throw new CannotStart(`${path} is not a settings file: it may hold port, host, keys, origin, databaseUrl and logLevel.`, { cause });
+    throw new CannotStart(
+      `${path} is not a settings file: it may hold port, host, keys, origin, databaseUrl and logLevel.`,
+      { cause },
+    );
   }
 }
 
 function portOf(text: string): number {
   const port = Number(text);
-  if (!/^\d{1,5}$/.test(text) || port > 65_535) throw new CannotStart(`--port must be a number from 0 to 65535, not ${JSON.stringify(text)}.`);
+  if (!/^\d{1,5}$/.test(text) || port > 65_535)
+    throw new CannotStart(`--port must be a number from 0 to 65535, not ${JSON.stringify(text)}.`);
   return port;
 }
 
 /** The origin names the log in every signature: one word of a schema-less address, without spaces or `+`. */
 function originOf(text: string | undefined): string | undefined {
-  if (text === undefined || /^[A-Za-z0-9][A-Za-z0-9._:/-]{0,199}$/.test(text) && !text.endsWith('/')) return text;
-  throw new CannotStart(`--origin must be like a host name, for example audit.example.org, not ${JSON.stringify(text)}.`);
+  if (text === undefined || (/^[A-Za-z0-9][A-Za-z0-9._:/-]{0,199}$/.test(text) && !text.endsWith('/'))) return text;
+  throw new CannotStart(
+    `--origin must be like a host name, for example audit.example.org, not ${JSON.stringify(text)}.`,
+  );
 }
 
 function textOf(value: string | number | undefined): string | undefined {

@@ -36,7 +36,12 @@ describe('authentication', () => {
     const { key } = await newKey({ name: 'verifier', scopes: ['verify'] });
     for (const { method, path, scope } of closed.filter((route) => route.scope !== 'any')) {
       const answer = await server.ask(method, path.replaceAll(/\{\w+\}/g, 'main'), { key });
-      expect([path, answer.status, answer.json.code, answer.json.detail]).toEqual([path, 403, 'auth.scope', expect.stringContaining(scope)]);
+      expect([path, answer.status, answer.json.code, answer.json.detail]).toEqual([
+        path,
+        403,
+        'auth.scope',
+        expect.stringContaining(scope),
+      ]);
     }
     expect((await server.ask('GET', '/v1/catalog', { key })).status).toBe(200);
   });
@@ -48,7 +53,11 @@ describe('API keys', () => {
     expect(key).toMatch(/^tm_main_[A-Za-z0-9]{32}$/);
     const listed = await server.ask('GET', '/v1/api-keys');
     expect(listed.text).not.toContain(key);
-    expect(listed.json.keys.find((row: { id: string }) => row.id === id)).toMatchObject({ name: 'short-lived', scopes: ['record'], sources: ['short-lived'] });
+    expect(listed.json.keys.find((row: { id: string }) => row.id === id)).toMatchObject({
+      name: 'short-lived',
+      scopes: ['record'],
+      sources: ['short-lived'],
+    });
     expect((await server.ask('POST', '/v1/events', { key, json: sample })).status).toBe(200);
     expect((await server.ask('DELETE', `/v1/api-keys/${id}`)).json.revoked).toBeDefined();
     expect((await server.ask('POST', '/v1/events', { key, json: sample })).status).toBe(401);
@@ -64,9 +73,15 @@ describe('API keys', () => {
 
   it('are refused with limits nobody could keep', async () => {
     for (const wanted of [
-      { name: 'x', scopes: ['everything'] }, { name: 'x', scopes: [] }, { scopes: ['read'] }, { name: 'x', scopes: ['read'], restrict: 'nofield:x' },
-      { name: 'x', scopes: ['read'], restrict: 'free text' }, { name: 'x', scopes: ['read'], expires: 'tomorrow' }, { name: 'x', scopes: ['read'], more: 1 },
-    ]) expect((await server.ask('POST', '/v1/api-keys', { json: wanted })).status, JSON.stringify(wanted)).toBe(400);
+      { name: 'x', scopes: ['everything'] },
+      { name: 'x', scopes: [] },
+      { scopes: ['read'] },
+      { name: 'x', scopes: ['read'], restrict: 'nofield:x' },
+      { name: 'x', scopes: ['read'], restrict: 'free text' },
+      { name: 'x', scopes: ['read'], expires: 'tomorrow' },
+      { name: 'x', scopes: ['read'], more: 1 },
+    ])
+      expect((await server.ask('POST', '/v1/api-keys', { json: wanted })).status, JSON.stringify(wanted)).toBe(400);
   });
 
   it('are on record', async () => {
@@ -84,9 +99,13 @@ describe('tenants', () => {
     await server.ask('POST', '/v1/events', { key, json: { ...sample, id: 'theirs' } });
     expect((await server.ask('GET', '/v1/events/theirs', { key })).status).toBe(200);
     expect((await server.ask('GET', '/v1/events/theirs')).status).toBe(404);
-    expect((await server.ask('GET', '/v1/tenants', { key })).json.tenants.map(({ id }: { id: string }) => id)).toEqual(['second']);
+    expect((await server.ask('GET', '/v1/tenants', { key })).json.tenants.map(({ id }: { id: string }) => id)).toEqual([
+      'second',
+    ]);
     expect((await server.ask('POST', '/v1/tenants', { key, json: { id: 'third' } })).status).toBe(403);
-    expect((await server.ask('POST', '/v1/api-keys', { key, json: { name: 'x', tenant: 'main', scopes: ['read'] } })).status).toBe(403);
+    expect(
+      (await server.ask('POST', '/v1/api-keys', { key, json: { name: 'x', tenant: 'main', scopes: ['read'] } })).status,
+    ).toBe(403);
     expect((await server.ask('PATCH', '/v1/tenants/main', { key, json: { publicLog: 'entries' } })).status).toBe(403);
     expect((await server.ask('POST', '/v1/tenants', { json: { id: 'second' } })).json.code).toBe('tenant.exists');
     expect((await server.ask('GET', '/v1/keys', { key: undefined })).json.keys).toHaveLength(2);
@@ -96,7 +115,17 @@ describe('tenants', () => {
 });
 
 describe('open to everyone', () => {
-  it.each(['/healthz', '/readyz', '/openapi.json', '/v1/keys', '/log/main/checkpoint', '/', '/sign-in', '/page/styles.css', '/page/sign-in.js'])('%s', async (path) => {
+  it.each([
+    '/healthz',
+    '/readyz',
+    '/openapi.json',
+    '/v1/keys',
+    '/log/main/checkpoint',
+    '/',
+    '/sign-in',
+    '/page/styles.css',
+    '/page/sign-in.js',
+  ])('%s', async (path) => {
     const { status, headers } = await server.ask('GET', path, { key: undefined });
     expect(status).toBe(200);
     expect(headers['x-content-type-options']).toBe('nosniff');
@@ -114,13 +143,18 @@ describe('open to everyone', () => {
     expect((await server.ask('GET', '/metrics', { key: undefined })).text).toContain('trailmark_events_total');
     const elsewhere = await server.app.inject({ url: '/metrics', remoteAddress: '192.0.2.1' });
     expect(elsewhere.statusCode).toBe(401);
-    const asked = await server.app.inject({ url: '/metrics', remoteAddress: '192.0.2.1', headers: { authorization: `Bearer ${ADMIN_KEY}` } });
+    const asked = await server.app.inject({
+      url: '/metrics',
+      remoteAddress: '192.0.2.1',
+      headers: { authorization: `Bearer ${ADMIN_KEY}` },
+    });
     expect(asked.statusCode).toBe(200);
   });
 
   it('the sign-in token works once', async () => {
     const token = server.signInToken();
-    const redeem = (body: string): Promise<{ status: number }> => server.ask('POST', '/sign-in', { key: undefined, body, headers: { 'content-type': 'text/plain' } });
+    const redeem = (body: string): Promise<{ status: number }> =>
+      server.ask('POST', '/sign-in', { key: undefined, body, headers: { 'content-type': 'text/plain' } });
     expect((await redeem('wrong')).status).toBe(403);
     expect((await redeem(token)).status).toBe(200);
     expect((await redeem(token)).status).toBe(403);
@@ -137,7 +171,8 @@ describe('failed sign-ins', () => {
   it('are limited by address; a valid key never is', async () => {
     const other = await startTestServer();
     let last = 0;
-    for (let n = 0; n < 60; n++) last = (await other.ask('GET', '/v1/events', { key: 'tm_main_guessguessguessguessguessguess12' })).status;
+    for (let n = 0; n < 60; n++)
+      last = (await other.ask('GET', '/v1/events', { key: 'tm_main_guessguessguessguessguessguess12' })).status;
     expect(last).toBe(429);
     const limited = await other.ask('GET', '/v1/events', { key: 'x' });
     expect(limited.json.code).toBe('rate.limited');

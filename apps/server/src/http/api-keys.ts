@@ -13,12 +13,14 @@ import type { Server } from './server.ts';
 export function installApiKeys(app: FastifyInstance, server: Server): void {
   const { apiKeys, own, tenants } = server;
 
-  define(app, server, routes.listApiKeys, ({ caller }) => ({ keys: apiKeys.list(caller.tenant).map((row) => shownKey(apiKeys, row)) }));
+  define(app, server, routes.listApiKeys, ({ caller }) => ({
+    keys: apiKeys.list(caller.tenant).map((row) => shownKey(apiKeys, row)),
+  }));
 
   define(app, server, routes.createApiKey, async ({ caller, body, reply }) => {
     const tenant = body.tenant ?? caller.tenant;
     if (tenant !== caller.tenant && !caller.key.isOperator) {
-      throw new Problem('auth.scope', 'Only the operator\'s key makes keys for other tenants.');
+      throw new Problem('auth.scope', "Only the operator's key makes keys for other tenants.");
     }
     const house = await tenants.house(tenant);
     if (body.restrict !== undefined) {
@@ -32,7 +34,9 @@ export function installApiKeys(app: FastifyInstance, server: Server): void {
     const { secret, row } = apiKeys.create({ ...body, tenant, sources: body.sources ?? [body.name], expiresMs });
     const { restrict, withhold } = body;
     await own.record(house, {
-      type: 'trail.api_key_created', actor: caller, target: { type: 'api_key', id: row.id, name: row.name },
+      type: 'trail.api_key_created',
+      actor: caller,
+      target: { type: 'api_key', id: row.id, name: row.name },
       data: { scopes: row.scopes, sources: row.sources, expires: body.expires, restrict, withhold },
     });
     reply.code(201);
@@ -42,7 +46,10 @@ export function installApiKeys(app: FastifyInstance, server: Server): void {
   define(app, server, routes.revokeApiKey, async ({ caller, params }) => {
     const row = apiKeys.revoke(caller.key.isOperator ? undefined : caller.tenant, params.id);
     await own.record(await tenants.house(row.tenant), {
-      type: 'trail.api_key_revoked', id: `revoked.${row.id}`, actor: caller, target: { type: 'api_key', id: row.id, name: row.name },
+      type: 'trail.api_key_revoked',
+      id: `revoked.${row.id}`,
+      actor: caller,
+      target: { type: 'api_key', id: row.id, name: row.name },
     });
     return shownKey(apiKeys, row);
   });
@@ -51,7 +58,13 @@ export function installApiKeys(app: FastifyInstance, server: Server): void {
 function shownKey(apiKeys: ApiKeys, row: ApiKeyRow): Record<string, unknown> {
   const { restrict, withhold } = apiKeys.limitsOf(row);
   return {
-    id: row.id, name: row.name, tenant: row.tenant, scopes: row.scopes, sources: row.sources, restrict, withhold,
+    id: row.id,
+    name: row.name,
+    tenant: row.tenant,
+    scopes: row.scopes,
+    sources: row.sources,
+    restrict,
+    withhold,
     created: timeText(row.createdMs),
     ...(row.expiresMs === undefined ? {} : { expires: timeText(row.expiresMs) }),
     ...(row.revokedMs === undefined ? {} : { revoked: timeText(row.revokedMs) }),

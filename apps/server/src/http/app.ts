@@ -44,7 +44,10 @@ export function createApp(server: Server, logger: Logger): FastifyInstance {
   installProblems(app);
   installBodyBudget(app);
   app.addHook('onSend', async (_request, reply) => {
-    reply.header('x-content-type-options', 'nosniff').header('x-frame-options', 'DENY').header('cross-origin-resource-policy', 'same-origin');
+    reply
+      .header('x-content-type-options', 'nosniff')
+      .header('x-frame-options', 'DENY')
+      .header('cross-origin-resource-policy', 'same-origin');
     if (reply.getHeader('cache-control') === undefined) reply.header('cache-control', 'no-store');
     if (reply.getHeader('referrer-policy') === undefined) reply.header('referrer-policy', 'no-referrer');
   });

@@ -12,7 +12,9 @@ export function installBodyBudget(app: FastifyInstance): void {
   let total = 0;
   const hold = (request: FastifyRequest, bytes: number): void => {
     if (total > 0 && total + bytes > BUDGET_BYTES) {
-      throw new Problem('queue.full', 'More is being sent than can be held.', { retryAfterSeconds: RETRY_AFTER_SECONDS });
+      throw new Problem('queue.full', 'More is being sent than can be held.', {
+        retryAfterSeconds: RETRY_AFTER_SECONDS,
+      });
     }
     total += bytes;
     held.set(request, (held.get(request) ?? 0) + bytes);

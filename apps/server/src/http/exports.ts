@@ -15,7 +15,9 @@ export function installExports(app: FastifyInstance, server: Server): void {
   define(app, server, routes.readExport, ({ caller, params }) => server.exports.state(caller, params.id));
   define(app, server, routes.downloadExport, ({ caller, params, reply }) => {
     const { path, bytes } = server.exports.file(caller, params.id);
-    reply.header('content-length', String(bytes)).header('content-disposition', `attachment; filename="${params.id}.zip"`);
+    reply
+      .header('content-length', String(bytes))
+      .header('content-disposition', `attachment; filename="${params.id}.zip"`);
     return reply.type('application/zip').send(createReadStream(path));
   });
 }

@@ -11,19 +11,40 @@ const day = (n: number): string => `2026-03-${String(n).padStart(2, '0')}T10:00:
 beforeAll(async () => {
   server = await startTestServer();
   const events = Array.from({ length: 20 }, (_, n) => ({
-    id: `e${n}`, type: n % 2 === 0 ? 'campaign.launched' : 'budget.adjusted', time: day(n + 1), source: n % 3 === 0 ? 'crm' : 'ads',
+    id: `e${n}`,
+    type: n % 2 === 0 ? 'campaign.launched' : 'budget.adjusted',
+    time: day(n + 1),
+    source: n % 3 === 0 ? 'crm' : 'ads',
     actor: { type: 'user', id: `u_${n % 4}`, name: `Person ${n % 4}`, email: `p${n % 4}@example.com` },
-    targets: [{ type: 'campaign', id: `c_${n % 5}`, name: 'Spring' }], outcome: n === 7 ? 'denied' : 'success',
-    domain: n < 10 ? 'sales' : 'finance', reason: 'because', context: { ip: `10.0.${n}.1` }, scope: { client: n < 5 ? 'northstar' : 'other' },
+    targets: [{ type: 'campaign', id: `c_${n % 5}`, name: 'Spring' }],
+    outcome: n === 7 ? 'denied' : 'success',
+    domain: n < 10 ? 'sales' : 'finance',
+    reason: 'because',
+    context: { ip: `10.0.${n}.1` },
+    scope: { client: n < 5 ? 'northstar' : 'other' },
   }));
   const { status } = await server.ask('POST', '/v1/events', { json: events });
   expect(status).toBe(200);
 });
 afterAll(() => server.remove());
 
-async function find(q: string, more = '', key?: string): Promise<{ ids: string[]; total: number; status: number; code?: string; position?: number }> {
-  const { status, json } = await server.ask('GET', `/v1/events?q=${encodeURIComponent(q)}${more}`, key === undefined ? {} : { key });
-  return { status, ids: (json.events ?? []).map(({ id }: { id: string }) => id), total: json.total, code: json.code, position: json.position };
+async function find(
+  q: string,
+  more = '',
+  key?: string,
+): Promise<{ ids: string[]; total: number; status: number; code?: string; position?: number }> {
+  const { status, json } = await server.ask(
+    'GET',
+    `/v1/events?q=${encodeURIComponent(q)}${more}`,
+    key === undefined ? {} : { key },
+  );
+  return {
+    status,
+    ids: (json.events ?? []).map(({ id }: { id: string }) => id),
+    total: json.total,
+    code: json.code,
+    position: json.position,
+  };
 }
 
 async function newKey(wanted: Record<string, unknown>): Promise<string> {
@@ -34,12 +55,31 @@ async function newKey(wanted: Record<string, unknown>): Promise<string> {
 
 describe('queries', () => {
   it.each([
-    ['actor:u_1', 5], ['actor:U_1', 5], ['actor:"Person 1"', 5], ['actor:p1@example.com', 5], ['type:campaign.*', 10],
-    ['type:campaign.launched source:crm', 4], ['target:campaign/c_2', 4], ['target:c_2', 4], ['target.type:campaign', 20],
-    ['outcome:denied', 1], ['-outcome:denied', 19], ['domain:(sales OR finance)', 20], ['NOT domain:sales', 10],
-    ['ip:10.0.3.1', 1], ['ip:10.0.0.0/8', 20], ['ip:10.0.3.0/24', 1], ['scope.client:northstar', 5],
-    ['time:2026-03-05', 1], ['time:2026-03-01..2026-03-03', 3], ['time:>=2026-03-20', 1], ['time:<2026-03-02', 1],
-    ['actor:u_1 (type:campaign.* OR outcome:denied)', 0], ['actor:nobody', 0], ['known:true', 20], ['actor:? type:*', 20],
+    ['actor:u_1', 5],
+    ['actor:U_1', 5],
+    ['actor:"Person 1"', 5],
+    ['actor:p1@example.com', 5],
+    ['type:campaign.*', 10],
+    ['type:campaign.launched source:crm', 4],
+    ['target:campaign/c_2', 4],
+    ['target:c_2', 4],
+    ['target.type:campaign', 20],
+    ['outcome:denied', 1],
+    ['-outcome:denied', 19],
+    ['domain:(sales OR finance)', 20],
+    ['NOT domain:sales', 10],
+    ['ip:10.0.3.1', 1],
+    ['ip:10.0.0.0/8', 20],
+    ['ip:10.0.3.0/24', 1],
+    ['scope.client:northstar', 5],
+    ['time:2026-03-05', 1],
+    ['time:2026-03-01..2026-03-03', 3],
+    ['time:>=2026-03-20', 1],
+    ['time:<2026-03-02', 1],
+    ['actor:u_1 (type:campaign.* OR outcome:denied)', 0],
+    ['actor:nobody', 0],
+    ['known:true', 20],
+    ['actor:? type:*', 20],
     ['importance:notable', 20],
   ])('%s finds %i', async (q, total) => {
     const found = await find(q);
@@ -48,9 +88,15 @@ describe('queries', () => {
   });
 
   it.each([
-    ['actr:u', 'query.invalid', 0], ['type:a.b spring', 'query.unsupported', 9], ['data.x:1', 'query.unsupported', 0],
-    ['actor:u*', 'query.unsupported', 0], ['ip:10.0.0.0/9', 'query.unsupported', 0], ['actor:a..b', 'query.unsupported', 0],
-    ['domain:?', 'query.unsupported', 0], ['time:soon', 'query.invalid', 0], ['importance:high', 'query.invalid', 0],
+    ['actr:u', 'query.invalid', 0],
+    ['type:a.b spring', 'query.unsupported', 9],
+    ['data.x:1', 'query.unsupported', 0],
+    ['actor:u*', 'query.unsupported', 0],
+    ['ip:10.0.0.0/9', 'query.unsupported', 0],
+    ['actor:a..b', 'query.unsupported', 0],
+    ['domain:?', 'query.unsupported', 0],
+    ['time:soon', 'query.invalid', 0],
+    ['importance:high', 'query.invalid', 0],
     ['(actor:u', 'query.invalid', 0],
   ])('%s is %s at %i', async (q, code, position) => {
     expect(await find(q)).toMatchObject({ status: 400, code, position });
@@ -63,7 +109,16 @@ describe('queries', () => {
   });
 
   it('refuses parameters that make no sense', async () => {
-    for (const more of ['&limit=0', '&limit=501', '&limit=x', '&order=up', '&cursor=zzz', '&at=999999', '&from=soon', '&nonsense=1']) {
+    for (const more of [
+      '&limit=0',
+      '&limit=501',
+      '&limit=x',
+      '&order=up',
+      '&cursor=zzz',
+      '&at=999999',
+      '&from=soon',
+      '&nonsense=1',
+    ]) {
       expect((await find('', more)).status, more).toBe(400);
     }
   });
@@ -97,15 +152,21 @@ describe('one event', () => {
     const byId = (await server.ask('GET', '/v1/events/e5')).json;
     expect(byId.event).toMatchObject({ id: 'e5', known: true, sentence: expect.stringContaining('Person 1') });
     expect(byId.log).toMatchObject({ tenant: 'main', origin: 'test.example/t/main', index: byId.event.index });
-    for (const name of [byId.event.ref, byId.event.index]) expect((await server.ask('GET', `/v1/events/${name}`)).json.event.id).toBe('e5');
+    for (const name of [byId.event.ref, byId.event.index])
+      expect((await server.ask('GET', `/v1/events/${name}`)).json.event.id).toBe('e5');
     expect((await server.ask('GET', '/v1/events/nothing')).json.code).toBe('event.not_found');
     expect((await server.ask('GET', '/v1/events/99999')).status).toBe(404);
   });
 
   it('gives back what was sent', async () => {
     const sent = {
-      id: 'pull/12', type: 'shop.order_changed', source: 'own', time: '2026-03-01T10:00:00+02:00', actor: { type: 'user', id: 'u_9', name: null },
-      changes: [{ path: 'price', before: null, after: '12.00' }], data: { nested: { a: [1, 2] }, 'with.dot': true },
+      id: 'pull/12',
+      type: 'shop.order_changed',
+      source: 'own',
+      time: '2026-03-01T10:00:00+02:00',
+      actor: { type: 'user', id: 'u_9', name: null },
+      changes: [{ path: 'price', before: null, after: '12.00' }],
+      data: { nested: { a: [1, 2] }, 'with.dot': true },
     };
     expect((await server.ask('POST', '/v1/events', { json: sent })).status).toBe(200);
     const { event } = (await server.ask('GET', `/v1/events/${encodeURIComponent('pull/12')}`)).json;
@@ -115,7 +176,9 @@ describe('one event', () => {
 
   it('asks which source is meant', async () => {
     for (const source of ['one', 'two']) {
-      await server.ask('POST', '/v1/events', { json: { id: 'same', type: 'a.b', source, actor: { type: 'service', id: 's' } } });
+      await server.ask('POST', '/v1/events', {
+        json: { id: 'same', type: 'a.b', source, actor: { type: 'service', id: 's' } },
+      });
     }
     const both = await server.ask('GET', '/v1/events/same');
     expect([both.status, both.json.code]).toEqual([409, 'event.id_ambiguous']);
@@ -158,14 +221,21 @@ describe('rights', () => {
     expect(await find('actor:u_1', '', key)).toMatchObject({ total: 1 });
     expect(await find('-scope.client:northstar', '', key)).toMatchObject({ total: 0 });
     expect((await server.ask('GET', '/v1/events/e3', { key })).status).toBe(200);
-    for (const path of ['e9', '0', 'e9/proof', 'e9?source=crm']) expect((await server.ask('GET', `/v1/events/${path}`, { key })).status, path).toBe(404);
+    for (const path of ['e9', '0', 'e9/proof', 'e9?source=crm'])
+      expect((await server.ask('GET', `/v1/events/${path}`, { key })).status, path).toBe(404);
   });
 
   it('withhold keeps paths back, and questions about them', async () => {
-    const key = await newKey({ name: 'partner', scopes: ['read', 'reveal'], withhold: ['actor.name', 'actor.email', 'reason', 'time', 'targets.*.name'] });
+    const key = await newKey({
+      name: 'partner',
+      scopes: ['read', 'reveal'],
+      withhold: ['actor.name', 'actor.email', 'reason', 'time', 'targets.*.name'],
+    });
     const { event } = (await server.ask('GET', '/v1/events/e5', { key })).json;
     expect(event.actor).toEqual({ type: 'user', id: 'u_1' });
-    expect(event.sealed).toEqual(expect.arrayContaining(['actor.name', 'actor.email', 'reason', 'time', 'targets.0.name']));
+    expect(event.sealed).toEqual(
+      expect.arrayContaining(['actor.name', 'actor.email', 'reason', 'time', 'targets.0.name']),
+    );
     expect(JSON.stringify(event)).not.toMatch(/Person 1|because|Spring/);
     expect(await find('actor:u_1', '', key)).toMatchObject({ status: 403, code: 'auth.scope' });
   });

@@ -20,9 +20,10 @@ export function installFindEvents(app: FastifyInstance, server: Server): void {
     const startedAt = performance.now();
     const nowMs = server.now();
     const house = await server.tenants.house(caller.tenant);
-    if (query.after !== undefined) await waitFor(house, query.after);
+    if (query.after !== undefined) await waitFor(house, query.after, server.stopping);
     const { size } = house.ledger.head();
-    if (query.at !== undefined && query.at > size) throw new Problem('request.invalid', `at: the log has ${size} entries.`);
+    if (query.at !== undefined && query.at > size)
+      throw new Problem('request.invalid', `at: the log has ${size} entries.`);
     const filter = filterOf(house, caller, query.q ?? '', nowMs);
     const span = {
       at: query.at ?? size,
@@ -32,8 +33,13 @@ export function installFindEvents(app: FastifyInstance, server: Server): void {
     const cursor = query.cursor === undefined ? {} : { cursor: readCursor(query.cursor, query.order) };
     const { indexes, next } = house.ledger.find(filter, { ...span, ...cursor, order: query.order, limit: query.limit });
     const count = house.ledger.count(filter, TOTAL_EXACT_MAX, span);
-    const shown = indexes.map((index) => showRow(house, index, viewerOf(caller))).filter((event) => event !== undefined);
-    await recordUse(server, house, caller, shown, { query: query.q ?? '', purpose: purposeOf(request.headers, query.purpose) });
+    const shown = indexes
+      .map((index) => showRow(house, index, viewerOf(caller)))
+      .filter((event) => event !== undefined);
+    await recordUse(server, house, caller, shown, {
+      query: query.q ?? '',
+      purpose: purposeOf(request.headers, query.purpose),
+    });
     return {
       events: shown.map(({ event }) => event),
       next: next === undefined ? null : `${query.order === 'desc' ? 'd' : 'a'}${next}`,
@@ -50,7 +56,11 @@ export function viewerOf(caller: Caller): { reveal: boolean; withhold: readonly 
 
 /** Puts the reading on record: personal values singly and before they are shown, the rest in sum. */
 export async function recordUse(
-  server: Server, house: House, caller: Caller, shown: readonly Shown[], { query, purpose }: { query: string; purpose: string | undefined },
+  server: Server,
+  house: House,
+  caller: Caller,
+  shown: readonly Shown[],
+  { query, purpose }: { query: string; purpose: string | undefined },
 ): Promise<void> {
   const revealing = shown.filter(({ isRevealing }) => isRevealing).length;
   if (revealing > 0) {
@@ -65,18 +75,21 @@ export function purposeOf(headers: Record<string, unknown>, query: string | unde
   return (typeof header === 'string' ? header.slice(0, 1_000) : undefined) ?? query;
 }
 
-async function waitFor(house: House, index: number): Promise<void> {
+async function waitFor(house: House, index: number, stopping: AbortSignal): Promise<void> {
   try {
-    await house.ledger.waitFor(index, AbortSignal.timeout(AFTER_WAIT_MS));
+    await house.ledger.waitFor(index, AbortSignal.any([AbortSignal.timeout(AFTER_WAIT_MS), stopping]));
   } catch (cause) {
-    throw new Problem('request.timeout', `Entry ${index} was not recorded within ${AFTER_WAIT_MS / 1000} s.`, { cause });
+    throw new Problem('request.timeout', `Entry ${index} was not recorded within ${AFTER_WAIT_MS / 1000} s.`, {
+      cause,
+    });
   }
 }
 
 function boundOf(name: 'from' | 'to', text: string | undefined, nowMs: number): { from?: number; to?: number } {
   if (text === undefined) return {};
   const span = timeSpanOf(text.replace(/ (?=\d\d:\d\d$)/, '+'), nowMs);
-  if (span === undefined) throw new Problem('request.invalid', `${name}: write 2026-11-21, 2026-11-21T09:00:00Z, now or -7d.`);
+  if (span === undefined)
+    throw new Problem('request.invalid', `${name}: write 2026-11-21, 2026-11-21T09:00:00Z, now or -7d.`);
   return { [name]: span.startMs };
 }
 

@@ -23,13 +23,21 @@ it('gives tiles whose root is the signed one', async () => {
   if (!opened.ok) throw new Error('the checkpoint does not open');
   const { size, root } = opened.checkpoint;
   const tiles = new Map<string, Uint8Array>();
-  for (const [level, n, width] of [[0, 0, 256], [0, 1, 256], [0, 2, size - 512], [1, 0, 2]] as const) {
+  for (const [level, n, width] of [
+    [0, 0, 256],
+    [0, 1, 256],
+    [0, 2, size - 512],
+    [1, 0, 2],
+  ] as const) {
     const { status, raw } = await server.ask('GET', `/log/main/${tilePath(level, n, width)}`);
     expect(status).toBe(200);
     expect(raw.length).toBe(width * 32);
     tiles.set(`${level} ${n}`, new Uint8Array(raw));
   }
-  const computed = rootAt(size, tileReader((level, n) => tiles.get(`${level} ${n}`) ?? new Uint8Array()));
+  const computed = rootAt(
+    size,
+    tileReader((level, n) => tiles.get(`${level} ${n}`) ?? new Uint8Array()),
+  );
   expect(Buffer.from(computed).equals(Buffer.from(root))).toBe(true);
 });
 
@@ -38,19 +46,27 @@ it('gives entries whose leaves the tiles hold, packed where asked', async () => 
   const entries = decodeEntryBundle(new Uint8Array(plain));
   const tile = (await server.ask('GET', '/log/main/tile/0/000')).raw;
   expect(entries).toHaveLength(256);
-  entries?.forEach((entry, n) => expect(Buffer.from(leafHash(entry)).equals(tile.subarray(n * 32, n * 32 + 32))).toBe(true));
+  entries?.forEach((entry, n) =>
+    expect(Buffer.from(leafHash(entry)).equals(tile.subarray(n * 32, n * 32 + 32))).toBe(true),
+  );
   const packed = await server.ask('GET', '/log/main/tile/entries/000', { headers: { 'accept-encoding': 'gzip' } });
   expect(packed.headers['content-encoding']).toBe('gzip');
   expect(gunzipSync(packed.raw).equals(plain)).toBe(true);
 });
 
-it.each(['tile/0/003', 'tile/0/002', 'tile/0/002.p/200', 'tile/9/000', 'tile/0/0', 'tile/0/000.p/256', 'tile/x', 'tile/entries/099'])(
-  'has no %s',
-  async (path) => {
-    const { status } = await server.ask('GET', `/log/main/${path}`);
-    expect(status).toBe(404);
-  },
-);
+it.each([
+  'tile/0/003',
+  'tile/0/002',
+  'tile/0/002.p/200',
+  'tile/9/000',
+  'tile/0/0',
+  'tile/0/000.p/256',
+  'tile/x',
+  'tile/entries/099',
+])('has no %s', async (path) => {
+  const { status } = await server.ask('GET', `/log/main/${path}`);
+  expect(status).toBe(404);
+});
 
 it('serves tiles to audit, or to everyone where the tenant says so', async () => {
   const hashes = '/log/main/tile/0/000';

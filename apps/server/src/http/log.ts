@@ -25,7 +25,10 @@ export function installLog(app: FastifyInstance, server: Server): void {
 
   define(app, server, routes.logCheckpoint, async ({ params, reply }) => {
     const house = await server.tenants.house(params.tenant);
-    return reply.type('text/plain; charset=utf-8').header('cache-control', 'no-store').send(house.ledger.head().checkpoint);
+    return reply
+      .type('text/plain; charset=utf-8')
+      .header('cache-control', 'no-store')
+      .send(house.ledger.head().checkpoint);
   });
 
   define(app, server, routes.logTile, async ({ caller, params, request, reply }) => {
@@ -40,25 +43,38 @@ export function installLog(app: FastifyInstance, server: Server): void {
 }
 
 function requireAudit(caller: Caller | undefined, tenant: string): void {
-  if (caller === undefined) throw new Problem('auth.missing', 'These tiles are not public: this needs a key with the scope audit.');
+  if (caller === undefined)
+    throw new Problem('auth.missing', 'These tiles are not public: this needs a key with the scope audit.');
   if (caller.tenant !== tenant) throw new Problem('auth.scope', 'This key is of another tenant.');
   requireScope(caller, 'audit');
   // Entries carry nothing personal, but a restricted key must not learn even how many there are of what type.
-  if (caller.restrict !== undefined) throw new Problem('auth.scope', 'A restricted key cannot read tiles, which hold every entry.');
+  if (caller.restrict !== undefined)
+    throw new Problem('auth.scope', 'A restricted key cannot read tiles, which hold every entry.');
 }
 
-function sendTile(house: House, path: string, isPublic: boolean, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function sendTile(
+  house: House,
+  path: string,
+  isPublic: boolean,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
   const name = parseTilePath(path);
   const bytes = name === undefined ? undefined : tileBytes(house, name);
   if (name === undefined || bytes === undefined) throw new Problem('tile.not_found', 'The log has no such tile.');
-  reply.header('cache-control', isPublic ? FULL_TILE_CACHE : 'private, max-age=31536000, immutable').header('vary', 'accept-encoding, authorization');
+  reply
+    .header('cache-control', isPublic ? FULL_TILE_CACHE : 'private, max-age=31536000, immutable')
+    .header('vary', 'accept-encoding, authorization');
   if (name.level === undefined && /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))) {
     return reply.header('content-encoding', 'gzip').type('application/octet-stream').send(gzipSync(bytes));
   }
   return reply.type('application/octet-stream').send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
 }
 
-function tileBytes(house: House, { level, n, width }: { level?: number | undefined; n: number; width: number }): Uint8Array | undefined {
+function tileBytes(
+  house: House,
+  { level, n, width }: { level?: number | undefined; n: number; width: number },
+): Uint8Array | undefined {
   if (level !== undefined) return house.ledger.tile(level, n, width);
   const from = n * TILE_WIDTH;
   if (from + width > house.ledger.head().size) return undefined;

@@ -10,11 +10,23 @@ import type { Server } from './server.ts';
 
 export class Metrics {
   readonly registry = new Registry();
-  readonly #events = new Counter({ name: 'trailmark_events_total', help: 'Events by what became of them', labelNames: ['status'], registers: [this.registry] });
-  readonly #scrubbed = new Counter({ name: 'trailmark_scrubbed_total', help: 'Secrets and card numbers taken out before storing', registers: [this.registry] });
+  readonly #events = new Counter({
+    name: 'trailmark_events_total',
+    help: 'Events by what became of them',
+    labelNames: ['status'],
+    registers: [this.registry],
+  });
+  readonly #scrubbed = new Counter({
+    name: 'trailmark_scrubbed_total',
+    help: 'Secrets and card numbers taken out before storing',
+    registers: [this.registry],
+  });
   readonly #requests = new Histogram({
-    name: 'trailmark_request_seconds', help: 'Time to answer', labelNames: ['route', 'status'],
-    buckets: [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10], registers: [this.registry],
+    name: 'trailmark_request_seconds',
+    help: 'Time to answer',
+    labelNames: ['route', 'status'],
+    buckets: [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10],
+    registers: [this.registry],
   });
 
   constructor() {
@@ -33,9 +45,17 @@ export class Metrics {
   }
 
   /** A figure that is asked for when the page is. */
-  gauge(name: string, help: string, labelNames: readonly string[], collect: (set: (labels: Record<string, string>, value: number) => void) => void): void {
+  gauge(
+    name: string,
+    help: string,
+    labelNames: readonly string[],
+    collect: (set: (labels: Record<string, string>, value: number) => void) => void,
+  ): void {
     const gauge: Gauge = new Gauge({
-      name, help, labelNames: [...labelNames], registers: [this.registry],
+      name,
+      help,
+      labelNames: [...labelNames],
+      registers: [this.registry],
       collect: () => collect((labels, value) => gauge.set(labels, value)),
     });
   }
@@ -43,7 +63,9 @@ export class Metrics {
 
 export function installMetrics(app: FastifyInstance, server: Server): void {
   const { metrics, intake, tenants } = server;
-  metrics.gauge('trailmark_intake_bytes', 'Bytes of bodies waiting to be sealed', [], (set) => set({}, intake.waiting.bytes));
+  metrics.gauge('trailmark_intake_bytes', 'Bytes of bodies waiting to be sealed', [], (set) =>
+    set({}, intake.waiting.bytes),
+  );
   metrics.gauge('trailmark_queued_events', 'Events sealed and waiting for a commit', ['tenant'], (set) => {
     for (const house of tenants.houses()) set({ tenant: house.tenant }, house.ledger.queued().events);
   });
@@ -55,7 +77,8 @@ export function installMetrics(app: FastifyInstance, server: Server): void {
   });
   define(app, server, routes.metrics, async ({ caller, request, reply }) => {
     if (caller !== undefined) requireScope(caller, 'administer');
-    else if (!isLoopback(request.socket.remoteAddress)) throw new Problem('auth.missing', 'From elsewhere this needs a key with the scope administer.');
+    else if (!isLoopback(request.socket.remoteAddress))
+      throw new Problem('auth.missing', 'From elsewhere this needs a key with the scope administer.');
     return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
   });
 }

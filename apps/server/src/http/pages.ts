@@ -7,15 +7,26 @@ import { styles } from '../page/styles.ts';
 import type { Server } from './server.ts';
 
 const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'", "style-src 'self'", "script-src 'self'", "connect-src 'self'", "img-src 'self' data:", "base-uri 'none'",
-  "form-action 'none'", "frame-ancestors 'none'",
+  "default-src 'none'",
+  "style-src 'self'",
+  "script-src 'self'",
+  "connect-src 'self'",
+  "img-src 'self' data:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
 ].join('; ');
 const TOKEN_LENGTH_MAX = 100;
 
 export function installPages(app: FastifyInstance, server: Server): void {
   app.get('/', (request, reply) => {
     const house = server.tenants.houses()[0];
-    const facts = { version: server.version, url: `${request.protocol}://${request.host}`, origin: house?.ledger.origin ?? '', size: house?.ledger.head().size ?? 0 };
+    const facts = {
+      version: server.version,
+      url: `${request.protocol}://${request.host}`,
+      origin: house?.ledger.origin ?? '',
+      size: house?.ledger.head().size ?? 0,
+    };
     return page(reply, startPage(facts));
   });
   app.get('/sign-in', (_request, reply) => page(reply.header('referrer-policy', 'no-referrer'), signInPage()));
@@ -23,15 +34,23 @@ export function installPages(app: FastifyInstance, server: Server): void {
   app.get('/page/sign-in.js', (_request, reply) => asset(reply, 'text/javascript', signInScript));
   // The token arrives in the body: it stood behind the # and never was part of an address a server logs.
   app.post('/sign-in', (request, reply) => {
-    const token = request.body instanceof Uint8Array ? Buffer.from(request.body).toString('latin1').slice(0, TOKEN_LENGTH_MAX) : '';
+    const token =
+      request.body instanceof Uint8Array ? Buffer.from(request.body).toString('latin1').slice(0, TOKEN_LENGTH_MAX) : '';
     const isGood = server.signIn.redeem(token);
     if (!isGood) server.failures.note(request.ip);
-    return reply.code(isGood ? 200 : 403).type('application/json; charset=utf-8').send(JSON.stringify({ signedIn: isGood }));
+    return reply
+      .code(isGood ? 200 : 403)
+      .type('application/json; charset=utf-8')
+      .send(JSON.stringify({ signedIn: isGood }));
   });
 }
 
 function page(reply: FastifyReply, html: string): FastifyReply {
-  return reply.header('content-security-policy', CONTENT_SECURITY_POLICY).header('cache-control', 'no-store').type('text/html; charset=utf-8').send(html);
+  return reply
+    .header('content-security-policy', CONTENT_SECURITY_POLICY)
+    .header('cache-control', 'no-store')
+    .type('text/html; charset=utf-8')
+    .send(html);
 }
 
 function asset(reply: FastifyReply, type: string, text: string): FastifyReply {

@@ -13,14 +13,18 @@ export function installProblems(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error);
     if (problem.status >= 500 && problem.code !== 'queue.full') {
-      request.log.error({ route: request.routeOptions.url, code: problem.code, cause: tracePartOf(error) }, 'request failed');
+      request.log.error(
+        { route: request.routeOptions.url, code: problem.code, cause: tracePartOf(error) },
+        'request failed',
+      );
     }
     return sendProblem(reply, problem);
   });
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?', 1)[0] ?? '';
     const methods = methodsOf(path);
-    if (methods.length === 0) return sendProblem(reply, new Problem('route.not_found', 'Nothing is served at this address.'));
+    if (methods.length === 0)
+      return sendProblem(reply, new Problem('route.not_found', 'Nothing is served at this address.'));
     reply.header('allow', methods.join(', '));
     return sendProblem(reply, new Problem('method.not_allowed', `This address takes ${methods.join(' and ')}.`));
   });
@@ -29,14 +33,18 @@ export function installProblems(app: FastifyInstance): void {
 /** The methods that some route takes at this path. */
 function methodsOf(path: string): string[] {
   const found = Object.values(routes as Record<string, Route>).filter((route) => {
-    const pattern = route.path.replaceAll(/[.]/g, '\\.').replaceAll(/\{\w+\}/g, '[^/]+').replace('*', '.+');
+    const pattern = route.path
+      .replaceAll(/[.]/g, '\\.')
+      .replaceAll(/\{\w+\}/g, '[^/]+')
+      .replace('*', '.+');
     return new RegExp(`^${pattern}$`).test(path);
   });
   return [...new Set(found.map(({ method }) => method))];
 }
 
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
-  if (problem.place.retryAfterSeconds !== undefined) reply.header('retry-after', String(problem.place.retryAfterSeconds));
+  if (problem.place.retryAfterSeconds !== undefined)
+    reply.header('retry-after', String(problem.place.retryAfterSeconds));
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
   return reply.code(problem.status).type('application/problem+json').send(JSON.stringify(problem));
 }
@@ -65,21 +73,31 @@ export function problemOf(error: unknown): Problem {
 
 function problemOfRefusal(error: Refusal): Problem {
   if (error.code === 'queue.full') {
-    return new Problem('queue.full', 'Too much is waiting to be recorded.', { retryAfterSeconds: RETRY_AFTER_SECONDS, cause: error });
+    return new Problem('queue.full', 'Too much is waiting to be recorded.', {
+      retryAfterSeconds: RETRY_AFTER_SECONDS,
+      cause: error,
+    });
   }
-  if (error.code === 'store.full' || error.code === 'store.readonly') return new Problem(error.code, error.message, { cause: error });
+  if (error.code === 'store.full' || error.code === 'store.readonly')
+    return new Problem(error.code, error.message, { cause: error });
   return stopped(error);
 }
 
 function stopped(cause: unknown): Problem {
-  return new Problem('store.stopped', 'Nothing can be recorded at present; GET /readyz says why.', { retryAfterSeconds: 10, cause });
+  return new Problem('store.stopped', 'Nothing can be recorded at present; GET /readyz says why.', {
+    retryAfterSeconds: 10,
+    cause,
+  });
 }
 
 /** What of an error may stand in a log: names, codes and places in our code, never a message that could quote a value. */
 export function tracePartOf(error: unknown): Record<string, unknown> {
   const cause = error instanceof Problem && error.cause !== undefined ? error.cause : error;
   if (!(cause instanceof Error)) return { name: typeof cause };
-  const frames = (cause.stack ?? '').split('\n').filter((line) => line.startsWith('    at ')).slice(0, 12);
+  const frames = (cause.stack ?? '')
+    .split('\n')
+    .filter((line) => line.startsWith('    at '))
+    .slice(0, 12);
   const code = 'code' in cause ? String(cause.code) : undefined;
   return { name: cause.name, code, frames, ...(cause instanceof Refusal ? { message: cause.message } : {}) };
 }
@@ -91,13 +109,17 @@ export function answerBrokenRequest(error: ConnectionError, socket: Socket): voi
     return;
   }
   const [code, detail]: [ErrorCode, string] =
-    error.code === 'HPE_HEADER_OVERFLOW' ? ['header.too_large', 'The header is larger than 16 KiB.']
-      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? ['request.timeout', 'The request was not complete in time.']
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? ['header.too_large', 'The header is larger than 16 KiB.']
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? ['request.timeout', 'The request was not complete in time.']
         : ['request.invalid', 'This is not a well-formed HTTP/1.1 request.'];
   const body = JSON.stringify(problemDetails(code, detail));
   const { status } = problemDetails(code, detail);
-  socket.end(`HTTP/1.1 ${status} ${status === 408 ? 'Request Timeout' : 'Bad Request'}\r\nContent-Type: application/problem+json\r\n`
-    + `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`);
+  socket.end(
+    `HTTP/1.1 ${status} ${status === 408 ? 'Request Timeout' : 'Bad Request'}\r\nContent-Type: application/problem+json\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
 }
 
 /** The problem of one event within a batch, by its code. */

@@ -18,7 +18,10 @@ export function installReadEvent(app: FastifyInstance, server: Server): void {
     const shown = showRow(house, index, viewerOf(caller));
     const row = house.ledger.row(index);
     if (shown === undefined || row === undefined) throw new Error('a located event is not there');
-    await recordUse(server, house, caller, [shown], { query: String(index), purpose: purposeOf(request.headers, query.purpose) });
+    await recordUse(server, house, caller, [shown], {
+      query: String(index),
+      purpose: purposeOf(request.headers, query.purpose),
+    });
     const log = { tenant: house.tenant, origin: house.ledger.origin, index, size, leaf: toBase64(leafHash(row.entry)) };
     return { event: shown.event, log };
   });
@@ -29,7 +32,12 @@ export function installReadEvent(app: FastifyInstance, server: Server): void {
     const { size, checkpoint } = house.ledger.head();
     const row = house.ledger.row(index);
     if (row === undefined) throw new Error('a located event is not there');
-    const text = formatTlogProof({ extra: row.entry, index, proof: house.ledger.inclusionProof(index, size), checkpoint });
+    const text = formatTlogProof({
+      extra: row.entry,
+      index,
+      proof: house.ledger.inclusionProof(index, size),
+      checkpoint,
+    });
     server.reads.note(house, caller, 1);
     return reply.type('text/plain; charset=utf-8').send(text);
   });

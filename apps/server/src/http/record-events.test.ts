@@ -18,7 +18,10 @@ function event(more: Record<string, unknown> = {}): Record<string, unknown> {
 
 function post(body: unknown, headers: Record<string, string> = {}): Promise<Answer> {
   const isRaw = typeof body === 'string' || body instanceof Buffer;
-  return server.ask('POST', '/v1/events', { body: isRaw ? body : JSON.stringify(body), headers: { 'content-type': 'application/json', ...headers } });
+  return server.ask('POST', '/v1/events', {
+    body: isRaw ? body : JSON.stringify(body),
+    headers: { 'content-type': 'application/json', ...headers },
+  });
 }
 
 describe('shapes', () => {
@@ -26,7 +29,15 @@ describe('shapes', () => {
     const sent = event();
     const { status, json } = await post(sent);
     expect(status).toBe(200);
-    expect(json.results).toEqual([{ id: sent['id'], ref: expect.stringMatching(/^[0-9a-f-]{36}$/), index: expect.any(Number), leaf: expect.any(String), status: 'stored' }]);
+    expect(json.results).toEqual([
+      {
+        id: sent['id'],
+        ref: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        index: expect.any(Number),
+        leaf: expect.any(String),
+        status: 'stored',
+      },
+    ]);
     expect(json.receipt).toMatchObject({ first: json.results[0].index, count: 1 });
     expect(json.receipt.checkpoint).toContain('test.example/t/main\n');
   });
@@ -50,13 +61,25 @@ describe('shapes', () => {
   it('takes NDJSON and CloudEvents', async () => {
     const lines = `${JSON.stringify(event())}\n\n${JSON.stringify(event())}\n`;
     expect((await post(lines, { 'content-type': 'application/x-ndjson' })).json.results).toHaveLength(2);
-    const cloudEvent = { specversion: '1.0', id: `ce${next++}`, source: 'ads', type: 'campaign.launched', data: { actor: { type: 'service', id: 's' } } };
+    const cloudEvent = {
+      specversion: '1.0',
+      id: `ce${next++}`,
+      source: 'ads',
+      type: 'campaign.launched',
+      data: { actor: { type: 'service', id: 's' } },
+    };
     expect((await post(cloudEvent, { 'content-type': 'application/cloudevents+json' })).status).toBe(200);
-    expect((await post([{ ...cloudEvent, id: `ce${next++}` }], { 'content-type': 'application/cloudevents-batch+json' })).status).toBe(200);
+    expect(
+      (await post([{ ...cloudEvent, id: `ce${next++}` }], { 'content-type': 'application/cloudevents-batch+json' }))
+        .status,
+    ).toBe(200);
   });
 
   it.each([
-    ['gzip', gzipSync], ['deflate', deflateSync], ['deflate', deflateRawSync], ['br', brotliCompressSync],
+    ['gzip', gzipSync],
+    ['deflate', deflateSync],
+    ['deflate', deflateRawSync],
+    ['br', brotliCompressSync],
   ] as const)('unpacks %s', async (encoding, pack) => {
     expect((await post(pack(JSON.stringify(event())), { 'content-encoding': encoding })).status).toBe(200);
   });
@@ -82,7 +105,9 @@ describe('exactly once', () => {
     expect(status).toBe(207);
     expect(json.results.map((result: { status: string }) => result.status)).toEqual(['stored', 'conflict']);
     expect(json.results[1]).toMatchObject({ index: first.json.results[0].index, error: { code: 'event.id_reused' } });
-    await expect.poll(async () => (await server.ask('GET', '/v1/events?q=type:trail.conflict_seen')).json.total).toBe(1);
+    await expect
+      .poll(async () => (await server.ask('GET', '/v1/events?q=type:trail.conflict_seen')).json.total)
+      .toBe(1);
   });
 });
 
@@ -90,7 +115,12 @@ describe('refusals', () => {
   it('does not let a bad event spoil its neighbours', async () => {
     const { status, json } = await post([event(), { ...event(), actr: 1 }, event(), 7]);
     expect(status).toBe(207);
-    expect(json.results.map((result: { status: string }) => result.status)).toEqual(['stored', 'rejected', 'stored', 'rejected']);
+    expect(json.results.map((result: { status: string }) => result.status)).toEqual([
+      'stored',
+      'rejected',
+      'stored',
+      'rejected',
+    ]);
     expect(json.results[1].error).toMatchObject({ code: 'event.unknown_field', pointer: '/actr' });
     expect(json.receipt.count).toBe(2);
   });
@@ -103,7 +133,13 @@ describe('refusals', () => {
   ])('answers one bad event with 422 %s', async (code, more) => {
     const { status, json, headers } = await post(event(more));
     expect(status).toBe(422);
-    expect(json).toMatchObject({ code, status: 422, type: expect.any(String), title: expect.any(String), detail: expect.any(String) });
+    expect(json).toMatchObject({
+      code,
+      status: 422,
+      type: expect.any(String),
+      title: expect.any(String),
+      detail: expect.any(String),
+    });
     expect(json.pointer).toMatch(/^\//);
     expect(headers['content-type']).toContain('application/problem+json');
   });
@@ -112,23 +148,32 @@ describe('refusals', () => {
     ['event.duplicate_key', '{"type":"a.b","type":"a.b","actor":{"type":"service","id":"s"}}'],
     ['event.number_unsafe', '{"type":"a.b","actor":{"type":"service","id":"s"},"data":{"n":9007199254740993}}'],
     ['event.bad_utf8', '{"type":"a.b","actor":{"type":"service","id":"\\ud800"}}'],
-    ['event.too_deep', `{"type":"a.b","actor":{"type":"service","id":"s"},"data":${'{"a":'.repeat(40)}1${'}'.repeat(40)}}`],
+    [
+      'event.too_deep',
+      `{"type":"a.b","actor":{"type":"service","id":"s"},"data":${'{"a":'.repeat(40)}1${'}'.repeat(40)}}`,
+    ],
   ])('refuses what JSON lets pass: %s', async (code, body) => {
     const answer = await post(body);
     expect([answer.status, answer.json.code]).toEqual([422, code]);
   });
 
   it.each([
-    ['', 400, 'body.malformed'], ['{', 400, 'body.malformed'], ['"text"', 400, 'body.malformed'], ['[{]', 400, 'body.malformed'],
+    ['', 400, 'body.malformed'],
+    ['{', 400, 'body.malformed'],
+    ['"text"', 400, 'body.malformed'],
+    ['[{]', 400, 'body.malformed'],
   ])('refuses %j with %i', async (body, status, code) => {
     const answer = await post(body);
     expect([answer.status, answer.json.code]).toEqual([status, code]);
   });
 
-  it.each(['text/plain', 'application/x-www-form-urlencoded', 'application/json; charset=latin1'])('refuses the media type %s', async (type) => {
-    const answer = await post('{}', { 'content-type': type });
-    expect([answer.status, answer.json.code]).toEqual([415, 'media.unsupported']);
-  });
+  it.each(['text/plain', 'application/x-www-form-urlencoded', 'application/json; charset=latin1'])(
+    'refuses the media type %s',
+    async (type) => {
+      const answer = await post('{}', { 'content-type': type });
+      expect([answer.status, answer.json.code]).toEqual([415, 'media.unsupported']);
+    },
+  );
 
   it('refuses unknown encodings, bombs and broken ones', async () => {
     expect((await post('{}', { 'content-encoding': 'zstd' })).status).toBe(415);
@@ -145,7 +190,8 @@ describe('refusals', () => {
   });
 
   it('keeps hostile names as plain data', async () => {
-    const sent = '{"id":"proto","type":"thing.done","source":"ads","actor":{"type":"service","id":"s"},"data":{"__proto__":{"x":1},"constructor":2}}';
+    const sent =
+      '{"id":"proto","type":"thing.done","source":"ads","actor":{"type":"service","id":"s"},"data":{"__proto__":{"x":1},"constructor":2}}';
     expect((await post(sent)).status).toBe(200);
     const { text } = await server.ask('GET', '/v1/events/proto?source=ads');
     expect(text).toContain('"__proto__":{"x":1}');
@@ -154,14 +200,20 @@ describe('refusals', () => {
 
 describe('sources of a key', () => {
   it('lets a key write its own sources only', async () => {
-    const { key } = (await server.ask('POST', '/v1/api-keys', { json: { name: 'crm', scopes: ['record'], sources: ['crm', 'crm:*'] } })).json;
-    const send = (more: Record<string, unknown>): Promise<Answer> => server.ask('POST', '/v1/events', { key, json: { ...event(), ...more } });
+    const { key } = (
+      await server.ask('POST', '/v1/api-keys', { json: { name: 'crm', scopes: ['record'], sources: ['crm', 'crm:*'] } })
+    ).json;
+    const send = (more: Record<string, unknown>): Promise<Answer> =>
+      server.ask('POST', '/v1/events', { key, json: { ...event(), ...more } });
     expect((await send({ source: 'crm' })).status).toBe(200);
     expect((await send({ source: 'crm:eu' })).status).toBe(200);
     expect((await send({ source: undefined })).status).toBe(200);
     const refused = await send({ source: 'ads' });
     expect([refused.status, refused.json.code]).toEqual([403, 'auth.scope']);
-    const mixed = await server.ask('POST', '/v1/events', { key, json: [event({ source: 'crm' }), event({ source: 'trailmark' })] });
+    const mixed = await server.ask('POST', '/v1/events', {
+      key,
+      json: [event({ source: 'crm' }), event({ source: 'trailmark' })],
+    });
     expect(mixed.status).toBe(207);
   });
 });

@@ -12,22 +12,38 @@ import { define } from './route.ts';
 import type { Server } from './server.ts';
 
 export function installRecordEvents(app: FastifyInstance, server: Server): void {
-  define(app, server, routes.recordEvents, async ({ caller, request, reply }) => {
-    const encoding = String(request.headers['content-encoding'] ?? '').trim().toLowerCase();
-    if (!isKnownEncoding(encoding)) throw new Problem('media.unsupported', 'The content-encoding is none of gzip, deflate and br.');
-    const mediaType = request.headers['content-type'] ?? '';
-    if (mediaType === '') throw new Problem('media.unsupported', 'The content-type is missing.');
-    const house = await server.tenants.house(caller.tenant);
-    const recorded = await record(house, server.intake, {
-      body: transferable(request.body), mediaType, encoding, source: caller.key.name, sources: caller.key.sources,
-    });
-    server.metrics.recorded(recorded);
-    noteConflicts(server.own, house, caller, recorded);
-    const { results, receipt } = recorded;
-    if (recorded.shape === 'one') refuseAlone(recorded);
-    const isWhole = results.every(({ status }) => status === 'stored' || status === 'duplicate');
-    return reply.code(isWhole ? 200 : 207).type('application/json; charset=utf-8').send(JSON.stringify({ results, receipt }));
-  }, { raw: true });
+  define(
+    app,
+    server,
+    routes.recordEvents,
+    async ({ caller, request, reply }) => {
+      const encoding = String(request.headers['content-encoding'] ?? '')
+        .trim()
+        .toLowerCase();
+      if (!isKnownEncoding(encoding))
+        throw new Problem('media.unsupported', 'The content-encoding is none of gzip, deflate and br.');
+      const mediaType = request.headers['content-type'] ?? '';
+      if (mediaType === '') throw new Problem('media.unsupported', 'The content-type is missing.');
+      const house = await server.tenants.house(caller.tenant);
+      const recorded = await record(house, server.intake, {
+        body: transferable(request.body),
+        mediaType,
+        encoding,
+        source: caller.key.name,
+        sources: caller.key.sources,
+      });
+      server.metrics.recorded(recorded);
+      noteConflicts(server.own, house, caller, recorded);
+      const { results, receipt } = recorded;
+      if (recorded.shape === 'one') refuseAlone(recorded);
+      const isWhole = results.every(({ status }) => status === 'stored' || status === 'duplicate');
+      return reply
+        .code(isWhole ? 200 : 207)
+        .type('application/json; charset=utf-8')
+        .send(JSON.stringify({ results, receipt }));
+    },
+    { raw: true },
+  );
 }
 
 /** One event sent alone is refused as a whole: 422, 403 or 409. */

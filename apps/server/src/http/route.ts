@@ -31,7 +31,11 @@ export interface DefineOptions {
  * through `reply` itself.
  */
 export function define<R extends Route>(
-  app: FastifyInstance, server: Server, route: R, handler: (call: Call<R>) => unknown, { raw = false }: DefineOptions = {},
+  app: FastifyInstance,
+  server: Server,
+  route: R,
+  handler: (call: Call<R>) => unknown,
+  { raw = false }: DefineOptions = {},
 ): void {
   const callers = new WeakMap<FastifyRequest, Caller>();
   app.route({
@@ -78,12 +82,18 @@ export function identify(server: Server, request: FastifyRequest, scope: Route['
   return caller;
 }
 
-function check<S extends z.ZodType>(schema: S | undefined, value: unknown, place: 'body' | ''): z.output<S> | undefined {
+function check<S extends z.ZodType>(
+  schema: S | undefined,
+  value: unknown,
+  place: 'body' | '',
+): z.output<S> | undefined {
   if (schema === undefined) return undefined;
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  const names = [...(issue?.path ?? []), ...(issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [])].map(String);
+  const names = [...(issue?.path ?? []), ...(issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [])].map(
+    String,
+  );
   const pointer = names.map((name) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
   const detail = `${names.join('.') || 'The request'}: ${issue?.message ?? 'is not as described'}.`;
   throw new Problem('request.invalid', detail, place === 'body' ? { pointer } : {});

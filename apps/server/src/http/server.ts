@@ -24,6 +24,8 @@ export interface Server {
   readonly erasures: Erasures;
   readonly metrics: Metrics;
   readonly now: () => number;
+  /** Aborted when the server begins to stop: whoever only waits gives up. */
+  readonly stopping: AbortSignal;
   /** Why the server as a whole is not ready, beyond its tenants; undefined when it is. */
   readonly trouble: () => string | undefined;
 }

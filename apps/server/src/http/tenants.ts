@@ -17,16 +17,22 @@ export function installTenants(app: FastifyInstance, server: Server): void {
   });
 
   define(app, server, routes.createTenant, async ({ caller, body, reply }) => {
-    if (!caller.key.isOperator) throw new Problem('auth.scope', 'Only the operator\'s key creates tenants.');
+    if (!caller.key.isOperator) throw new Problem('auth.scope', "Only the operator's key creates tenants.");
     const row: TenantRow = {
-      id: body.id, name: body.name ?? body.id, origin: `${tenants.originHost(undefined)}/t/${body.id}`, publicLog: body.publicLog,
+      id: body.id,
+      name: body.name ?? body.id,
+      origin: `${tenants.originHost(undefined)}/t/${body.id}`,
+      publicLog: body.publicLog,
       createdMs: server.now(),
     };
     tenants.add(row);
     const house = await beginTenant(tenants, own, row);
     const { secret } = apiKeys.create({ tenant: row.id, name: `${row.id}-administrator`, scopes, sources: ['*'] });
     await own.record(house, {
-      type: 'trail.tenant_created', actor: caller, target: { type: 'tenant', id: row.id, name: row.name }, data: { origin: row.origin },
+      type: 'trail.tenant_created',
+      actor: caller,
+      target: { type: 'tenant', id: row.id, name: row.name },
+      data: { origin: row.origin },
     });
     reply.code(201);
     return { ...shownTenant(row), key: secret };
@@ -34,7 +40,8 @@ export function installTenants(app: FastifyInstance, server: Server): void {
 
   define(app, server, routes.changeTenant, ({ caller, params, body }) => {
     const row = tenants.row(params.tenant);
-    if (row.id !== caller.tenant && !caller.key.isOperator) throw new Problem('auth.scope', 'This key is of another tenant.');
+    if (row.id !== caller.tenant && !caller.key.isOperator)
+      throw new Problem('auth.scope', 'This key is of another tenant.');
     const changed = { ...row, name: body.name ?? row.name, publicLog: body.publicLog ?? row.publicLog };
     tenants.put(changed);
     return shownTenant(changed);

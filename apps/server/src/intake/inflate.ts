@@ -14,7 +14,8 @@ export function isKnownEncoding(encoding: string): boolean {
 /** @throws Problem `body.too_large`, `body.malformed`, `media.unsupported` */
 export function inflateBody(body: Uint8Array, encoding: string): Uint8Array {
   if (encoding === '' || encoding === 'identity') return body;
-  if (!isKnownEncoding(encoding)) throw new Problem('media.unsupported', 'The content-encoding is none of gzip, deflate and br.');
+  if (!isKnownEncoding(encoding))
+    throw new Problem('media.unsupported', 'The content-encoding is none of gzip, deflate and br.');
   const maxOutputLength = Math.min(INFLATED_BYTES_MAX, Math.max(1, body.length) * INFLATE_RATIO_MAX);
   try {
     return inflateWith(encoding, body, maxOutputLength);

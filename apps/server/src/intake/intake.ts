@@ -14,6 +14,7 @@ const RETRY_AFTER_SECONDS = 1;
 const PARCELS_AWAY_MAX = 2;
 
 interface Waiting {
+  /** `never` stands for each job's own kind of answer. */
   resolve(value: never): void;
   reject(error: unknown): void;
 }
@@ -59,11 +60,14 @@ export class Intake {
    * @throws Problem `queue.full` at once; whatever the worker refused the body for
    */
   seal(task: Omit<SealJob, 'job'>): Promise<SealedJob> {
-    if (this.#trouble !== undefined) return Promise.reject(new Problem('store.stopped', 'The sealing worker has stopped.'));
+    if (this.#trouble !== undefined)
+      return Promise.reject(new Problem('store.stopped', 'The sealing worker has stopped.'));
     const bytes = task.body.byteLength;
     const isFull = this.#bytes + bytes > INTAKE_BYTES_MAX || this.#waiting.size >= INTAKE_JOBS_MAX;
     if (isFull && this.#waiting.size > 0) {
-      return Promise.reject(new Problem('queue.full', 'Too much is waiting to be sealed.', { retryAfterSeconds: RETRY_AFTER_SECONDS }));
+      return Promise.reject(
+        new Problem('queue.full', 'Too much is waiting to be sealed.', { retryAfterSeconds: RETRY_AFTER_SECONDS }),
+      );
     }
     const job = ++this.#lastJob;
     this.#bytes += bytes;
@@ -76,7 +80,7 @@ export class Intake {
       this.#waiting.set(job, {
         resolve: (value: SealedJob) => (settle(), resolve(value)),
         reject: (error) => (settle(), reject(error)),
-      } as Waiting); // `never` in Waiting stands for each job's own answer
+      });
     });
   }
 
@@ -84,7 +88,7 @@ export class Intake {
   erase(tenant: string, places: readonly { subject: Uint8Array; bucket: number }[]): Promise<number> {
     const job = ++this.#lastJob;
     return new Promise<number>((resolve, reject) => {
-      this.#waiting.set(job, { resolve, reject } as Waiting);
+      this.#waiting.set(job, { resolve, reject });
       this.#send();
       this.#post({ kind: 'erase', job, tenant, places });
     });
@@ -111,7 +115,10 @@ export class Intake {
     const jobs = this.#parcel;
     this.#parcel = [];
     this.#jobsAway += jobs.length;
-    this.#worker.postMessage({ kind: 'seal', jobs } satisfies ToWorker, jobs.map(({ body }) => body));
+    this.#worker.postMessage(
+      { kind: 'seal', jobs } satisfies ToWorker,
+      jobs.map(({ body }) => body),
+    );
   }
 
   #post(message: ToWorker): void {
@@ -136,7 +143,9 @@ export class Intake {
         this.#opening.delete(message.tenant);
         break;
       case 'failed': {
-        const error = new Error(`the sealing worker failed: ${message.name} ${message.message}\n${message.frames.join('\n')}`);
+        const error = new Error(
+          `the sealing worker failed: ${message.name} ${message.message}\n${message.frames.join('\n')}`,
+        );
         if (message.job !== undefined) this.#settle(message.job)?.reject(error);
         else if (message.tenant !== undefined) {
           this.#opening.get(message.tenant)?.reject(error);

@@ -29,7 +29,12 @@ export interface SealJob {
 export type ToWorker =
   | { readonly kind: 'open'; readonly place: TenantPlace }
   | { readonly kind: 'seal'; readonly jobs: readonly SealJob[] }
-  | { readonly kind: 'erase'; readonly job: number; readonly tenant: string; readonly places: readonly { subject: Uint8Array; bucket: number }[] }
+  | {
+      readonly kind: 'erase';
+      readonly job: number;
+      readonly tenant: string;
+      readonly places: readonly { subject: Uint8Array; bucket: number }[];
+    }
   | { readonly kind: 'stop' };
 
 export interface RejectedItem {

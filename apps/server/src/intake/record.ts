@@ -49,7 +49,11 @@ export async function record(house: House, intake: Intake, task: Omit<SealJob, '
   }
 }
 
-function merge(sealed: SealedJob, stored: { appended: Appended; items: readonly number[] } | undefined, house: House): Recorded {
+function merge(
+  sealed: SealedJob,
+  stored: { appended: Appended; items: readonly number[] } | undefined,
+  house: House,
+): Recorded {
   const results: RecordedItem[] = Array.from({ length: sealed.ids.length });
   for (const { item, ...error } of sealed.rejected) {
     results[item] = { ...idPart(sealed.ids[item]), status: 'rejected', error };
@@ -57,9 +61,10 @@ function merge(sealed: SealedJob, stored: { appended: Appended; items: readonly 
   stored?.appended.results.forEach(({ status, ref, index, leaf }, at) => {
     const item = stored.items[at] ?? 0;
     const result = { id: sealed.ids[item] ?? ref, ref, index, leaf: toBase64(leaf), status };
-    results[item] = status === 'conflict'
-      ? { ...result, error: { code: 'event.id_reused', detail: `Entry ${index} has this id with another content.` } }
-      : result;
+    results[item] =
+      status === 'conflict'
+        ? { ...result, error: { code: 'event.id_reused', detail: `Entry ${index} has this id with another content.` } }
+        : result;
   });
   const { shape, scrubbed } = sealed;
   return { shape, results, receipt: receiptOf(stored?.appended, house), scrubbed };

@@ -3,8 +3,7 @@
 import { OWN_SOURCE, classify } from '@trailmark/catalog';
 import { decodeEvents } from '@trailmark/connect';
 import { Problem } from '@trailmark/contract';
-import { BatchWriter } from '@trailmark/vault';
-import type { Sealer } from '@trailmark/vault';
+import type { BatchWriter, Sealer } from '@trailmark/vault';
 import { mayWrite } from '../access/caller.ts';
 import { inflateBody } from './inflate.ts';
 import type { FailedJob, RejectedItem, SealJob, SealedJob } from './messages.ts';
@@ -39,14 +38,17 @@ export function sealJob(task: SealJob, sealer: Sealer, writer: BatchWriter): Sea
 /** New keys are written before a batch that uses them leaves; a disk that takes no more refuses the batch. */
 function diskTrouble(error: unknown): FailedJob['failure'] | undefined {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOSPC' || code === 'EDQUOT') return { code: 'store.full', detail: 'The disk is full; nothing of this was stored.' };
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return { code: 'store.full', detail: 'The disk is full; nothing of this was stored.' };
   if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM') {
     return { code: 'store.readonly', detail: 'The keyring cannot be written; nothing of this was stored.' };
   }
   return undefined;
 }
 
-type Outcome = { event: Extract<ReturnType<typeof classify>, { ok: true }>['event'] } | { problem: Omit<RejectedItem, 'item'> };
+type Outcome =
+  | { event: Extract<ReturnType<typeof classify>, { ok: true }>['event'] }
+  | { problem: Omit<RejectedItem, 'item'> };
 
 function classifyItem(value: unknown, task: SealJob): Outcome {
   const own = task.sources === undefined;
@@ -63,7 +65,8 @@ function classifyItem(value: unknown, task: SealJob): Outcome {
 
 /** The id to be given back with the result, where the event has one that can be read at all. */
 function idOf(item: { readonly value: unknown } | { readonly problem: unknown }): string | undefined {
-  if (!('value' in item) || typeof item.value !== 'object' || item.value === null || !Object.hasOwn(item.value, 'id')) return undefined;
+  if (!('value' in item) || typeof item.value !== 'object' || item.value === null || !Object.hasOwn(item.value, 'id'))
+    return undefined;
   const id = (item.value as { id: unknown }).id;
   return typeof id === 'string' && id.length <= 128 ? id : undefined;
 }

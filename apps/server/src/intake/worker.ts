@@ -82,7 +82,11 @@ function sealOne(job: SealJob): SealedJob | FailedJob {
   } catch (error) {
     writer.discard();
     const { name, message, frames } = traceOf(error);
-    return { job: job.job, body: job.body, failure: { code: 'internal', detail: 'This is our fault, not yours.', trace: [name, message, ...frames] } };
+    return {
+      job: job.job,
+      body: job.body,
+      failure: { code: 'internal', detail: 'This is our fault, not yours.', trace: [name, message, ...frames] },
+    };
   }
 }
 
@@ -111,6 +115,9 @@ function send(message: FromWorker, transfer: readonly ArrayBuffer[] = []): void 
 /** Never the message of an unexpected error: it could quote a value. */
 function traceOf(error: unknown): { name: string; message: string; frames: string[] } {
   if (!(error instanceof Error)) return { name: typeof error, message: '', frames: [] };
-  const frames = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at ')).slice(0, 12);
+  const frames = (error.stack ?? '')
+    .split('\n')
+    .filter((line) => line.startsWith('    at '))
+    .slice(0, 12);
   return { name: error.name, message: error.name === 'VaultError' ? error.message : '', frames };
 }

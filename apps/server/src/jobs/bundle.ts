@@ -2,8 +2,23 @@
 
 import { open, rename } from 'node:fs/promises';
 import {
-  bundleNames, comparePlaces, encodeEntries, encodeEntryBundle, entriesPath, formatDisclosure, formatErasure, formatKey, formatLate,
-  formatManifest, formatRangeProof, formatTlogProof, proofPath, tilePath, tilesAt, utf8, withhold,
+  bundleNames,
+  comparePlaces,
+  encodeEntries,
+  encodeEntryBundle,
+  entriesPath,
+  formatDisclosure,
+  formatErasure,
+  formatKey,
+  formatLate,
+  formatManifest,
+  formatRangeProof,
+  formatTlogProof,
+  proofPath,
+  tilePath,
+  tilesAt,
+  utf8,
+  withhold,
 } from '@trailmark/core';
 import type { ErasedPlace, Manifest } from '@trailmark/core';
 import type { Filter, Head } from '@trailmark/ledger';
@@ -15,7 +30,6 @@ import { ReportPage } from './report-page.ts';
 import { breathe, firstRecordedAt, matching } from './scan.ts';
 import type { Span } from './scan.ts';
 import { ZipFile } from './zip-file.ts';
-
 
 export interface BundleTask {
   readonly house: House;
@@ -86,10 +100,16 @@ class BundleWriter {
       await this.#writeProofs(indexes);
       await this.#writeDisclosures(indexes, indexes.length);
     }
-    await this.#zip.add(bundleNames.erasures, [...erasures].map(([index, places]) => formatErasure(index, places)).join(''));
+    await this.#zip.add(
+      bundleNames.erasures,
+      [...erasures].map(([index, places]) => formatErasure(index, places)).join(''),
+    );
     await this.#zip.add(bundleNames.report, this.#report.html());
     const place = range === undefined ? {} : { first: range.first, count: range.end - range.first };
-    await this.#zip.add(bundleNames.manifest, formatManifest({ ...parameters, ...place, size: head.size, exportIndex }));
+    await this.#zip.add(
+      bundleNames.manifest,
+      formatManifest({ ...parameters, ...place, size: head.size, exportIndex }),
+    );
   }
 
   async #writeTiles(): Promise<void> {
@@ -116,7 +136,10 @@ class BundleWriter {
     return { first, end: Math.max(first + 1, Math.min(after + 1, head.size)), within: { from: start, to: after } };
   }
 
-  async #writePeriod({ first, end, within }: { first: number; end: number; within: Span }, grounds: readonly number[]): Promise<void> {
+  async #writePeriod(
+    { first, end, within }: { first: number; end: number; within: Span },
+    grounds: readonly number[],
+  ): Promise<void> {
     const { house, head, parameters } = this.#task;
     const proof = house.ledger.rangeProof(first, end, head.size);
     await this.#zip.add(bundleNames.rangeProof, formatRangeProof(proof));
@@ -154,7 +177,10 @@ class BundleWriter {
       const [entry] = house.ledger.entries(index, index + 1);
       if (entry === undefined) throw new Error(`entry ${index} is not there`);
       const proof = house.ledger.inclusionProof(index, head.size);
-      await this.#zip.add(proofPath(index), formatTlogProof({ extra: entry, index, proof, checkpoint: head.checkpoint }));
+      await this.#zip.add(
+        proofPath(index),
+        formatTlogProof({ extra: entry, index, proof, checkpoint: head.checkpoint }),
+      );
       if (at % YIELD_ROWS === 0) await this.#pause();
     }
   }
@@ -178,7 +204,8 @@ class BundleWriter {
     const found: number[] = [];
     const first = indexes[0];
     if (first === undefined || this.#task.shown === undefined) return found;
-    for await (const index of matching(this.#task.house, this.#task.shown, { from: first, to: size })) if (wanted.has(index)) found.push(index);
+    for await (const index of matching(this.#task.house, this.#task.shown, { from: first, to: size }))
+      if (wanted.has(index)) found.push(index);
     return found;
   }
 
@@ -207,7 +234,8 @@ class BundleWriter {
     const { withheld } = parameters;
     const hidesSubjects = withheld.classes.includes('subject');
     for (const { class: owner, subject, state } of row.opened.groups) {
-      if (owner === 'subject' && state === 'readable' && subject !== undefined && !hidesSubjects) this.#task.onSubject(subject);
+      if (owner === 'subject' && state === 'readable' && subject !== undefined && !hidesSubjects)
+        this.#task.onSubject(subject);
     }
     // Of the log's own events the open group is evidence for the rest and is never withheld.
     const isOwn = row.entry.type.startsWith('trail.');
@@ -216,7 +244,9 @@ class BundleWriter {
       return withhold(group, () => digestOf(row.opened.groups[number]), withheld);
     });
     const shown = showRow(house, index, {
-      reveal: !hidesSubjects, withhold: withheld.paths, hidesConfidential: withheld.classes.includes('confidential'),
+      reveal: !hidesSubjects,
+      withhold: withheld.paths,
+      hidesConfidential: withheld.classes.includes('confidential'),
     });
     if (shown !== undefined) this.#report.add(index, timeText(row.entry.occurredMs), String(shown.event['sentence']));
     return formatDisclosure(index, groups);

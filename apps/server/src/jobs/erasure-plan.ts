@@ -58,7 +58,8 @@ function isSubject(bytes: Uint8Array, subject: string): boolean {
 /** The terms that the values of one person's group have put into the index, as the catalog makes them. */
 function termsOf(house: House, group: OpenedGroup, open: OpenedGroup | undefined): string[] {
   const terms = new Set<string>();
-  const add = (field: string, value: string): void => void terms.add(String(house.terms.term(field, normalText(value))));
+  const add = (field: string, value: string): void =>
+    void terms.add(String(house.terms.term(field, normalText(value))));
   const typeOf = new Map((open?.fields ?? []).map(({ path, text }) => [path, text]));
   for (const { path, type, text } of group.fields) {
     if (type !== 's') continue;

@@ -48,7 +48,8 @@ export function subjectsNamed(house: House, text: string): KnownSubject[] {
   const found: KnownSubject[] = [];
   for (const subject of house.ledger.subjects.withTerm(term, MATCHES_MAX)) {
     const known = subjectOfRef(house, formatSubject(subject));
-    if (known?.profile !== undefined && namesOf(known.profile).some((name) => normalText(name).trim() === wanted)) found.push(known);
+    if (known?.profile !== undefined && namesOf(known.profile).some((name) => normalText(name).trim() === wanted))
+      found.push(known);
   }
   return found;
 }
@@ -68,7 +69,9 @@ export function resolveSubjects(house: House, wanted: readonly string[]): { foun
 
 /** Texts outside the people's own groups that hold a name of theirs: the newest events first, within bounds. */
 export async function searchFreeText(house: House, profiles: readonly Profile[]): Promise<FreeText> {
-  const names = [...new Set(profiles.flatMap(namesOf).map((name) => normalText(name).trim()))].filter((name) => name.length >= NAME_LENGTH_MIN);
+  const names = [...new Set(profiles.flatMap(namesOf).map((name) => normalText(name).trim()))].filter(
+    (name) => name.length >= NAME_LENGTH_MIN,
+  );
   const hits: { index: number; path: string }[] = [];
   const { size } = house.ledger.head();
   const last = Math.max(0, size - ROWS_SEARCHED_MAX);
@@ -85,7 +88,11 @@ export async function searchFreeText(house: House, profiles: readonly Profile[])
     }
     if (index % 64 === 0) await breathe();
   }
-  return { hits: hits.slice(0, HITS_MAX), searched: size - index, complete: names.length === 0 || (index === 0 && hits.length < HITS_MAX) };
+  return {
+    hits: hits.slice(0, HITS_MAX),
+    searched: size - index,
+    complete: names.length === 0 || (index === 0 && hits.length < HITS_MAX),
+  };
 }
 
 function namesOf({ id, names, emails }: Profile): string[] {

@@ -15,8 +15,18 @@ afterEach(() => server.remove());
 const ANA = ['u_ana_77', 'Ana Beispiel', 'ana.beispiel@example.com', '198.51.100.77'];
 
 function event(n: number, who: 'ana' | 'ben'): Record<string, unknown> {
-  const actor = who === 'ana' ? { type: 'user', id: ANA[0], name: ANA[1], email: ANA[2] } : { type: 'user', id: 'u_ben', name: 'Ben Muster' };
-  return { id: `e${n}`, type: 'campaign.launched', source: 'ads', actor, targets: [{ type: 'user', id: 'u_carla', name: 'Carla' }], context: { ip: who === 'ana' ? ANA[3] : '203.0.113.5' } };
+  const actor =
+    who === 'ana'
+      ? { type: 'user', id: ANA[0], name: ANA[1], email: ANA[2] }
+      : { type: 'user', id: 'u_ben', name: 'Ben Muster' };
+  return {
+    id: `e${n}`,
+    type: 'campaign.launched',
+    source: 'ads',
+    actor,
+    targets: [{ type: 'user', id: 'u_carla', name: 'Carla' }],
+    context: { ip: who === 'ana' ? ANA[3] : '203.0.113.5' },
+  };
 }
 
 async function send(...events: Record<string, unknown>[]): Promise<void> {
@@ -24,13 +34,16 @@ async function send(...events: Record<string, unknown>[]): Promise<void> {
 }
 
 async function secondKey(): Promise<string> {
-  return (await server.ask('POST', '/v1/api-keys', { json: { name: 'privacy', scopes: ['erase', 'read'] } })).json.key as string;
+  return (await server.ask('POST', '/v1/api-keys', { json: { name: 'privacy', scopes: ['erase', 'read'] } })).json
+    .key as string;
 }
 
 async function eraseAna(): Promise<{ ref: string; index: number; groups: number }> {
   const preview = (await server.ask('POST', '/v1/erasures?dryRun=true', { json: { subjects: [ANA[2]] } })).json;
   const ref = preview.subjects[0].ref as string;
-  const asked = await server.ask('POST', '/v1/erasures', { json: { subjects: [ref], reason: 'asked by the person', basis: 'gdpr-17-1-b' } });
+  const asked = await server.ask('POST', '/v1/erasures', {
+    json: { subjects: [ref], reason: 'asked by the person', basis: 'gdpr-17-1-b' },
+  });
   expect(asked.status).toBe(202);
   const done = await server.ask('POST', `/v1/erasures/${asked.json.id}/approve`, { key: await secondKey() });
   expect(done.json).toMatchObject({ status: 'done' });
@@ -38,18 +51,27 @@ async function eraseAna(): Promise<{ ref: string; index: number; groups: number 
 }
 
 function filesUnder(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)).filter((name) => statSync(name).isFile());
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(folder, name))
+    .filter((name) => statSync(name).isFile());
 }
 
 it('previews without touching anything, and tells names to reveal only', async () => {
   await send(event(1, 'ana'), event(2, 'ana'), event(3, 'ben'), { ...event(4, 'ben'), reason: `as ${ANA[1]} asked` });
-  const { json } = await server.ask('POST', '/v1/erasures?dryRun=true', { json: { subjects: [ANA[0], 'nobody-at-all'] } });
+  const { json } = await server.ask('POST', '/v1/erasures?dryRun=true', {
+    json: { subjects: [ANA[0], 'nobody-at-all'] },
+  });
   expect(json).toMatchObject({
-    dryRun: true, unknown: ['nobody-at-all'], groups: 2, exports: 0,
+    dryRun: true,
+    unknown: ['nobody-at-all'],
+    groups: 2,
+    exports: 0,
     subjects: [{ ref: expect.stringMatching(/^s_/), kind: 'user', id: ANA[0], names: [ANA[1], ANA[2]], events: 2 }],
   });
   expect(json.freeText.hits).toEqual([{ index: expect.any(Number), path: 'reason' }]);
-  const plain = (await server.ask('POST', '/v1/erasures?dryRun=true', { key: await secondKey(), json: { subjects: [ANA[0]] } })).json;
+  const plain = (
+    await server.ask('POST', '/v1/erasures?dryRun=true', { key: await secondKey(), json: { subjects: [ANA[0]] } })
+  ).json;
   expect(JSON.stringify(plain.subjects)).not.toMatch(/Ana|ana/);
   expect((await server.ask('GET', '/v1/events/e1')).json.event.actor.name).toBe(ANA[1]);
 });
@@ -62,7 +84,9 @@ it('needs another key to approve', async () => {
   expect([own.status, own.json.code]).toEqual([409, 'erasure.same_key']);
   expect((await server.ask('GET', `/v1/erasures/${asked.id}`)).json.status).toBe('requested');
   expect((await server.ask('POST', '/v1/erasures/er_none/approve')).json.code).toBe('erasure.not_found');
-  expect((await server.ask('POST', '/v1/erasures', { json: { subjects: ['nobody'] } })).json.code).toBe('subject.not_found');
+  expect((await server.ask('POST', '/v1/erasures', { json: { subjects: ['nobody'] } })).json.code).toBe(
+    'subject.not_found',
+  );
 });
 
 it('removes the person from every file and leaves the rest provable', async () => {
@@ -79,13 +103,17 @@ it('removes the person from every file and leaves the rest provable', async () =
   }
   expect((await server.ask('GET', '/v1/events?q=actor:u_ben')).json.total).toBe(1);
   const { event: record } = (await server.ask('GET', `/v1/events/${index}`)).json;
-  expect(record).toMatchObject({ type: 'trail.erased', data: { basis: 'gdpr-17-1-b', count: 2, groups_sha256: expect.stringMatching(/^[0-9a-f]{64}$/) } });
+  expect(record).toMatchObject({
+    type: 'trail.erased',
+    data: { basis: 'gdpr-17-1-b', count: 2, groups_sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
+  });
   expect(record.data.requested_by).not.toBe(record.data.approved_by);
   expect((await server.ask('GET', '/v1/events/e1/proof')).status).toBe(200);
   await server.app.close();
   for (const file of filesUnder(server.root)) {
     const bytes = readFileSync(file);
-    for (const value of [...ANA, 'asked by the person']) expect(bytes.includes(value), `${value} in ${file}`).toBe(false);
+    for (const value of [...ANA, 'asked by the person'])
+      expect(bytes.includes(value), `${value} in ${file}`).toBe(false);
   }
 });
 
@@ -93,7 +121,8 @@ it('begins anew when the same person comes back', async () => {
   await send(event(1, 'ana'));
   const { ref } = await eraseAna();
   await send(event(2, 'ana'));
-  const again = (await server.ask('POST', '/v1/erasures?dryRun=true', { json: { subjects: [ANA[0]] } })).json.subjects[0];
+  const again = (await server.ask('POST', '/v1/erasures?dryRun=true', { json: { subjects: [ANA[0]] } })).json
+    .subjects[0];
   expect(again.ref).not.toBe(ref);
   expect((await server.ask('GET', '/v1/events/e2')).json.event.actor.name).toBe(ANA[1]);
   expect((await server.ask('GET', '/v1/events/e1')).text).not.toContain(ANA[1]);

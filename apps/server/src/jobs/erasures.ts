@@ -42,6 +42,7 @@ interface Parts {
 
 export class Erasures {
   readonly #parts: Parts;
+  #unfinished = 0;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -52,16 +53,26 @@ export class Erasures {
     const house = await this.#houseOf(caller);
     const { found, unknown } = resolveSubjects(house, wanted.subjects);
     const mayReveal = caller.scopes.has('reveal');
-    const freeText = await searchFreeText(house, found.flatMap(({ profile }) => profile ?? []));
+    const freeText = await searchFreeText(
+      house,
+      found.flatMap(({ profile }) => profile ?? []),
+    );
     if (mayReveal && found.some(({ profile }) => profile !== undefined)) {
-      await this.#parts.own.record(house, { type: 'trail.revealed', actor: caller, data: { count: found.length, purpose: 'preview of an erasure' } });
+      await this.#parts.own.record(house, {
+        type: 'trail.revealed',
+        actor: caller,
+        data: { count: found.length, purpose: 'preview of an erasure' },
+      });
     }
     return {
       dryRun: true,
       subjects: found.map((known) => shownSubject(known, mayReveal)),
       unknown,
       groups: found.reduce((sum, { events }) => sum + events, 0),
-      exports: this.#parts.exports.countNaming(house.tenant, found.map(({ subject }) => subject)),
+      exports: this.#parts.exports.countNaming(
+        house.tenant,
+        found.map(({ subject }) => subject),
+      ),
       freeText,
     };
   }
@@ -71,15 +82,31 @@ export class Erasures {
     const house = await this.#houseOf(caller);
     const subjects = wanted.subjects.map((text) => onlyOne(house, text));
     const row: ErasureRow = {
-      id: drawId('er'), tenant: house.tenant, subjects: [...new Set(subjects.map(({ ref }) => ref))].sort(), basis: wanted.basis,
-      reason: this.#parts.apiKeys.seal(wanted.reason), requestedBy: caller.key.id, approvedBy: undefined, status: 'requested',
-      plan: undefined, index: undefined, groups: undefined, createdMs: this.#parts.now(),
+      id: drawId('er'),
+      tenant: house.tenant,
+      subjects: [...new Set(subjects.map(({ ref }) => ref))].sort(),
+      basis: wanted.basis,
+      reason: this.#parts.apiKeys.seal(wanted.reason),
+      requestedBy: caller.key.id,
+      approvedBy: undefined,
+      status: 'requested',
+      plan: undefined,
+      index: undefined,
+      groups: undefined,
+      createdMs: this.#parts.now(),
     };
     await this.#parts.own.record(house, {
-      type: 'trail.erasure_requested', id: `requested.${row.id}`, actor: caller,
+      type: 'trail.erasure_requested',
+      id: `requested.${row.id}`,
+      actor: caller,
       data: {
-        erasure: row.id, subjects: row.subjects, count: row.subjects.length, basis: row.basis, requested_by: caller.key.id,
-        groups: subjects.reduce((sum, { events }) => sum + events, 0), reason: wanted.reason === '' ? undefined : wanted.reason,
+        erasure: row.id,
+        subjects: row.subjects,
+        count: row.subjects.length,
+        basis: row.basis,
+        requested_by: caller.key.id,
+        groups: subjects.reduce((sum, { events }) => sum + events, 0),
+        reason: wanted.reason === '' ? undefined : wanted.reason,
       },
     });
     this.#parts.control.putErasure(row);
@@ -95,7 +122,8 @@ export class Erasures {
   async approve(caller: Caller, id: string): Promise<ErasureState> {
     await this.#houseOf(caller);
     const row = this.#row(caller, id);
-    if (row.requestedBy === caller.key.id) throw new Problem('erasure.same_key', 'The key that requested an erasure cannot approve it.');
+    if (row.requestedBy === caller.key.id)
+      throw new Problem('erasure.same_key', 'The key that requested an erasure cannot approve it.');
     if (row.status === 'done') return stateOf(row);
     if (row.status !== 'requested') throw new Problem('erasure.held', `The erasure is ${row.status}.`);
     const approved: ErasureRow = { ...row, approvedBy: caller.key.id, status: 'approved' };
@@ -103,10 +131,24 @@ export class Erasures {
     return stateOf(await this.#carryOut(approved));
   }
 
+  /** Why the store is not as it should be: an erasure that could not be finished. */
+  get trouble(): string | undefined {
+    return this.#unfinished === 0
+      ? undefined
+      : `${this.#unfinished} approved erasures could not be finished; the log says why`;
+  }
+
   /** Finishes what a crash or stop cut off; before anything is served. */
-  async resume(): Promise<void> {
+  async resume(onFailure: (error: unknown) => void): Promise<void> {
     for (const row of this.#parts.control.erasures()) {
-      if (row.status === 'approved' || row.status === 'running') await this.#carryOut(row);
+      if (row.status !== 'approved' && row.status !== 'running') continue;
+      try {
+        await this.#carryOut(row);
+      } catch (error) {
+        // The rest of the trail must not stand still; the next start tries again, and readiness says so until then.
+        this.#unfinished++;
+        onFailure(error);
+      }
     }
   }
 
@@ -118,8 +160,14 @@ export class Erasures {
     const subjects = running.subjects.flatMap((ref) => parseSubject(ref) ?? []);
     await house.ledger.exclusive(() => {
       house.ledger.remove({
-        erased: plan.places.map(([at, group]) => ({ index: at, group })), by: index, groups: [], subjects,
-        terms: plan.places.map(([at, , set]) => ({ index: at, terms: BigInt64Array.from(plan.termSets[set] ?? [], BigInt) })),
+        erased: plan.places.map(([at, group]) => ({ index: at, group })),
+        by: index,
+        groups: [],
+        subjects,
+        terms: plan.places.map(([at, , set]) => ({
+          index: at,
+          terms: BigInt64Array.from(plan.termSets[set] ?? [], BigInt),
+        })),
       });
     });
     this.#parts.exports.removeNaming(row.tenant, subjects);
@@ -149,18 +197,26 @@ export class Erasures {
     const reason = this.#parts.apiKeys.open(row.reason);
     const approver = this.#parts.apiKeys.list(row.tenant).find(({ id }) => id === row.approvedBy);
     return this.#parts.own.record(house, {
-      type: 'trail.erased', id: `erased.${row.id}`,
+      type: 'trail.erased',
+      id: `erased.${row.id}`,
       actor: { key: { id: row.approvedBy ?? 'unknown', name: approver?.name ?? 'unknown' } },
       data: {
-        groups_sha256: planDigest(plan), count: plan.places.length, basis: row.basis, requested_by: row.requestedBy,
-        approved_by: row.approvedBy, subjects: row.subjects, erasure: row.id, reason: reason === '' ? undefined : reason,
+        groups_sha256: planDigest(plan),
+        count: plan.places.length,
+        basis: row.basis,
+        requested_by: row.requestedBy,
+        approved_by: row.approvedBy,
+        subjects: row.subjects,
+        erasure: row.id,
+        reason: reason === '' ? undefined : reason,
       },
     });
   }
 
   #row(caller: Caller, id: string): ErasureRow {
     const row = this.#parts.control.erasure(id);
-    if (row === undefined || row.tenant !== caller.tenant) throw new Problem('erasure.not_found', 'There is no erasure of this id.');
+    if (row === undefined || row.tenant !== caller.tenant)
+      throw new Problem('erasure.not_found', 'There is no erasure of this id.');
     return row;
   }
 
@@ -180,18 +236,32 @@ export interface ErasureState {
 }
 
 function stateOf({ id, status, subjects, index, groups }: ErasureRow): ErasureState {
-  return { id, status, subjects, ...(index === undefined ? {} : { index }), ...(groups === undefined ? {} : { groups }) };
+  return {
+    id,
+    status,
+    subjects,
+    ...(index === undefined ? {} : { index }),
+    ...(groups === undefined ? {} : { groups }),
+  };
 }
 
 function onlyOne(house: House, text: string): KnownSubject {
   const { found } = resolveSubjects(house, [text]);
   const [known, ...others] = found;
-  if (known === undefined) throw new Problem('subject.not_found', 'Nobody in the directory is meant by one of the subjects.', { pointer: '/subjects' });
-  if (others.length > 0) throw new Problem('subject.not_found', 'One of the subjects means several people: name the refs.', { pointer: '/subjects' });
+  if (known === undefined)
+    throw new Problem('subject.not_found', 'Nobody in the directory is meant by one of the subjects.', {
+      pointer: '/subjects',
+    });
+  if (others.length > 0)
+    throw new Problem('subject.not_found', 'One of the subjects means several people: name the refs.', {
+      pointer: '/subjects',
+    });
   return known;
 }
 
 function shownSubject({ ref, events, profile }: KnownSubject, mayReveal: boolean): Record<string, unknown> {
   const base = { ref, events, groups: events, ...(profile === undefined ? {} : { kind: profile.kind }) };
-  return profile === undefined || !mayReveal ? base : { ...base, id: profile.id, names: [...profile.names, ...profile.emails] };
+  return profile === undefined || !mayReveal
+    ? base
+    : { ...base, id: profile.id, names: [...profile.names, ...profile.emails] };
 }

@@ -28,14 +28,26 @@ afterAll(() => server.remove());
 
 async function send(count: number, from: number): Promise<void> {
   const events = Array.from({ length: count }, (_, n) => ({
-    id: `e${from + n}`, type: 'budget.adjusted', source: 'ads', time: '2026-03-01T10:00:00Z', actor: { type: 'user', id: `u_${n % 3}`, name: `Person ${n % 3}` },
-    targets: [{ type: 'campaign', id: `c_${n % 4}` }], changes: [{ path: 'budget.daily', before: '1.00', after: '2.00' }], reason: 'more demand',
+    id: `e${from + n}`,
+    type: 'budget.adjusted',
+    source: 'ads',
+    time: '2026-03-01T10:00:00Z',
+    actor: { type: 'user', id: `u_${n % 3}`, name: `Person ${n % 3}` },
+    targets: [{ type: 'campaign', id: `c_${n % 4}` }],
+    changes: [{ path: 'budget.daily', before: '1.00', after: '2.00' }],
+    reason: 'more demand',
   }));
   expect((await server.ask('POST', '/v1/events', { json: events })).status).toBe(200);
 }
 
-async function exported(wanted: Record<string, unknown>, key?: string): Promise<{ reader: BundleReader; result: Verification; index: number; zip: Buffer }> {
-  const asked = await server.ask('POST', '/v1/exports', { json: { purpose: 'a test', ...wanted }, ...(key === undefined ? {} : { key }) });
+async function exported(
+  wanted: Record<string, unknown>,
+  key?: string,
+): Promise<{ reader: BundleReader; result: Verification; index: number; zip: Buffer }> {
+  const asked = await server.ask('POST', '/v1/exports', {
+    json: { purpose: 'a test', ...wanted },
+    ...(key === undefined ? {} : { key }),
+  });
   expect(asked.status, asked.text).toBe(202);
   const url = `/v1/exports/${asked.json.id}`;
   const options = key === undefined ? {} : { key };
@@ -43,7 +55,10 @@ async function exported(wanted: Record<string, unknown>, key?: string): Promise<
   const state = (await server.ask('GET', url, options)).json;
   const zip = (await server.ask('GET', state.href, options)).raw;
   const bytes = new Uint8Array(zip);
-  const source = { size: bytes.length, read: async (offset: number, length: number) => bytes.subarray(offset, offset + length) };
+  const source = {
+    size: bytes.length,
+    read: async (offset: number, length: number) => bytes.subarray(offset, offset + length),
+  };
   const reader = await openZip(source, inflate);
   const vkey = parseVkey((await server.ask('GET', '/v1/keys')).json.keys[0].vkey);
   if (vkey === undefined) throw new Error('no key');
@@ -107,7 +122,11 @@ describe('bundles', () => {
   it('are on record before they are made', async () => {
     const { index } = await exported({ kind: 'selection', q: 'target:c_3' });
     const { event } = (await server.ask('GET', `/v1/events/${index}`)).json;
-    expect(event).toMatchObject({ type: 'trail.exported', actor: { name: 'administrator' }, data: { kind: 'selection', purpose: 'a test' } });
+    expect(event).toMatchObject({
+      type: 'trail.exported',
+      actor: { name: 'administrator' },
+      data: { kind: 'selection', purpose: 'a test' },
+    });
     expect(JSON.stringify(event)).not.toContain('c_3');
   });
 
@@ -120,7 +139,10 @@ describe('bundles', () => {
     for (const at of [200, 900, Math.floor(bytes.length / 3)]) {
       const changed = bytes.slice();
       changed[at] = (changed[at] ?? 0) ^ 1;
-      const source = { size: changed.length, read: async (offset: number, length: number) => changed.subarray(offset, offset + length) };
+      const source = {
+        size: changed.length,
+        read: async (offset: number, length: number) => changed.subarray(offset, offset + length),
+      };
       try {
         const { ok } = await verify(await openZip(source, inflate), { keys: [vkey] });
         if (!ok) found++;
@@ -135,8 +157,12 @@ describe('bundles', () => {
 
 describe('requests that make no sense', () => {
   it.each([
-    [{ kind: 'all' }], [{}], [{ kind: 'period', from: '2026-02-01', to: '2026-01-01' }], [{ kind: 'selection', q: 'nofield:x' }],
-    [{ kind: 'whole', from: '2026-01-01' }], [{ kind: 'selection', from: 'soon' }],
+    [{ kind: 'all' }],
+    [{}],
+    [{ kind: 'period', from: '2026-02-01', to: '2026-01-01' }],
+    [{ kind: 'selection', q: 'nofield:x' }],
+    [{ kind: 'whole', from: '2026-01-01' }],
+    [{ kind: 'selection', from: 'soon' }],
   ])('%j', async (json) => {
     expect((await server.ask('POST', '/v1/exports', { json })).status).toBe(400);
   });

@@ -6,38 +6,24 @@
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { timeText } from '@trailmark/catalog';
-import { Problem, timeSpanOf } from '@trailmark/contract';
+import { Problem } from '@trailmark/contract';
 import { exportDigest, sha256, toHex, utf8 } from '@trailmark/core';
-import type { BundleKind, GroupClass, Manifest } from '@trailmark/core';
 import type { ControlStore, ExportRow } from '@trailmark/ledger/control';
 import { drawId } from '../access/api-keys.ts';
 import type { Caller } from '../access/caller.ts';
 import type { OwnEvents } from '../own/own-events.ts';
-import { filterOf, visibleTo } from '../search/rights.ts';
 import { exportsFolder } from '../tenant/files.ts';
 import type { House } from '../tenant/house.ts';
 import type { Tenants } from '../tenant/tenants.ts';
 import { writeBundle } from './bundle.ts';
-import type { BundleTask } from './bundle.ts';
-import { firstRecordedAt } from './scan.ts';
-
-export interface ExportRequest {
-  readonly kind: BundleKind;
-  readonly q?: string | undefined;
-  readonly from?: string | undefined;
-  readonly to?: string | undefined;
-  readonly withhold: readonly string[];
-  readonly purpose: string;
-}
+import { planExport } from './export-plan.ts';
+import type { ExportPlan, ExportRequest } from './export-plan.ts';
 
 interface Job {
   row: ExportRow;
   readonly caller: Caller;
   readonly house: House;
-  readonly parameters: BundleTask['parameters'];
-  readonly shown: BundleTask['shown'];
-  readonly occurred: BundleTask['occurred'];
-  readonly counted: number;
+  readonly plan: ExportPlan;
   progress: number;
   /** Why it must not go on, once there is a reason. */
   stopped: string | undefined;
@@ -53,9 +39,6 @@ interface Parts {
 }
 
 class GivenUp extends Error {}
-
-const CLASSES: readonly string[] = ['confidential', 'subject'] satisfies GroupClass[];
-const COUNT_MAX = 1 << 20;
 
 export class Exports {
   readonly #parts: Parts;
@@ -77,7 +60,18 @@ export class Exports {
   async request(caller: Caller, wanted: ExportRequest): Promise<ExportState> {
     const house = await this.#parts.tenants.house(caller.tenant);
     const nowMs = this.#parts.now();
-    const job = this.#plan(caller, house, wanted, nowMs);
+    const plan = planExport(caller, house, wanted, nowMs);
+    const row: ExportRow = {
+      id: drawId('ex'),
+      tenant: house.tenant,
+      apiKey: caller.key.id,
+      kind: wanted.kind,
+      status: 'queued',
+      index: undefined,
+      bytes: undefined,
+      createdMs: nowMs,
+    };
+    const job: Job = { row, caller, house, plan, progress: 0, stopped: undefined };
     this.#parts.control.putExport(job.row);
     this.#jobs.set(job.row.id, job);
     this.#queue.push(job);
@@ -89,10 +83,16 @@ export class Exports {
   state(caller: Caller, id: string): ExportState {
     const job = this.#jobs.get(id);
     const row = job?.row ?? this.#parts.control.export(id);
-    if (row === undefined || row.apiKey !== caller.key.id) throw new Problem('export.not_found', 'No export of this key has this id.');
-    const error = this.#errors.get(id) ?? (row.status === 'failed' ? 'The server stopped before it was finished: ask again.' : undefined);
+    if (row === undefined || row.apiKey !== caller.key.id)
+      throw new Problem('export.not_found', 'No export of this key has this id.');
+    const error =
+      this.#errors.get(id) ??
+      (row.status === 'failed' ? 'The server stopped before it was finished: ask again.' : undefined);
     return {
-      id, status: row.status, kind: row.kind, progress: row.status === 'ready' ? 1 : (job?.progress ?? 0),
+      id,
+      status: row.status,
+      kind: row.kind,
+      progress: row.status === 'ready' ? 1 : (job?.progress ?? 0),
       ...(row.status === 'ready' ? { href: `/v1/exports/${id}/bundle`, bytes: row.bytes } : {}),
       ...(row.index === undefined ? {} : { index: row.index }),
       ...(row.status === 'failed' && error !== undefined ? { error } : {}),
@@ -114,8 +114,11 @@ export class Exports {
 
   /** Removes every bundle that names one of these people, and gives up those being made for this tenant. */
   removeNaming(tenant: string, subjects: readonly Uint8Array[]): number {
-    for (const job of this.#jobs.values()) if (job.house.tenant === tenant) job.stopped ??= 'People were erased meanwhile: ask again.';
-    const rows = this.#parts.control.exportsOfSubjects(tenant, subjects).filter(({ status }) => status === 'ready' || status === 'failed');
+    for (const job of this.#jobs.values())
+      if (job.house.tenant === tenant) job.stopped ??= 'People were erased meanwhile: ask again.';
+    const rows = this.#parts.control
+      .exportsOfSubjects(tenant, subjects)
+      .filter(({ status }) => status === 'ready' || status === 'failed');
     for (const row of rows) {
       rmSync(this.#file(row.id), { force: true });
       this.#parts.control.putExport({ ...row, status: 'removed' });
@@ -133,40 +136,6 @@ export class Exports {
     await this.#running;
   }
 
-  #plan(caller: Caller, house: House, wanted: ExportRequest, nowMs: number): Job {
-    const classes = withheldClasses(caller, wanted.withhold);
-    const paths = [...new Set([...wanted.withhold.filter((name) => !CLASSES.includes(name)), ...caller.withhold])];
-    const isPeriod = wanted.kind === 'period';
-    const from = boundOf('from', wanted.from, nowMs);
-    const to = boundOf('to', wanted.to, nowMs);
-    if (wanted.kind === 'whole' && (from !== undefined || to !== undefined)) {
-      throw new Problem('request.invalid', 'from and to belong to a period or a selection.', { pointer: '/from' });
-    }
-    const times = isPeriod ? { from: from ?? 0, to: to ?? nowMs } : {};
-    if (isPeriod && (times.from ?? 0) >= (times.to ?? 0)) {
-      throw new Problem('request.invalid', 'The period ends before it begins.', { pointer: '/to' });
-    }
-    const occurred = wanted.kind === 'selection' ? { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) } : {};
-    const query = queryText(wanted, occurred);
-    const asked = wanted.q === undefined || wanted.q.trim() === '' ? undefined : wanted.q;
-    // Lists leave routine events out; evidence of the whole or of a period does not.
-    const withRoutine = wanted.kind !== 'selection';
-    const isEverything = withRoutine && asked === undefined;
-    const filter = isEverything ? visibleTo(house, caller, nowMs) : filterOf(house, caller, asked ?? '', nowMs, withRoutine);
-    const shown = isEverything && caller.restrict === undefined ? undefined : filter;
-    const parameters: Job['parameters'] = {
-      kind: wanted.kind, origin: house.ledger.origin, ...times, ...(query === undefined ? {} : { query }),
-      withheld: { paths, classes, ...(caller.restrict === undefined ? {} : { restrict: caller.restrict.text }) },
-      purpose: wanted.purpose, exportedBy: caller.key.name,
-    };
-    const row: ExportRow = {
-      id: drawId('ex'), tenant: house.tenant, apiKey: caller.key.id, kind: wanted.kind, status: 'queued', index: undefined,
-      bytes: undefined, createdMs: nowMs,
-    };
-    const counted = countOf(house, wanted.kind, parameters, filter, occurred);
-    return { row, caller, house, parameters, shown, occurred, counted, progress: 0, stopped: undefined };
-  }
-
   async #work(): Promise<void> {
     for (let job = this.#queue.shift(); job !== undefined; job = this.#queue.shift()) {
       try {
@@ -175,7 +144,12 @@ export class Exports {
         rmSync(`${this.#file(job.row.id)}.part`, { force: true });
         rmSync(this.#file(job.row.id), { force: true });
         if (!(error instanceof GivenUp)) this.#parts.onFailure(error);
-        this.#errors.set(job.row.id, error instanceof GivenUp || error instanceof Problem ? error.message : 'The bundle could not be made; the log of the server says more.');
+        this.#errors.set(
+          job.row.id,
+          error instanceof GivenUp || error instanceof Problem
+            ? error.message
+            : 'The bundle could not be made; the log of the server says more.',
+        );
         this.#move(job, { status: 'failed' });
       }
       this.#jobs.delete(job.row.id);
@@ -183,7 +157,7 @@ export class Exports {
   }
 
   async #make(job: Job): Promise<void> {
-    const { house, parameters } = job;
+    const { house, plan } = job;
     const check = (): void => {
       if (job.stopped !== undefined || this.#isStopping) throw new GivenUp(job.stopped ?? 'The server stopped.');
     };
@@ -198,31 +172,43 @@ export class Exports {
       this.#parts.control.addExportSubjects(job.row.id, subjects.values());
       subjects.clear();
     };
-    const bytes = await writeBundle({
-      house, head, parameters, exportIndex: index, shown: job.shown, occurred: job.occurred,
-      vkeys: house.vkeys.map((vkey) => ({ vkey, from: this.#parts.tenants.row(house.tenant).createdMs })),
-      onProgress: (share) => (job.progress = share),
-      onSubject: (subject) => subjects.set(Buffer.from(subject).toString('latin1'), subject.slice()),
-      checkpoint: () => {
-        check();
-        if (subjects.size >= 1_000) note();
+    const bytes = await writeBundle(
+      {
+        house,
+        head,
+        parameters: plan.parameters,
+        exportIndex: index,
+        shown: plan.shown,
+        occurred: plan.occurred,
+        vkeys: house.vkeys.map((vkey) => ({ vkey, from: this.#parts.tenants.row(house.tenant).createdMs })),
+        onProgress: (share) => (job.progress = share),
+        onSubject: (subject) => subjects.set(Buffer.from(subject).toString('latin1'), subject.slice()),
+        checkpoint: () => {
+          check();
+          if (subjects.size >= 1_000) note();
+        },
       },
-    }, this.#file(job.row.id));
+      this.#file(job.row.id),
+    );
     note();
     check();
     this.#move(job, { status: 'ready', bytes });
   }
 
-  async #record({ house, caller, parameters, counted }: Job): Promise<{ index: number }> {
+  async #record({ house, caller, plan: { parameters, counted } }: Job): Promise<{ index: number }> {
     const { kind, from, to, query, withheld, purpose } = parameters;
     return this.#parts.own.record(house, {
       type: 'trail.exported',
       actor: caller,
       data: {
-        kind, from: from === undefined ? undefined : timeText(from), to: to === undefined ? undefined : timeText(to),
+        kind,
+        from: from === undefined ? undefined : timeText(from),
+        to: to === undefined ? undefined : timeText(to),
         query_sha256: query === undefined ? undefined : toHex(sha256(utf8(query))),
-        withheld: { paths: withheld.paths, classes: withheld.classes }, entries: counted,
-        purpose: purpose === '' ? undefined : purpose, parameters_sha256: exportDigest(parameters),
+        withheld: { paths: withheld.paths, classes: withheld.classes },
+        entries: counted,
+        purpose: purpose === '' ? undefined : purpose,
+        parameters_sha256: exportDigest(parameters),
       },
     });
   }
@@ -244,7 +230,8 @@ export class Exports {
         this.#parts.control.putExport({ ...row, status: 'failed' });
       }
     }
-    for (const name of readdirSync(this.#folder)) if (name.endsWith('.part')) rmSync(join(this.#folder, name), { force: true });
+    for (const name of readdirSync(this.#folder))
+      if (name.endsWith('.part')) rmSync(join(this.#folder, name), { force: true });
   }
 }
 
@@ -257,35 +244,4 @@ export interface ExportState {
   readonly bytes?: number | undefined;
   readonly index?: number;
   readonly error?: string;
-}
-
-function withheldClasses(caller: Caller, withhold: readonly string[]): GroupClass[] {
-  const wanted = new Set(withhold.filter((name) => CLASSES.includes(name)) as GroupClass[]); // one of CLASSES
-  if (!caller.scopes.has('reveal')) wanted.add('subject');
-  return [...wanted].sort();
-}
-
-function boundOf(name: 'from' | 'to', text: string | undefined, nowMs: number): number | undefined {
-  if (text === undefined) return undefined;
-  const span = timeSpanOf(text, nowMs);
-  if (span === undefined) throw new Problem('request.invalid', `${name}: write 2026-11-21, 2026-11-21T09:00:00Z or -7d.`, { pointer: `/${name}` });
-  return Math.max(0, span.startMs);
-}
-
-/** The query as the manifest tells it; the times of a selection are part of it. */
-function queryText({ q }: ExportRequest, occurred: { from?: number; to?: number }): string | undefined {
-  const asked = q === undefined || q.trim() === '' ? [] : [occurred.from === undefined && occurred.to === undefined ? q : `(${q})`];
-  if (occurred.from !== undefined) asked.push(`time:>=${timeText(occurred.from)}`);
-  if (occurred.to !== undefined) asked.push(`time:<${timeText(occurred.to)}`);
-  return asked.length === 0 ? undefined : asked.join(' ');
-}
-
-function countOf(
-  house: House, kind: BundleKind, { from = 0, to = 0 }: Pick<Manifest, 'from' | 'to'>, filter: NonNullable<BundleTask['shown']>,
-  occurred: BundleTask['occurred'],
-): number {
-  const { size } = house.ledger.head();
-  if (kind === 'whole') return size + 1;
-  if (kind === 'selection') return house.ledger.count(filter, COUNT_MAX, occurred).total;
-  return firstRecordedAt(house, to, size) - firstRecordedAt(house, from, size);
 }

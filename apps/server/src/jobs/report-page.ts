@@ -25,11 +25,22 @@ export class ReportPage {
   html(): string {
     const { kind, origin, query, purpose, exportedBy, withheld } = this.#parameters;
     const facts: [string, string][] = [
-      ['Log', origin], ['Kind', kind], ['Entries in the log', String(this.#size)], ['Events shown', String(this.#count)],
-      ['Query', query ?? 'everything'], ['Purpose', purpose === '' ? 'not stated' : purpose], ['Exported by', exportedBy],
-      ['Withheld', [...withheld.paths, ...withheld.classes.map((name) => `everything ${name}`)].join(', ') || 'nothing'],
+      ['Log', origin],
+      ['Kind', kind],
+      ['Entries in the log', String(this.#size)],
+      ['Events shown', String(this.#count)],
+      ['Query', query ?? 'everything'],
+      ['Purpose', purpose === '' ? 'not stated' : purpose],
+      ['Exported by', exportedBy],
+      [
+        'Withheld',
+        [...withheld.paths, ...withheld.classes.map((name) => `everything ${name}`)].join(', ') || 'nothing',
+      ],
     ];
-    const more = this.#count > this.#rows.length ? `<p>The first ${this.#rows.length} of ${this.#count} events are listed.</p>` : '';
+    const more =
+      this.#count > this.#rows.length
+        ? `<p>The first ${this.#rows.length} of ${this.#count} events are listed.</p>`
+        : '';
     return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Trailmark bundle</title>
 <style>body{font:14px/1.45 system-ui,sans-serif;max-width:72ch;margin:40px auto;padding:0 16px;color:#1f2430;background:#fbfaf7}

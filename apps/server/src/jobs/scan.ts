@@ -20,7 +20,10 @@ export function breathe(): Promise<void> {
 
 /** Indexes within `span` that match, ascending, as of the tree that ends the span. */
 export async function* matching(
-  house: House, filter: Filter, span: Span, times: { from?: number; to?: number } = {},
+  house: House,
+  filter: Filter,
+  span: Span,
+  times: { from?: number; to?: number } = {},
 ): AsyncGenerator<number> {
   let cursor = span.from - 1;
   while (cursor < span.to) {

@@ -37,7 +37,13 @@ export class ZipFile {
   async add(name: string, content: Uint8Array | string): Promise<void> {
     const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
     const packed = deflateRawSync(bytes);
-    const part = { name: Buffer.from(name, 'utf8'), crc: crc32(bytes), packedBytes: packed.length, bytes: bytes.length, offset: this.#at };
+    const part = {
+      name: Buffer.from(name, 'utf8'),
+      crc: crc32(bytes),
+      packedBytes: packed.length,
+      bytes: bytes.length,
+      offset: this.#at,
+    };
     await this.#write(localHeader(part));
     await this.#write(packed);
     this.#parts.push(part);

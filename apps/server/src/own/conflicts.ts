@@ -10,7 +10,12 @@ export function noteConflicts(own: OwnEvents, house: House, caller: Caller, { re
   for (const { status, index, ref } of results) {
     if (status !== 'conflict' || index === undefined) continue;
     // One record for each entry that is contested, however often it is tried.
-    const event = { type: 'trail.conflict_seen', id: `conflict.${index}`, actor: caller, data: { index, ref } } as const;
+    const event = {
+      type: 'trail.conflict_seen',
+      id: `conflict.${index}`,
+      actor: caller,
+      data: { index, ref },
+    } as const;
     void own.record(house, event).catch(() => {});
   }
 }

@@ -28,15 +28,24 @@ export class OwnEvents {
   async record(house: House, own: OwnEvent): Promise<{ index: number; ref: string }> {
     const { type, id, actor, target, reason, data } = own;
     const event = {
-      ...(id === undefined ? {} : { id }), type, source: OWN_SOURCE,
-      actor: actor === undefined ? { type: 'system', id: 'trailmark' } : { type: 'service', id: actor.key.id, name: actor.key.name },
+      ...(id === undefined ? {} : { id }),
+      type,
+      source: OWN_SOURCE,
+      actor:
+        actor === undefined
+          ? { type: 'system', id: 'trailmark' }
+          : { type: 'service', id: actor.key.id, name: actor.key.name },
       ...(target === undefined ? {} : { targets: [target] }),
       ...(reason === undefined || reason === '' ? {} : { reason }),
       ...(data === undefined ? {} : { data: withoutUndefined(data) }),
     };
     const body = utf8(JSON.stringify(event));
     const recorded = await record(house, this.#intake, {
-      body: new Uint8Array(body).buffer, mediaType: 'application/json', encoding: '', source: OWN_SOURCE, sources: undefined,
+      body: new Uint8Array(body).buffer,
+      mediaType: 'application/json',
+      encoding: '',
+      source: OWN_SOURCE,
+      sources: undefined,
     });
     const result = recorded.results[0];
     if (result?.index === undefined || result.ref === undefined) {

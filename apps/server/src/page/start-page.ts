@@ -9,7 +9,9 @@ export interface StartFacts {
 
 export function startPage({ version, url, origin, size }: StartFacts): string {
   const address = escapeHtml(url);
-  return document('Trailmark', `
+  return document(
+    'Trailmark',
+    `
 <header><h1>Trailmark is running</h1>
 <p class="muted">The audit trail for marketing operations: recorded once, found within a second, provable years later.</p></header>
 <section><h2>This log</h2><dl>
@@ -32,7 +34,8 @@ curl -H "Authorization: Bearer $TRAILMARK_API_KEY" '${address}/v1/events/1/proof
 <section><h2>More</h2><ul>
 <li><a href="/openapi.json">The API</a> as OpenAPI 3.1</li>
 <li><a href="/v1/keys">The keys</a> that sign this log, and its <a href="/log/main/checkpoint">newest checkpoint</a></li>
-<li><a href="/readyz">Whether it is ready</a></li></ul></section>`);
+<li><a href="/readyz">Whether it is ready</a></li></ul></section>`,
+  );
 }
 
 export function document(title: string, main: string, script = ''): string {

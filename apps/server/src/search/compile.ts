@@ -31,7 +31,16 @@ const TERM_PATHS: Readonly<Record<string, readonly string[]>> = {
   'scope.campaign': ['scope.campaign'],
 };
 /** Every event has these. */
-const ALWAYS_THERE: ReadonlySet<string> = new Set(['actor', 'actor.type', 'type', 'time', 'source', 'outcome', 'importance', 'known']);
+const ALWAYS_THERE: ReadonlySet<string> = new Set([
+  'actor',
+  'actor.type',
+  'type',
+  'time',
+  'source',
+  'outcome',
+  'importance',
+  'known',
+]);
 const WORDS: Readonly<Record<string, readonly string[]>> = {
   importance: ['routine', 'normal', 'notable', 'critical'],
   known: ['true', 'false'],
@@ -75,7 +84,9 @@ export function asksForRoutine(query: Query): boolean {
       return asksForRoutine(query.part);
     case 'term':
       if (query.field === 'importance') return true;
-      return query.field === 'type' && (query.value.startsWith('trail.') || typeOf(query.value)?.importance === 'routine');
+      return (
+        query.field === 'type' && (query.value.startsWith('trail.') || typeOf(query.value)?.importance === 'routine')
+      );
     default:
       return false;
   }
@@ -111,18 +122,28 @@ function addressOf(value: string, place: Place): string {
   const term = addressTerm(value);
   if (term !== undefined) return term;
   if (!value.includes('/')) return value;
-  throw refuse('query.unsupported', 'Blocks of addresses are indexed by /8, /16 and /24, and by /48 and /64 for IPv6.', place);
+  throw refuse(
+    'query.unsupported',
+    'Blocks of addresses are indexed by /8, /16 and /24, and by /48 and /64 for IPv6.',
+    place,
+  );
 }
 
 function compileDay(query: Extract<Query, { kind: 'term' }>, { nowMs }: CompileOptions): Filter {
-  if (query.prefix) throw refuse('query.unsupported', 'A * is not supported in times. Write a range: time:2026-01-01..2026-02-01', query.place);
+  if (query.prefix)
+    throw refuse(
+      'query.unsupported',
+      'A * is not supported in times. Write a range: time:2026-01-01..2026-02-01',
+      query.place,
+    );
   const { startMs, endMs } = spanOf(query.value, nowMs, query.place);
   return { from: startMs, to: endMs };
 }
 
 function compileRange(query: Extract<Query, { kind: 'range' }>, { nowMs }: CompileOptions): Filter {
   const { field, from, to, place } = query;
-  if (field !== 'time') throw refuse('query.unsupported', `Ranges are supported for time only, not for ${field}.`, place);
+  if (field !== 'time')
+    throw refuse('query.unsupported', `Ranges are supported for time only, not for ${field}.`, place);
   const fromSpan = from && spanOf(from.value, nowMs, place);
   const toSpan = to && spanOf(to.value, nowMs, place);
   return {
@@ -133,7 +154,8 @@ function compileRange(query: Extract<Query, { kind: 'range' }>, { nowMs }: Compi
 
 function spanOf(text: string, nowMs: number, place: Place): { startMs: number; endMs: number } {
   const span = timeSpanOf(text, nowMs);
-  if (span === undefined) throw refuse('query.invalid', 'A time is written 2026-11-21, 2026-11-21T09:00:00Z, now or -7d.', place);
+  if (span === undefined)
+    throw refuse('query.invalid', 'A time is written 2026-11-21, 2026-11-21T09:00:00Z, now or -7d.', place);
   return span;
 }
 

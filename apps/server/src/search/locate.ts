@@ -15,7 +15,8 @@ const REF = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12
 export function locateEvent(house: House, visible: Filter, id: string, source: string | undefined): number {
   const found = candidatesOf(house, id, source).filter((index) => isVisible(house, visible, index));
   const [index, ...others] = found;
-  if (index === undefined) throw new Problem('event.not_found', 'No event with this ref, index or id can be seen with this key.');
+  if (index === undefined)
+    throw new Problem('event.not_found', 'No event with this ref, index or id can be seen with this key.');
   if (others.length > 0) throw new Problem('event.id_ambiguous', `${found.length} sources use this id: add ?source=.`);
   return index;
 }

@@ -24,7 +24,10 @@ export interface Shown {
 }
 
 /** Opens one row of the log. Undefined where there is none. */
-export function openRow(house: House, index: number): { entry: Entry; opened: OpenedEvent; bytes: Uint8Array } | undefined {
+export function openRow(
+  house: House,
+  index: number,
+): { entry: Entry; opened: OpenedEvent; bytes: Uint8Array } | undefined {
   const row = house.ledger.row(index);
   if (row === undefined) return undefined;
   const entry = parseEntry(row.entry);
@@ -40,7 +43,11 @@ export function showRow(house: House, index: number, viewer: Viewer): Shown | un
   const view = new View(viewer);
   for (const group of opened.groups) view.add(group);
   const { event, sealed } = assemble({
-    fields: view.fields, type: entry.type, occurredMs: entry.occurredMs, sequence: entry.run?.sequence, sealed: view.sealed,
+    fields: view.fields,
+    type: entry.type,
+    occurredMs: entry.occurredMs,
+    sequence: entry.run?.sequence,
+    sealed: view.sealed,
   });
   for (const name of ['type', 'time', 'sequence']) {
     // These stand in the entry itself and are no slots.
@@ -50,8 +57,13 @@ export function showRow(house: House, index: number, viewer: Viewer): Shown | un
   }
   for (const { path, ref } of view.persons) placeRef(event, path, ref);
   const shown = {
-    ...event, ref: entry.ref, index, recorded: timeText(entry.recordedMs), known: entry.type !== 'unknown',
-    sentence: sentence(event, sealed), sealed,
+    ...event,
+    ref: entry.ref,
+    index,
+    recorded: timeText(entry.recordedMs),
+    known: entry.type !== 'unknown',
+    sentence: sentence(event, sealed),
+    sealed,
     ...(view.erased.length === 0 ? {} : { erased: view.erased }),
   };
   return { event: shown, isRevealing: view.isRevealing };
@@ -91,7 +103,12 @@ class View {
 }
 
 function isPersonId(path: string): boolean {
-  return path === 'actor.id' || path === 'actor.onBehalfOf.id' || path === 'approval.by.id' || /^targets\.\d+\.id$/.test(path);
+  return (
+    path === 'actor.id' ||
+    path === 'actor.onBehalfOf.id' ||
+    path === 'approval.by.id' ||
+    /^targets\.\d+\.id$/.test(path)
+  );
 }
 
 /** Puts the ref where the id would stand, beside what of the person may be shown. */
@@ -101,7 +118,9 @@ function placeRef(event: Record<string, unknown>, path: string, ref: string): vo
   for (const [at, name] of names.entries()) {
     const next = container[name];
     if (typeof next !== 'object' || next === null) {
-      const made: Record<string, unknown> = /^\d+$/.test(names[at + 1] ?? '') ? ([] as unknown as Record<string, unknown>) : {}; // a list of targets
+      const made: Record<string, unknown> = /^\d+$/.test(names[at + 1] ?? '')
+        ? ([] as unknown as Record<string, unknown>)
+        : {}; // a list of targets
       container[name] = made;
       container = made;
     } else container = next as Record<string, unknown>; // an object, as just seen

@@ -29,19 +29,32 @@ export async function beginStore({ settings, tenants, apiKeys, own, now }: Parts
     warnings.push(`The origin was fixed as ${host} when the store was created; ${settings.origin} is ignored.`);
   }
   if (!tenants.list().some(({ id }) => id === FIRST_TENANT)) {
-    tenants.add({ id: FIRST_TENANT, name: FIRST_TENANT, origin: `${host}/t/${FIRST_TENANT}`, publicLog: 'checkpoint', createdMs: now() });
+    tenants.add({
+      id: FIRST_TENANT,
+      name: FIRST_TENANT,
+      origin: `${host}/t/${FIRST_TENANT}`,
+      publicLog: 'checkpoint',
+      createdMs: now(),
+    });
   }
   // Opening takes the lock: from here on this process is alone with the store.
   await beginTenant(tenants, own, tenants.row(FIRST_TENANT));
   const isFirst = !apiKeys.list(FIRST_TENANT).some(({ isOperator }) => isOperator);
   if (!isFirst) {
     if (settings.adminKey !== undefined && apiKeys.recognise(settings.adminKey) === undefined) {
-      warnings.push('TRAILMARK_ADMIN_KEY is not a key of this store and is ignored: it is used when a store is created.');
+      warnings.push(
+        'TRAILMARK_ADMIN_KEY is not a key of this store and is ignored: it is used when a store is created.',
+      );
     }
     return { administratorKey: undefined, isKeyInvented: false, warnings };
   }
   const { secret } = apiKeys.create({
-    tenant: FIRST_TENANT, name: 'administrator', scopes, sources: ['*'], isOperator: true, secret: settings.adminKey,
+    tenant: FIRST_TENANT,
+    name: 'administrator',
+    scopes,
+    sources: ['*'],
+    isOperator: true,
+    secret: settings.adminKey,
   });
   return { administratorKey: secret, isKeyInvented: settings.adminKey === undefined, warnings };
 }

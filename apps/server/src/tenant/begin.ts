@@ -9,7 +9,11 @@ import type { Tenants } from './tenants.ts';
 export async function beginTenant(tenants: Tenants, own: OwnEvents, { id, origin }: TenantRow): Promise<House> {
   const house = await tenants.house(id);
   if (house.ledger.head().size === 0 && house.held === undefined) {
-    await own.record(house, { type: 'trail.store_created', id: 'store_created', data: { origin, key: house.vkeys.at(-1) } });
+    await own.record(house, {
+      type: 'trail.store_created',
+      id: 'store_created',
+      data: { origin, key: house.vkeys.at(-1) },
+    });
   }
   return house;
 }

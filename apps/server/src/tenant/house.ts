@@ -42,8 +42,11 @@ export async function openHouse(row: TenantRow, options: HouseOptions): Promise<
   const provider = options.keys.tenant(row.id);
   const publicKeys = provider.logKeys().map(({ publicKey }) => publicKey);
   const base = {
-    file: files.store, origin: row.origin, signer: provider.logSigner(row.origin),
-    verifiers: publicKeys.map((key) => verifierOf(row.origin, key)), highWaterMark: files.highWaterMark,
+    file: files.store,
+    origin: row.origin,
+    signer: provider.logSigner(row.origin),
+    verifiers: publicKeys.map((key) => verifierOf(row.origin, key)),
+    highWaterMark: files.highWaterMark,
     notice: (notice: Notice) => options.notice(row.id, notice),
     // `house` is set before the first batch can be appended.
     isCurrent: (batch: { keyGeneration: number }) => batch.keyGeneration >= (house?.generation ?? 0),
@@ -51,12 +54,24 @@ export async function openHouse(row: TenantRow, options: HouseOptions): Promise<
   let house: House | undefined;
   const { ledger, held } = await openRecording(base, options.confirmClock);
   try {
-    const generation = await options.intake.open({ tenant: row.id, origin: row.origin, file: files.store, keyring: files.keyring });
+    const generation = await options.intake.open({
+      tenant: row.id,
+      origin: row.origin,
+      file: files.store,
+      keyring: files.keyring,
+    });
     const keyring = new KeyringView({ folder: files.keyring, provider });
     house = {
-      tenant: row.id, ledger, provider, keyring, generation, held,
-      terms: new Terms(provider.indexKey().key), dedup: new DedupNames(provider),
-      opener: new Opener(row.origin, keyring), vkeys: publicKeys.map((key) => vkeyOf(row.origin, key)),
+      tenant: row.id,
+      ledger,
+      provider,
+      keyring,
+      generation,
+      held,
+      terms: new Terms(provider.indexKey().key),
+      dedup: new DedupNames(provider),
+      opener: new Opener(row.origin, keyring),
+      vkeys: publicKeys.map((key) => vkeyOf(row.origin, key)),
     };
     return house;
   } catch (error) {
@@ -67,7 +82,8 @@ export async function openHouse(row: TenantRow, options: HouseOptions): Promise<
 
 /** A clock that cannot be trusted stops recording, not reading: the store opens, and readiness says why. */
 async function openRecording(
-  options: Omit<Parameters<typeof openLedger>[0], 'confirmClock'>, confirmClock: boolean,
+  options: Omit<Parameters<typeof openLedger>[0], 'confirmClock'>,
+  confirmClock: boolean,
 ): Promise<{ ledger: Ledger; held: string | undefined }> {
   try {
     return { ledger: await openLedger({ ...options, confirmClock }), held: undefined };

@@ -1,8 +1,26 @@
 /** The names a query may ask by. */
 
 export const queryFields = [
-  'actor', 'actor.type', 'target', 'target.type', 'type', 'outcome', 'source', 'domain', 'ip', 'time', 'text', 'importance',
-  'known', 'approval', 'subject', 'scope.client', 'scope.brand', 'scope.market', 'scope.region', 'scope.channel',
+  'actor',
+  'actor.type',
+  'target',
+  'target.type',
+  'type',
+  'outcome',
+  'source',
+  'domain',
+  'ip',
+  'time',
+  'text',
+  'importance',
+  'known',
+  'approval',
+  'subject',
+  'scope.client',
+  'scope.brand',
+  'scope.market',
+  'scope.region',
+  'scope.channel',
   'scope.campaign',
 ] as const;
 

@@ -18,10 +18,14 @@ import type { Token, WordToken } from './tokens.ts';
 export function parseQuery(text: string): ParsedQuery {
   try {
     if (text.length > QUERY_LENGTH_MAX) {
-      throw new QueryRefused('query.invalid', `A query has at most ${QUERY_LENGTH_MAX} characters.`, { start: QUERY_LENGTH_MAX, end: text.length });
+      throw new QueryRefused('query.invalid', `A query has at most ${QUERY_LENGTH_MAX} characters.`, {
+        start: QUERY_LENGTH_MAX,
+        end: text.length,
+      });
     }
     const bad = text.isWellFormed() ? text.indexOf('\u0000') : 0;
-    if (bad >= 0) throw new QueryRefused('query.invalid', 'The query is not well-formed text.', { start: bad, end: bad + 1 });
+    if (bad >= 0)
+      throw new QueryRefused('query.invalid', 'The query is not well-formed text.', { start: bad, end: bad + 1 });
     return { ok: true, query: new Parser(tokensOf(text)).whole() };
   } catch (error) {
     if (error instanceof QueryRefused) return { ok: false, problem: error.problem };
@@ -43,7 +47,8 @@ class Parser {
     if (this.#peek().kind === 'end') return { kind: 'all', parts: [], place: { start: 0, end: 0 } };
     const query = this.#any(undefined);
     const rest = this.#peek();
-    if (rest.kind === 'close') throw new QueryRefused('query.invalid', 'This closing bracket was never opened.', rest.place);
+    if (rest.kind === 'close')
+      throw new QueryRefused('query.invalid', 'This closing bracket was never opened.', rest.place);
     return query;
   }
 
@@ -113,23 +118,32 @@ class Parser {
     }
     const token = this.#take();
     if (token.kind === 'open') return this.#bracket(token.place, name);
-    if (token.kind !== 'word') throw new QueryRefused('query.invalid', 'A value is missing after the colon.', token.place);
+    if (token.kind !== 'word')
+      throw new QueryRefused('query.invalid', 'A value is missing after the colon.', token.place);
     return this.#value(name, token, { start: at.start, end: token.place.end });
   }
 
   #value(field: string, word: WordToken, at: Place): Query {
     this.#count(at);
     if (word.innerStar !== undefined) {
-      throw new QueryRefused('query.unsupported', 'A * may stand only at the end of a value. Write \\* for the character itself.', word.innerStar);
+      throw new QueryRefused(
+        'query.unsupported',
+        'A * may stand only at the end of a value. Write \\* for the character itself.',
+        word.innerStar,
+      );
     }
     if (word.exists) return { kind: 'exists', field, place: at };
     if (word.operator !== '') {
-      if (word.text === '' || word.star) throw new QueryRefused('query.invalid', `A value is missing after ${word.operator}.`, word.place);
+      if (word.text === '' || word.star)
+        throw new QueryRefused('query.invalid', `A value is missing after ${word.operator}.`, word.place);
       const bound = { value: word.text, inclusive: word.operator.length === 2 };
-      return word.operator.startsWith('>') ? { kind: 'range', field, from: bound, place: at } : { kind: 'range', field, to: bound, place: at };
+      return word.operator.startsWith('>')
+        ? { kind: 'range', field, from: bound, place: at }
+        : { kind: 'range', field, to: bound, place: at };
     }
     if (word.dots >= 0) return rangeOf(field, word, at);
-    if (word.text === '' && !word.quoted && !word.star) throw new QueryRefused('query.invalid', 'A value is missing after the colon.', at);
+    if (word.text === '' && !word.quoted && !word.star)
+      throw new QueryRefused('query.invalid', 'A value is missing after the colon.', at);
     return { kind: 'term', field, value: word.text, prefix: word.star, place: at };
   }
 

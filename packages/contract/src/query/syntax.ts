@@ -6,12 +6,17 @@ export interface Place {
   readonly end: number;
 }
 
-
 export type Query =
   | { readonly kind: 'all' | 'any'; readonly parts: readonly Query[]; readonly place: Place }
   | { readonly kind: 'not'; readonly part: Query; readonly place: Place }
   /** `field:value`; with `prefix` the value is what stands before the trailing `*`. */
-  | { readonly kind: 'term'; readonly field: string; readonly value: string; readonly prefix: boolean; readonly place: Place }
+  | {
+      readonly kind: 'term';
+      readonly field: string;
+      readonly value: string;
+      readonly prefix: boolean;
+      readonly place: Place;
+    }
   /** `field:a..b`, `field:>=a`; an absent end is unbounded. */
   | {
       readonly kind: 'range';
@@ -32,7 +37,9 @@ export interface QueryProblem {
   readonly length: number;
 }
 
-export type ParsedQuery = { readonly ok: true; readonly query: Query } | { readonly ok: false; readonly problem: QueryProblem };
+export type ParsedQuery =
+  | { readonly ok: true; readonly query: Query }
+  | { readonly ok: false; readonly problem: QueryProblem };
 
 /** Thrown inside the parser only. */
 export class QueryRefused extends Error {

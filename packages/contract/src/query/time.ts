@@ -7,7 +7,11 @@ export interface TimeSpan {
 }
 
 const UNIT_MS: Readonly<Record<string, number>> = {
-  s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000,
+  s: 1_000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
 };
 const INSTANT = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?([Zz]|[+-]\d{2}:\d{2})?$/;
 
@@ -28,7 +32,9 @@ export function timeSpanOf(text: string, nowMs: number): TimeSpan | undefined {
     return isReal ? { startMs, endMs: startMs + 86_400_000 } : undefined;
   }
   if (!INSTANT.test(text)) return undefined;
-  const parsed = Date.parse(/([Zz]|[+-]\d{2}:\d{2})$/.test(text) ? text.replace(' ', 'T') : `${text.replace(' ', 'T')}Z`);
+  const parsed = Date.parse(
+    /([Zz]|[+-]\d{2}:\d{2})$/.test(text) ? text.replace(' ', 'T') : `${text.replace(' ', 'T')}Z`,
+  );
   return Number.isNaN(parsed) ? undefined : instant(parsed);
 }
 

@@ -69,7 +69,8 @@ export function tokensOf(text: string): Token[] {
     at = word.place.end;
     glued = false;
   }
-  if (glued) throw new QueryRefused('query.invalid', 'A value is missing after the colon.', place(text.length, text.length));
+  if (glued)
+    throw new QueryRefused('query.invalid', 'A value is missing after the colon.', place(text.length, text.length));
   tokens.push({ kind: 'end', place: place(text.length, text.length) });
   return tokens;
 }
@@ -100,7 +101,17 @@ function readQuoted(text: string, from: number): WordToken {
   for (let at = from + 1; at < text.length; at++) {
     const character = text.charAt(at);
     if (character === '"') {
-      return { kind: 'word', text: value, quoted: true, star: false, innerStar: undefined, dots: -1, operator: '', exists: false, place: place(from, at + 1) };
+      return {
+        kind: 'word',
+        text: value,
+        quoted: true,
+        star: false,
+        innerStar: undefined,
+        dots: -1,
+        operator: '',
+        exists: false,
+        place: place(from, at + 1),
+      };
     }
     if (character === '\\') {
       if (++at >= text.length) break;
@@ -128,7 +139,8 @@ function readWord(text: string, from: number): WordToken {
     if (SPACE.test(character) || character === '(' || character === ')' || character === '"') break;
     if (lastStar >= 0) innerStar ??= place(lastStar, lastStar + 1);
     if (character === '\\') {
-      if (++at >= text.length) throw new QueryRefused('query.invalid', 'A backslash must be followed by a character.', place(at - 1, at));
+      if (++at >= text.length)
+        throw new QueryRefused('query.invalid', 'A backslash must be followed by a character.', place(at - 1, at));
       value += text.charAt(at);
       escaped = true;
     } else if (character === '*') lastStar = at;

@@ -4,7 +4,16 @@ import { z } from 'zod';
 
 const text = z.string().max(65_536);
 const organisation = z.object({ type: text, id: text, name: text }).partial();
-const person = z.object({ type: text, id: text, name: text.nullable(), email: text.nullable(), roles: z.array(text), org: organisation }).partial();
+const person = z
+  .object({
+    type: text,
+    id: text,
+    name: text.nullable(),
+    email: text.nullable(),
+    roles: z.array(text),
+    org: organisation,
+  })
+  .partial();
 
 export const actorSchema = z.object({
   type: z.enum(['user', 'service', 'rule', 'agent', 'system', 'unknown']),
@@ -20,25 +29,51 @@ export const actorSchema = z.object({
 
 export const eventSchema = z
   .object({
-    id: z.string().max(128).optional().meta({ description: 'The source\'s own id, at most 128 bytes, unique within its source.' }),
-    type: z.string().max(100).meta({ description: 'noun.verb_past in lower case', examples: ['campaign.updated'] }),
+    id: z
+      .string()
+      .max(128)
+      .optional()
+      .meta({ description: "The source's own id, at most 128 bytes, unique within its source." }),
+    type: z
+      .string()
+      .max(100)
+      .meta({ description: 'noun.verb_past in lower case', examples: ['campaign.updated'] }),
     time: z.string().optional().meta({ description: 'RFC 3339; when it happened. Absent: when it was recorded.' }),
     source: z.string().optional().meta({ description: 'Absent: the name of the key.' }),
     run: z.string().optional().meta({ description: 'Names one run of the producer; sequence counts from 1 in it.' }),
     sequence: z.number().int().nonnegative().optional(),
     actor: actorSchema,
-    targets: z.array(z.object({ type: text, id: text, name: text.nullable(), role: text }).partial()).max(5_000).optional(),
+    targets: z
+      .array(z.object({ type: text, id: text, name: text.nullable(), role: text }).partial())
+      .max(5_000)
+      .optional(),
     changes: z
-      .array(z.object({ path: text, before: z.unknown().optional(), after: z.unknown().optional(), origin: z.enum(['source', 'derived', 'claimed']).optional() }))
+      .array(
+        z.object({
+          path: text,
+          before: z.unknown().optional(),
+          after: z.unknown().optional(),
+          origin: z.enum(['source', 'derived', 'claimed']).optional(),
+        }),
+      )
       .max(5_000)
       .optional(),
     outcome: z.enum(['success', 'failure', 'denied']).optional(),
-    decision: z.object({ policy: text, version: z.union([text, z.number()]), rule: text, reason: text }).partial().optional(),
+    decision: z
+      .object({ policy: text, version: z.union([text, z.number()]), rule: text, reason: text })
+      .partial()
+      .optional(),
     reason: text.nullable().optional(),
     approval: z.record(z.string(), z.unknown()).optional().meta({ description: 'Claimed by the source.' }),
-    scope: z.object({ client: text, brand: text, market: text, region: text, channel: text, campaign: text }).partial().optional(),
+    scope: z
+      .object({ client: text, brand: text, market: text, region: text, channel: text, campaign: text })
+      .partial()
+      .optional(),
     domain: text.optional(),
-    context: z.object({ ip: text, userAgent: text, sessionId: text, requestId: text, traceId: text }).partial().optional(),
+    context: z
+      .object({ ip: text, userAgent: text, sessionId: text, requestId: text, traceId: text })
+      .partial()
+      .optional(),
     data: z.record(z.string(), z.unknown()).optional(),
     links: z.object({ causedBy: z.unknown(), correlation: text, corrects: z.unknown() }).partial().optional(),
   })
@@ -57,7 +92,14 @@ export const shownEventSchema = z
 
 export const problemSchema = z
   .object({
-    type: z.string(), title: z.string(), status: z.number().int(), code: z.string(), detail: z.string(), advice: z.string(),
-    pointer: z.string().optional(), position: z.number().int().optional(), length: z.number().int().optional(),
+    type: z.string(),
+    title: z.string(),
+    status: z.number().int(),
+    code: z.string(),
+    detail: z.string(),
+    advice: z.string(),
+    pointer: z.string().optional(),
+    position: z.number().int().optional(),
+    length: z.number().int().optional(),
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem details with a code.' });

@@ -9,7 +9,11 @@ export const exportRequestSchema = z.strictObject({
   q: z.string().optional(),
   from: z.string().max(64).optional(),
   to: z.string().max(64).optional(),
-  withhold: z.array(z.string().min(1).max(512)).max(200).default([]).meta({ description: 'Paths, or the classes `confidential` and `subject`.' }),
+  withhold: z
+    .array(z.string().min(1).max(512))
+    .max(200)
+    .default([])
+    .meta({ description: 'Paths, or the classes `confidential` and `subject`.' }),
   purpose: purpose.default(''),
 });
 
@@ -50,7 +54,13 @@ export const erasurePreviewSchema = z.object({
   unknown: z.array(z.string()),
   groups: z.number().int(),
   exports: z.number().int().meta({ description: 'Finished bundles that would be removed.' }),
-  freeText: z.object({ hits: z.array(z.object({ index: z.number().int(), path: z.string() })), searched: z.number().int(), complete: z.boolean() }).optional(),
+  freeText: z
+    .object({
+      hits: z.array(z.object({ index: z.number().int(), path: z.string() })),
+      searched: z.number().int(),
+      complete: z.boolean(),
+    })
+    .optional(),
 });
 
 export const erasureStateSchema = z.object({

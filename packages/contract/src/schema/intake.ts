@@ -26,7 +26,10 @@ export const recordedSchema = z.object({
   receipt: receiptSchema.optional().meta({ description: 'Absent where nothing new was stored.' }),
 });
 
-const whole = z.string().regex(/^\d{1,15}$/, 'must be a whole number').transform(Number);
+const whole = z
+  .string()
+  .regex(/^\d{1,15}$/, 'must be a whole number')
+  .transform(Number);
 
 export const findQuerySchema = z.strictObject({
   q: z.string().optional(),
@@ -49,9 +52,18 @@ export const foundSchema = z.object({
 });
 
 export const eventParamsSchema = z.object({ id: z.string().min(1).max(600) });
-export const eventQuerySchema = z.strictObject({ source: z.string().max(256).optional(), purpose: z.string().max(1_000).optional() });
+export const eventQuerySchema = z.strictObject({
+  source: z.string().max(256).optional(),
+  purpose: z.string().max(1_000).optional(),
+});
 
 export const oneEventSchema = z.object({
   event: shownEventSchema,
-  log: z.object({ tenant: z.string(), origin: z.string(), index: z.number().int(), size: z.number().int(), leaf: z.string() }),
+  log: z.object({
+    tenant: z.string(),
+    origin: z.string(),
+    index: z.number().int(),
+    size: z.number().int(),
+    leaf: z.string(),
+  }),
 });

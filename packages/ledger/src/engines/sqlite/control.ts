@@ -147,10 +147,14 @@ export function openControl(file: string): ControlStore {
   const isNew = !existsSync(file);
   const db = new DatabaseSync(file);
   if (isNew) db.exec('PRAGMA journal_mode = WAL');
-  db.exec('PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON; PRAGMA busy_timeout = 2000');
+  db.exec(
+    'PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON; PRAGMA busy_timeout = 2000',
+  );
   const version = numberOf(db, 'PRAGMA user_version', 'user_version');
   if (version === 0 && numberOf(db, 'SELECT count(*) AS n FROM sqlite_schema', 'n') === 0) {
-    db.exec(`BEGIN IMMEDIATE; ${tables}; PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${layoutVersion}; COMMIT`);
+    db.exec(
+      `BEGIN IMMEDIATE; ${tables}; PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${layoutVersion}; COMMIT`,
+    );
   } else {
     const refusal = refusalOf(db, version, file);
     if (refusal !== undefined) {
@@ -191,15 +195,22 @@ class SqliteControl implements ControlStore {
   }
 
   putTenant(row: TenantRow): void {
-    this.#run('INSERT INTO tenants (id, name, origin, public_log, created_ms) VALUES (?, ?, ?, ?, ?) '
-      + 'ON CONFLICT (id) DO UPDATE SET name = excluded.name, origin = excluded.origin, public_log = excluded.public_log',
-    row.id, row.name, row.origin, row.publicLog, row.createdMs);
+    this.#run(
+      'INSERT INTO tenants (id, name, origin, public_log, created_ms) VALUES (?, ?, ?, ?, ?) ' +
+        'ON CONFLICT (id) DO UPDATE SET name = excluded.name, origin = excluded.origin, public_log = excluded.public_log',
+      row.id,
+      row.name,
+      row.origin,
+      row.publicLog,
+      row.createdMs,
+    );
   }
 
   apiKeys(tenant?: string): ApiKeyRow[] {
-    const rows = tenant === undefined
-      ? this.#all('SELECT * FROM api_keys ORDER BY created_ms, id')
-      : this.#all('SELECT * FROM api_keys WHERE tenant = ? ORDER BY created_ms, id', tenant);
+    const rows =
+      tenant === undefined
+        ? this.#all('SELECT * FROM api_keys ORDER BY created_ms, id')
+        : this.#all('SELECT * FROM api_keys WHERE tenant = ? ORDER BY created_ms, id', tenant);
     return rows.map(apiKeyOf);
   }
 
@@ -208,10 +219,21 @@ class SqliteControl implements ControlStore {
   }
 
   addApiKey(row: ApiKeyRow): void {
-    this.#run('INSERT INTO api_keys (id, tenant, name, hash, scopes, sources, limits, operator, created_ms, expires_ms, revoked_ms) '
-      + 'VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-    row.id, row.tenant, row.name, row.hash, JSON.stringify(row.scopes), JSON.stringify(row.sources), row.limits ?? null,
-    row.isOperator ? 1 : 0, row.createdMs, row.expiresMs ?? null, row.revokedMs ?? null);
+    this.#run(
+      'INSERT INTO api_keys (id, tenant, name, hash, scopes, sources, limits, operator, created_ms, expires_ms, revoked_ms) ' +
+        'VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      row.id,
+      row.tenant,
+      row.name,
+      row.hash,
+      JSON.stringify(row.scopes),
+      JSON.stringify(row.sources),
+      row.limits ?? null,
+      row.isOperator ? 1 : 0,
+      row.createdMs,
+      row.expiresMs ?? null,
+      row.revokedMs ?? null,
+    );
   }
 
   revokeApiKey(id: string, revokedMs: number): void {
@@ -223,16 +245,26 @@ class SqliteControl implements ControlStore {
   }
 
   exports(status?: ExportRow['status']): ExportRow[] {
-    const rows = status === undefined
-      ? this.#all('SELECT * FROM exports ORDER BY created_ms, id')
-      : this.#all('SELECT * FROM exports WHERE status = ? ORDER BY created_ms, id', status);
+    const rows =
+      status === undefined
+        ? this.#all('SELECT * FROM exports ORDER BY created_ms, id')
+        : this.#all('SELECT * FROM exports WHERE status = ? ORDER BY created_ms, id', status);
     return rows.map(exportOf);
   }
 
   putExport(row: ExportRow): void {
-    this.#run('INSERT INTO exports (id, tenant, api_key, kind, status, idx, bytes, created_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?) '
-      + 'ON CONFLICT (id) DO UPDATE SET status = excluded.status, idx = excluded.idx, bytes = excluded.bytes',
-    row.id, row.tenant, row.apiKey, row.kind, row.status, row.index ?? null, row.bytes ?? null, row.createdMs);
+    this.#run(
+      'INSERT INTO exports (id, tenant, api_key, kind, status, idx, bytes, created_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ' +
+        'ON CONFLICT (id) DO UPDATE SET status = excluded.status, idx = excluded.idx, bytes = excluded.bytes',
+      row.id,
+      row.tenant,
+      row.apiKey,
+      row.kind,
+      row.status,
+      row.index ?? null,
+      row.bytes ?? null,
+      row.createdMs,
+    );
   }
 
   addExportSubjects(id: string, subjects: Iterable<Uint8Array>): void {
@@ -250,8 +282,12 @@ class SqliteControl implements ControlStore {
   exportsOfSubjects(tenant: string, subjects: readonly Uint8Array[]): ExportRow[] {
     const found = new Map<string, ExportRow>();
     for (const subject of subjects) {
-      const rows = this.#all('SELECT e.* FROM export_subjects s JOIN exports e ON e.id = s.export '
-        + "WHERE s.subject = ? AND e.tenant = ? AND e.status <> 'removed'", subject, tenant);
+      const rows = this.#all(
+        'SELECT e.* FROM export_subjects s JOIN exports e ON e.id = s.export ' +
+          "WHERE s.subject = ? AND e.tenant = ? AND e.status <> 'removed'",
+        subject,
+        tenant,
+      );
       for (const row of rows.map(exportOf)) found.set(row.id, row);
     }
     return [...found.values()];
@@ -262,18 +298,31 @@ class SqliteControl implements ControlStore {
   }
 
   erasures(tenant?: string): ErasureRow[] {
-    const rows = tenant === undefined
-      ? this.#all('SELECT * FROM erasures ORDER BY created_ms, id')
-      : this.#all('SELECT * FROM erasures WHERE tenant = ? ORDER BY created_ms, id', tenant);
+    const rows =
+      tenant === undefined
+        ? this.#all('SELECT * FROM erasures ORDER BY created_ms, id')
+        : this.#all('SELECT * FROM erasures WHERE tenant = ? ORDER BY created_ms, id', tenant);
     return rows.map(erasureOf);
   }
 
   putErasure(row: ErasureRow): void {
-    this.#run('INSERT INTO erasures (id, tenant, subjects, basis, reason, requested_by, approved_by, status, plan, idx, groups, created_ms) '
-      + 'VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET approved_by = excluded.approved_by, '
-      + 'status = excluded.status, plan = excluded.plan, idx = excluded.idx, groups = excluded.groups',
-    row.id, row.tenant, JSON.stringify(row.subjects), row.basis, row.reason, row.requestedBy, row.approvedBy ?? null, row.status,
-    row.plan ?? null, row.index ?? null, row.groups ?? null, row.createdMs);
+    this.#run(
+      'INSERT INTO erasures (id, tenant, subjects, basis, reason, requested_by, approved_by, status, plan, idx, groups, created_ms) ' +
+        'VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET approved_by = excluded.approved_by, ' +
+        'status = excluded.status, plan = excluded.plan, idx = excluded.idx, groups = excluded.groups',
+      row.id,
+      row.tenant,
+      JSON.stringify(row.subjects),
+      row.basis,
+      row.reason,
+      row.requestedBy,
+      row.approvedBy ?? null,
+      row.status,
+      row.plan ?? null,
+      row.index ?? null,
+      row.groups ?? null,
+      row.createdMs,
+    );
   }
 
   close(): void {
@@ -293,35 +342,57 @@ class SqliteControl implements ControlStore {
 
 function tenantOf(row: SqlRow): TenantRow {
   return {
-    id: String(row['id']), name: String(row['name']), origin: String(row['origin']),
-    publicLog: row['public_log'] as TenantRow['publicLog'], createdMs: Number(row['created_ms']),
+    id: String(row['id']),
+    name: String(row['name']),
+    origin: String(row['origin']),
+    publicLog: row['public_log'] as TenantRow['publicLog'],
+    createdMs: Number(row['created_ms']),
   };
 }
 
 function apiKeyOf(row: SqlRow): ApiKeyRow {
   return {
-    id: String(row['id']), tenant: String(row['tenant']), name: String(row['name']), hash: row['hash'] as Uint8Array,
-    scopes: JSON.parse(String(row['scopes'])) as string[], sources: JSON.parse(String(row['sources'])) as string[],
-    limits: (row['limits'] ?? undefined) as Uint8Array | undefined, isOperator: row['operator'] === 1,
-    createdMs: Number(row['created_ms']), expiresMs: optional(row['expires_ms']), revokedMs: optional(row['revoked_ms']),
+    id: String(row['id']),
+    tenant: String(row['tenant']),
+    name: String(row['name']),
+    hash: row['hash'] as Uint8Array,
+    scopes: JSON.parse(String(row['scopes'])) as string[],
+    sources: JSON.parse(String(row['sources'])) as string[],
+    limits: (row['limits'] ?? undefined) as Uint8Array | undefined,
+    isOperator: row['operator'] === 1,
+    createdMs: Number(row['created_ms']),
+    expiresMs: optional(row['expires_ms']),
+    revokedMs: optional(row['revoked_ms']),
   };
 }
 
 function exportOf(row: SqlRow): ExportRow {
   return {
-    id: String(row['id']), tenant: String(row['tenant']), apiKey: String(row['api_key']), kind: String(row['kind']),
-    status: row['status'] as ExportRow['status'], index: optional(row['idx']), bytes: optional(row['bytes']),
+    id: String(row['id']),
+    tenant: String(row['tenant']),
+    apiKey: String(row['api_key']),
+    kind: String(row['kind']),
+    status: row['status'] as ExportRow['status'],
+    index: optional(row['idx']),
+    bytes: optional(row['bytes']),
     createdMs: Number(row['created_ms']),
   };
 }
 
 function erasureOf(row: SqlRow): ErasureRow {
   return {
-    id: String(row['id']), tenant: String(row['tenant']), subjects: JSON.parse(String(row['subjects'])) as string[],
-    basis: String(row['basis']), reason: row['reason'] as Uint8Array, requestedBy: String(row['requested_by']),
-    approvedBy: row['approved_by'] === null ? undefined : String(row['approved_by']),
-    status: row['status'] as ErasureRow['status'], plan: row['plan'] === null ? undefined : String(row['plan']),
-    index: optional(row['idx']), groups: optional(row['groups']), createdMs: Number(row['created_ms']),
+    id: String(row['id']),
+    tenant: String(row['tenant']),
+    subjects: JSON.parse(String(row['subjects'])) as string[],
+    basis: String(row['basis']),
+    reason: row['reason'] as Uint8Array,
+    requestedBy: String(row['requested_by']),
+    approvedBy: (row['approved_by'] ?? undefined) as string | undefined,
+    status: row['status'] as ErasureRow['status'],
+    plan: (row['plan'] ?? undefined) as string | undefined,
+    index: optional(row['idx']),
+    groups: optional(row['groups']),
+    createdMs: Number(row['created_ms']),
   };
 }
 

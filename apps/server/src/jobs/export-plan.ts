@@ -1,0 +1,131 @@
+/** What an export will hold and hold back, decided before it is recorded. */
+
+import { timeText } from '@trailmark/catalog';
+import { Problem, timeSpanOf } from '@trailmark/contract';
+import type { BundleKind, GroupClass, Manifest } from '@trailmark/core';
+import type { Caller } from '../access/caller.ts';
+import { filterOf, visibleTo } from '../search/rights.ts';
+import type { House } from '../tenant/house.ts';
+import type { BundleTask } from './bundle.ts';
+import { firstRecordedAt } from './scan.ts';
+
+export interface ExportRequest {
+  readonly kind: BundleKind;
+  readonly q?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  /** Paths, or the names of classes. */
+  readonly withhold: readonly string[];
+  readonly purpose: string;
+}
+
+export interface ExportPlan {
+  readonly parameters: BundleTask['parameters'];
+  readonly shown: BundleTask['shown'];
+  readonly occurred: BundleTask['occurred'];
+  /** Entries it was about when it was asked for. */
+  readonly counted: number;
+}
+
+const CLASSES: readonly string[] = ['confidential', 'subject'] satisfies GroupClass[];
+const COUNT_MAX = 1 << 20;
+
+/** @throws Problem `query.*`, `request.invalid`, `auth.scope` */
+export function planExport(caller: Caller, house: House, wanted: ExportRequest, nowMs: number): ExportPlan {
+  const bounds = { from: boundOf('from', wanted.from, nowMs), to: boundOf('to', wanted.to, nowMs) };
+  const period = periodOf(wanted.kind, bounds, nowMs);
+  const occurred = wanted.kind === 'selection' ? defined(bounds) : {};
+  const query = queryText(wanted, occurred);
+  const { filter, shown } = filtersOf(caller, house, wanted, nowMs);
+  const paths = [...new Set([...wanted.withhold.filter((name) => !CLASSES.includes(name)), ...caller.withhold])];
+  const parameters: ExportPlan['parameters'] = {
+    kind: wanted.kind,
+    origin: house.ledger.origin,
+    ...period,
+    ...(query === undefined ? {} : { query }),
+    withheld: {
+      paths,
+      classes: withheldClasses(caller, wanted.withhold),
+      ...(caller.restrict === undefined ? {} : { restrict: caller.restrict.text }),
+    },
+    purpose: wanted.purpose,
+    exportedBy: caller.key.name,
+  };
+  return { parameters, shown, occurred, counted: countOf(house, parameters, filter, occurred) };
+}
+
+type Filter = NonNullable<BundleTask['shown']>;
+
+/** Lists leave routine events out; evidence of the whole or of a period does not. `shown` is undefined for everything. */
+function filtersOf(
+  caller: Caller,
+  house: House,
+  { kind, q }: ExportRequest,
+  nowMs: number,
+): { filter: Filter; shown: Filter | undefined } {
+  const asked = q?.trim() ?? '';
+  const withRoutine = kind !== 'selection';
+  if (!withRoutine || asked !== '') {
+    const filter = filterOf(house, caller, asked, nowMs, withRoutine);
+    return { filter, shown: filter };
+  }
+  const filter = visibleTo(house, caller, nowMs);
+  return { filter, shown: caller.restrict === undefined ? undefined : filter };
+}
+
+function periodOf(kind: BundleKind, { from, to }: Bounds, nowMs: number): { from?: number; to?: number } {
+  if (kind === 'whole' && (from !== undefined || to !== undefined)) {
+    throw new Problem('request.invalid', 'from and to belong to a period or a selection.', { pointer: '/from' });
+  }
+  if (kind !== 'period') return {};
+  const period = { from: from ?? 0, to: to ?? nowMs };
+  if (period.from >= period.to)
+    throw new Problem('request.invalid', 'The period ends before it begins.', { pointer: '/to' });
+  return period;
+}
+
+interface Bounds {
+  readonly from: number | undefined;
+  readonly to: number | undefined;
+}
+
+function defined({ from, to }: Bounds): { from?: number; to?: number } {
+  return { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
+}
+
+function withheldClasses(caller: Caller, withhold: readonly string[]): GroupClass[] {
+  const wanted = new Set(withhold.filter((name) => CLASSES.includes(name)) as GroupClass[]); // one of CLASSES
+  if (!caller.scopes.has('reveal')) wanted.add('subject');
+  return [...wanted].sort();
+}
+
+function boundOf(name: 'from' | 'to', text: string | undefined, nowMs: number): number | undefined {
+  if (text === undefined) return undefined;
+  const span = timeSpanOf(text, nowMs);
+  if (span === undefined)
+    throw new Problem('request.invalid', `${name}: write 2026-11-21, 2026-11-21T09:00:00Z or -7d.`, {
+      pointer: `/${name}`,
+    });
+  return Math.max(0, span.startMs);
+}
+
+/** The query as the manifest tells it; the times of a selection are part of it. */
+function queryText({ q }: ExportRequest, occurred: { from?: number; to?: number }): string | undefined {
+  const asked =
+    q === undefined || q.trim() === '' ? [] : [occurred.from === undefined && occurred.to === undefined ? q : `(${q})`];
+  if (occurred.from !== undefined) asked.push(`time:>=${timeText(occurred.from)}`);
+  if (occurred.to !== undefined) asked.push(`time:<${timeText(occurred.to)}`);
+  return asked.length === 0 ? undefined : asked.join(' ');
+}
+
+function countOf(
+  house: House,
+  { kind, from = 0, to = 0 }: Pick<Manifest, 'kind' | 'from' | 'to'>,
+  filter: Filter,
+  occurred: BundleTask['occurred'],
+): number {
+  const { size } = house.ledger.head();
+  if (kind === 'whole') return size + 1;
+  if (kind === 'selection') return house.ledger.count(filter, COUNT_MAX, occurred).total;
+  return firstRecordedAt(house, to, size) - firstRecordedAt(house, from, size);
+}
