@@ -20,6 +20,8 @@ export interface Slot {
 /** Slots of a group besides slot 0, groups of an event, length of seeds, salts and digests in bytes. */
 export const SLOTS_MAX = 64;
 export const GROUPS_MAX = 10;
+/** A path's length is written in 16 bits. */
+export const PATH_BYTES_MAX = 0xffff;
 const HASH_BYTES = 32;
 
 /**
@@ -123,7 +125,7 @@ function commitInto(
   at += HASH_BYTES;
   const pathAt = at + 2;
   at = putText(path, buffer, pathAt);
-  if (at - pathAt > 0xffff) throw new Error('a path is at most 65,535 bytes long');
+  if (at - pathAt > PATH_BYTES_MAX) throw new Error('a path is at most 65,535 bytes long');
   putNumber(at - pathAt, 2, buffer, pathAt - 2);
   buffer[at++] = type.charCodeAt(0);
   const textAt = at + 4;

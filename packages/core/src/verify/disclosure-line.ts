@@ -1,7 +1,7 @@
 /** Reads one line of `disclosures.ndjson` strictly: exactly the text an exporter writes, or a reason why not. */
-import { fromBase64 } from '../bytes.ts';
+import { fromBase64, utf8 } from '../bytes.ts';
 import type { ErasedPlace, GroupDisclosure, HiddenState, PartSlot } from '../disclosure.ts';
-import { GROUPS_MAX, isClassList, SLOTS_MAX } from '../fields.ts';
+import { GROUPS_MAX, isClassList, PATH_BYTES_MAX, SLOTS_MAX } from '../fields.ts';
 import type { GroupClass, Slot, SlotType } from '../fields.ts';
 
 export type DisclosureLine =
@@ -130,5 +130,10 @@ function isSlot(value: unknown, length: number): value is [string, SlotType, str
   if (!Array.isArray(value) || value.length !== length) return false;
   const [path, type, text] = value as unknown[];
   if (typeof path !== 'string' || typeof text !== 'string' || typeof type !== 'string') return false;
-  return type.length === 1 && 'snbzj'.includes(type) && path.isWellFormed() && text.isWellFormed();
+  return type.length === 1 && 'snbzj'.includes(type) && text.isWellFormed() && canBeCommitted(path);
+}
+
+/** A path has a length of 16 bits in its commitment; a UTF-16 unit is at most three bytes. */
+function canBeCommitted(path: string): boolean {
+  return path.isWellFormed() && (path.length * 3 <= PATH_BYTES_MAX || utf8(path).length <= PATH_BYTES_MAX);
 }

@@ -37,7 +37,12 @@ function editEntries(files: Files, name: string, edit: (entries: Uint8Array[]) =
 
 /** Another entry by the grammar: one digit of the occurred time differs. */
 function altered(entry: Uint8Array): Uint8Array {
-  return utf8((text(entry) ?? '').replace(/^(time \d+ )(\d)/m, (_, start: string, digit: string) => `${start}${digit === '1' ? 2 : 1}`));
+  return utf8(
+    (text(entry) ?? '').replace(
+      /^(time \d+ )(\d)/m,
+      (_, start: string, digit: string) => `${start}${digit === '1' ? 2 : 1}`,
+    ),
+  );
 }
 
 function file(name: string, content: string, role: Evidence['role'] = 'receipt'): Evidence {
@@ -46,10 +51,14 @@ function file(name: string, content: string, role: Evidence['role'] = 'receipt')
 
 const whole = (count = 600): Files => exportBundle(baseLog(count), { kind: 'whole' }, time(count + 9));
 const period = (): Files => exportBundle(baseLog(700), { kind: 'period', from: time(200), to: time(500) }, time(900));
-const selection = (): Files => exportBundle(baseLog(300), { kind: 'selection', indexes: [3, 77, 256], query: 'x' }, time(400));
+const selection = (): Files =>
+  exportBundle(baseLog(300), { kind: 'selection', indexes: [3, 77, 256], query: 'x' }, time(400));
 
 describe('a value', () => {
-  test.each([['whole', whole], ['period', period]] as const)('edited in a %s bundle', async (_, make) => {
+  test.each([
+    ['whole', whole],
+    ['period', period],
+  ] as const)('edited in a %s bundle', async (_, make) => {
     const files = make();
     editText(files, 'disclosures.ndjson', (lines) => lines.replace('"Spring Sale 300"', '"Spring Sale 301"'));
     expect(found(await check(files))).toEqual(['value.changed @ event 300']);
@@ -61,7 +70,9 @@ describe('a value', () => {
   });
   test('of another type', async () => {
     const files = whole();
-    editText(files, 'disclosures.ndjson', (lines) => lines.replace('"changes.0.before","n","200"', '"changes.0.before","s","200"'));
+    editText(files, 'disclosures.ndjson', (lines) =>
+      lines.replace('"changes.0.before","n","200"', '"changes.0.before","s","200"'),
+    );
     expect(found(await check(files))).toEqual(['value.changed @ event 0']);
   });
 });
@@ -95,7 +106,9 @@ describe('entries of a whole log', () => {
     files.set('tile/entries/002.p/89', encodeEntries(entries.slice(512)));
     const result = await check(files);
     expect(found(result)).toContain('entry.missing @ entry 100');
-    expect(result.findings.filter(({ code }) => code !== 'value.changed' && code !== 'bundle.malformed')).toHaveLength(1);
+    expect(result.findings.filter(({ code }) => code !== 'value.changed' && code !== 'bundle.malformed')).toHaveLength(
+      1,
+    );
   });
   test('one inserted', async () => {
     const files = whole();
@@ -154,11 +167,24 @@ describe('entries of a period', () => {
   test('the neighbours left out', async () => {
     const log = baseLog(700);
     const narrow = exportBundle(log, { kind: 'period', from: time(205), to: time(495) }, time(900));
-    const files = new Map([...narrow, ['manifest.json', utf8((text(bytesOf(narrow, 'manifest.json')) ?? '')
-      .replace(String(time(205)), String(time(200))).replace(String(time(495)), String(time(500))))] as const]);
-    expect(found(await check(files))).toEqual(expect.arrayContaining([
-      'entry.missing @ entry 203', 'entry.missing @ entry 496', 'value.changed @ manifest.json',
-    ]));
+    const files = new Map([
+      ...narrow,
+      [
+        'manifest.json',
+        utf8(
+          (text(bytesOf(narrow, 'manifest.json')) ?? '')
+            .replace(String(time(205)), String(time(200)))
+            .replace(String(time(495)), String(time(500))),
+        ),
+      ] as const,
+    ]);
+    expect(found(await check(files))).toEqual(
+      expect.arrayContaining([
+        'entry.missing @ entry 203',
+        'entry.missing @ entry 496',
+        'value.changed @ manifest.json',
+      ]),
+    );
   });
   test('late arrivals are listed, and an unlisted one is found', async () => {
     const log = baseLog(300);
@@ -191,7 +217,9 @@ describe('a selection', () => {
 describe('the head', () => {
   test('signature, key, tenant', async () => {
     const bad = whole();
-    editText(bad, 'checkpoint', (note) => note.replace(/.{8}==?\n$|.{8}\n$/, (end) => (end.startsWith('A') ? 'B' : 'A') + end.slice(1)));
+    editText(bad, 'checkpoint', (note) =>
+      note.replace(/.{8}==?\n$|.{8}\n$/, (end) => (end.startsWith('A') ? 'B' : 'A') + end.slice(1)),
+    );
     expect(found(await check(bad))).toEqual(['signature.bad @ checkpoint']);
     const thief = exportBundle(baseLog(300, origin, signerOf(origin, 9)), { kind: 'whole' }, time(400));
     expect(found(await check(thief))).toEqual(['key.unknown @ checkpoint']);
@@ -207,28 +235,44 @@ describe('the head', () => {
     files.set('checkpoint', utf8(older));
     expect(found(await check(files))).toContain('rollback @ checkpoint');
     expect(found(await check(log.tiles(400), [file('head', newer, 'since')]))).toEqual(['rollback @ checkpoint']);
-    expect(found(await check(log.tiles(400), [file('r', log.receipt(500, 3, 550))]))).toEqual(['rollback @ checkpoint']);
+    expect(found(await check(log.tiles(400), [file('r', log.receipt(500, 3, 550))]))).toEqual([
+      'rollback @ checkpoint',
+    ]);
     expect(found(await check(log.tiles(), [file('head', older, 'since')]))).toEqual([]);
-    expect(found(await check(log.tiles(), [file('r', log.receipt(390, 9, 400)), file('p', log.proof(300, 500))]))).toEqual([]);
+    expect(
+      found(await check(log.tiles(), [file('r', log.receipt(390, 9, 400)), file('p', log.proof(300, 500))])),
+    ).toEqual([]);
   });
   test('two histories', async () => {
     const log = baseLog(600);
     const fork = baseLog(300);
     for (let n = 300; n < 600; n++) fork.add('budget.changed', time(n), log.event(n).groups);
-    expect(found(await check(fork.tiles(), [file('head', log.checkpoint(500), 'since')]))).toEqual(['fork.seen @ head']);
+    expect(found(await check(fork.tiles(), [file('head', log.checkpoint(500), 'since')]))).toEqual([
+      'fork.seen @ head',
+    ]);
     expect(found(await check(fork.tiles(), [file('head', log.checkpoint(), 'other')]))).toEqual(['fork.seen @ head']);
     expect(found(await check(fork.tiles(), [file('head', log.checkpoint(250), 'since')]))).toEqual([]);
     const receipt = file('receipt', log.receipt(311, 2, 400));
-    expect(found(await check(fork.tiles(), [receipt]))).toEqual(['fork.seen @ receipt', 'entry.changed @ entry 311', 'entry.changed @ entry 312']);
+    expect(found(await check(fork.tiles(), [receipt]))).toEqual([
+      'fork.seen @ receipt',
+      'entry.changed @ entry 311',
+      'entry.changed @ entry 312',
+    ]);
   });
   test('a change of key is followed, a swap is not', async () => {
     const log = baseLog(20);
     const next = signerOf(origin, 5);
     const nextVkey = vkeyOf(origin, next.publicKey);
     const signature = toBase64(signer.sign(keyChangeMessage(origin, nextVkey)));
-    log.add('trail.key_changed', time(30), [{ class: 'open', slots: [
-      { path: 'data.next', type: 's', text: nextVkey }, { path: 'data.signature', type: 's', text: signature },
-    ] }]);
+    log.add('trail.key_changed', time(30), [
+      {
+        class: 'open',
+        slots: [
+          { path: 'data.next', type: 's', text: nextVkey },
+          { path: 'data.signature', type: 's', text: signature },
+        ],
+      },
+    ]);
     log.signer = next;
     expect(found(await check(exportBundle(log, { kind: 'whole' }, time(40))))).toEqual([]);
     expect(found(await check(log.tiles()))).toEqual(['key.unknown @ checkpoint']);
@@ -259,14 +303,22 @@ describe('another tenant', () => {
 describe('what is not shown', () => {
   test('announced paths, classes and restriction are a ground', async () => {
     const log = baseLog(300);
-    const byPath = exportBundle(log, { kind: 'whole', withheld: { paths: ['actor.name', 'targets.*.name'] } }, time(400));
+    const byPath = exportBundle(
+      log,
+      { kind: 'whole', withheld: { paths: ['actor.name', 'targets.*.name'] } },
+      time(400),
+    );
     const result = await check(byPath);
     expect(found(result)).toEqual([]);
     expect(result.counts).toEqual({ entries: 301, disclosed: 1, withheld: 300, erased: 0, purged: 0 });
     expect(text(bytesOf(byPath, 'disclosures.ndjson'))).not.toContain('Person');
     const byClass = exportBundle(log, { kind: 'whole', withheld: { classes: ['subject'] } }, time(401));
     expect(found(await check(byClass))).toEqual([]);
-    const restricted = exportBundle(log, { kind: 'whole', indexes: [1, 2], withheld: { restrict: 'scope:x' } }, time(402));
+    const restricted = exportBundle(
+      log,
+      { kind: 'whole', indexes: [1, 2], withheld: { restrict: 'scope:x' } },
+      time(402),
+    );
     expect(found(await check(restricted))).toEqual([]);
   });
   test('a line removed', async () => {
@@ -281,7 +333,11 @@ describe('what is not shown', () => {
   });
   test('a value closed, a group closed, the announcement edited', async () => {
     const log = baseLog(30);
-    const files = exportBundle(log, { kind: 'whole', withheld: { paths: ['actor.name'], classes: ['confidential'] } }, time(400));
+    const files = exportBundle(
+      log,
+      { kind: 'whole', withheld: { paths: ['actor.name'], classes: ['confidential'] } },
+      time(400),
+    );
     editText(files, 'manifest.json', (manifest) => manifest.replace('"actor.name"', '"actor.email"'));
     const codes = found(await check(files));
     expect(codes[0]).toBe('withheld.without_ground @ event 0');
@@ -292,11 +348,17 @@ describe('what is not shown', () => {
   });
   test('erased with a ground, and without', async () => {
     const log = baseLog(30);
-    const places = [[4, 2], [9, 2]] as const;
+    const places = [
+      [4, 2],
+      [9, 2],
+    ] as const;
     const index = log.add('trail.erased', time(40), [
       { class: 'open', slots: [{ path: 'data.groups_sha256', type: 's', text: erasureDigest(places) }] },
     ]);
-    const hidden = new Map([['4 2', 'erased'], ['9 2', 'erased']] as const);
+    const hidden = new Map([
+      ['4 2', 'erased'],
+      ['9 2', 'erased'],
+    ] as const);
     const files = exportBundle(log, { kind: 'whole', hidden, erasures: [{ index, places }] }, time(50));
     const result = await check(files);
     expect(found(result)).toEqual([]);
@@ -307,10 +369,42 @@ describe('what is not shown', () => {
     expect(found(await check(liar))).toEqual(['withheld.without_ground @ event 11']);
     const forged = [...places, [11, 2] as const];
     const forger = exportBundle(log, { kind: 'whole', hidden: more, erasures: [{ index, places: forged }] }, time(52));
-    expect(found(await check(forger))).toEqual(expect.arrayContaining([
-      'withheld.without_ground @ erasures.ndjson line 1', 'withheld.without_ground @ event 11',
-    ]));
-    const purged = exportBundle(log, { kind: 'whole', hidden: new Map([['4 2', 'purged']]), erasures: [{ index, places }] }, time(53));
+    expect(found(await check(forger))).toEqual(
+      expect.arrayContaining([
+        'withheld.without_ground @ erasures.ndjson line 1',
+        'withheld.without_ground @ event 11',
+      ]),
+    );
+    const purged = exportBundle(
+      log,
+      { kind: 'whole', hidden: new Map([['4 2', 'purged']]), erasures: [{ index, places }] },
+      time(53),
+    );
     expect(found(await check(purged))).toEqual(['withheld.without_ground @ event 4']);
+  });
+});
+
+describe('what must not stop the verifier or pass unseen', () => {
+  test('a path too long to be committed is a finding, not an exception', async () => {
+    for (const kind of ['slots of a seed', 'slots with salts'] as const) {
+      const files = whole();
+      editText(files, 'disclosures.ndjson', (content) =>
+        content.replace(/"seed":"[^"]+","slots":\[\["[^\]]*\]/, (start) => {
+          const path = 'p'.repeat(65_536);
+          return kind === 'slots of a seed'
+            ? `${start},["${path}","s","x"]`
+            : start
+                .replace(/"seed":"[^"]+",/, '')
+                .replace(/\["[^\]]*\]/, `["${path}","s","x","${toBase64(new Uint8Array(32))}"]`);
+        }),
+      );
+      expect((await check(files)).findings[0]?.code).toBe('bundle.malformed');
+    }
+  });
+
+  test('disclosures without their manifest do not pass as a verified log', async () => {
+    const files = whole();
+    files.delete('manifest.json');
+    expect(found(await check(files))).toEqual(['bundle.malformed @ manifest.json']);
   });
 });

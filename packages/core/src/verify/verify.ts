@@ -86,18 +86,24 @@ async function verifyParts(
   const checkpoint = typeof note === 'string' ? parseCheckpoint(parseNote(note)?.text ?? '') : undefined;
   if (typeof note !== 'string' || checkpoint === undefined) {
     if (note === undefined) findings.add('bundle.malformed', bundleNames.checkpoint, 'There is no checkpoint.');
-    else if (note !== null) findings.add('bundle.malformed', bundleNames.checkpoint, 'This is not a signed checkpoint.');
+    else if (note !== null)
+      findings.add('bundle.malformed', bundleNames.checkpoint, 'This is not a signed checkpoint.');
     return conclude({ findings, notes });
   }
   if (manifest === null) return conclude({ findings, notes, checkpoint, note });
 
   const memories = readMemories(options.kept ?? [], findings);
   const work: Work = {
-    reader, checkpoint, note, findings, notes,
+    reader,
+    checkpoint,
+    note,
+    findings,
+    notes,
     workbench: options.workbench ?? inlineWorkbench,
     wanted: wantedLeaves(memories),
   };
   if (manifest !== undefined) compareManifest(manifest, checkpoint, findings);
+  else await reportUnannounced(reader, findings);
   const held = await hold(work, manifest);
   const others = options.keys.map((key) => key.name).filter((name) => name !== checkpoint.origin);
   const disclosed =
@@ -113,7 +119,15 @@ async function verifyParts(
     notes.push('Only the log itself was verified: no values are shown here.');
   }
   compareMemories(memories, { checkpoint, signed, held }, known, findings, notes);
-  return conclude({ findings, notes, checkpoint, note, held, ...(manifest && { manifest }), ...(disclosed && { disclosed }) });
+  return conclude({
+    findings,
+    notes,
+    checkpoint,
+    note,
+    held,
+    ...(manifest && { manifest }),
+    ...(disclosed && { disclosed }),
+  });
 }
 
 interface Work {
@@ -137,8 +151,23 @@ function compareManifest(manifest: Manifest, checkpoint: Checkpoint, findings: F
   if (size > checkpoint.size) {
     findings.add('rollback', bundleNames.checkpoint, 'The checkpoint is older than the bundle it stands in.', values);
   } else {
-    findings.add('bundle.malformed', bundleNames.manifest, 'The manifest names another size than the checkpoint.', values);
+    findings.add(
+      'bundle.malformed',
+      bundleNames.manifest,
+      'The manifest names another size than the checkpoint.',
+      values,
+    );
   }
+}
+
+/** Without a manifest only the log is verified: values that lie beside it must not pass for verified too. */
+async function reportUnannounced(reader: BundleReader, findings: Findings): Promise<void> {
+  const names = new Set(await reader.list?.());
+  const { disclosures, erasures, late } = bundleNames;
+  const shown = [disclosures, erasures, late].find((name) => names.has(name));
+  if (shown === undefined) return;
+  const text = `There is no manifest, so nothing says what ${shown} should hold. Ask for the bundle again.`;
+  findings.add('bundle.malformed', bundleNames.manifest, text);
 }
 
 /** Checks the entries in the way of the bundle's kind. */
@@ -156,7 +185,14 @@ async function hold(work: Work, manifest: Manifest | undefined): Promise<Held> {
   const { facts, rooted } = await checkTileLog(reader, checkpoint, wanted, workbench, findings);
   if (manifest !== undefined) await reportBeyond(reader, checkpoint.size, findings);
   const due = manifest === undefined ? [] : [{ from: 0, to: checkpoint.size }];
-  return { count: facts.count, perType: facts.perType, facts, rooted, due, entry: tileEntries(reader, checkpoint.size) };
+  return {
+    count: facts.count,
+    perType: facts.perType,
+    facts,
+    rooted,
+    due,
+    entry: tileEntries(reader, checkpoint.size),
+  };
 }
 
 /** A bundle holds no more than its checkpoint signs; entries beyond it show that an older checkpoint was put in. */
@@ -189,7 +225,7 @@ function tileEntries(reader: BundleReader, size: number): Held['entry'] {
 
 function splitBundle(bundle: Uint8Array): Uint8Array[] {
   const entries: Uint8Array[] = [];
-  for (let at = 0; at + 2 <= bundle.length; ) {
+  for (let at = 0; at + 2 <= bundle.length;) {
     const end = at + 2 + ((bundle[at]! << 8) | bundle[at + 1]!);
     if (end > bundle.length) break;
     entries.push(bundle.subarray(at + 2, end));
@@ -198,12 +234,7 @@ function splitBundle(bundle: Uint8Array): Uint8Array[] {
   return entries;
 }
 
-function checkSignature(
-  note: string,
-  checkpoint: Checkpoint,
-  known: readonly Verifier[],
-  findings: Findings,
-): boolean {
+function checkSignature(note: string, checkpoint: Checkpoint, known: readonly Verifier[], findings: Findings): boolean {
   const opened = openCheckpoint(note, known);
   if (opened.ok) return true;
   const at = bundleNames.checkpoint;
@@ -223,7 +254,9 @@ function checkSignature(
 function describeBundle(manifest: Manifest, held: Held, notes: string[]): void {
   const { kind, query, withheld } = manifest;
   if (kind === 'selection') {
-    notes.push(`Which ${held.count} events belong here is claimed by the exporter; that each was recorded so is proven.`);
+    notes.push(
+      `Which ${held.count} events belong here is claimed by the exporter; that each was recorded so is proven.`,
+    );
   }
   if (query !== undefined) notes.push(`The exporter says that these are the events matching: ${query}`);
   if (withheld.restrict !== undefined) notes.push(`Withheld whole, as announced: events outside ${withheld.restrict}`);
