@@ -8,6 +8,7 @@
  * A value begins with one byte: the form in 3 bits, a length in 5 (31: the length follows as a number).
  */
 import type { Field, SlotType } from '@trailmark/catalog';
+import { PATH_BYTES_MAX } from '@trailmark/core';
 import { decodePath, encodePath, wordCode, WORDS } from './pathcode.ts';
 import type { PathCode } from './pathcode.ts';
 import { Recent } from './recent.ts';
@@ -111,7 +112,10 @@ function readPath(reader: ByteReader): string {
   if (!known.inline) return known.start;
   const header = reader.byte();
   if ((header & 7) !== STRING) throw new Malformed('a path is text');
-  return known.start + reader.text(lengthOf(reader, header));
+  const length = lengthOf(reader, header);
+  // Longer ones cannot be committed, so no sealer wrote them.
+  if (known.start.length + length > PATH_BYTES_MAX) throw new Malformed('a path is too long');
+  return known.start + reader.text(length);
 }
 
 function writeValue(out: ByteWriter, type: SlotType, text: string): void {

@@ -5,12 +5,15 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { BatchWriter, readBatch } from './batch.ts';
 import type { SealedEvent } from './batch.ts';
+import { writeBlobHead, writeOpenGroup } from './blob.ts';
+import { writeContent } from './content.ts';
 import { discloseGroups } from './disclose.ts';
 import { openProfile } from './profile.ts';
 import { Resealer } from './reseal.ts';
 import { formatSubject, parseSubject } from './subject-ref.ts';
 import { anEvent, aPerson, beginVault, ORIGIN } from './vault.fixture.ts';
 import type { Vault } from './vault.fixture.ts';
+import { ByteWriter } from './writer.ts';
 
 let vault: Vault;
 beforeEach(() => {
@@ -272,4 +275,17 @@ test('withholding paths or classes, and removing groups, leaves the rest provabl
   expect(left.groups.map(({ state }) => state)).toEqual(['removed', 'readable', 'removed']);
   expect(discloseGroups(left)[2]).toMatchObject({ state: 'purged' });
   expect(equal(digestOfDisclosure(discloseGroups(left)), sealed.fields)).toBe(true);
+});
+
+test('a stored path too long to be committed is trouble of that event, not an exception', () => {
+  const sealed = one(vault.seal([anEvent([])]));
+  const out = new ByteWriter();
+  const seed = new Uint8Array(32);
+  writeContent(out, { seed, slots: [{ path: 'p'.repeat(65_536), type: 's', text: 'x' }] });
+  const content = out.bytes().slice();
+  out.clear();
+  writeBlobHead(out, 1);
+  writeOpenGroup(out, content);
+  const opened = vault.opener().open(sealed.ref, out.bytes().slice(), { reveal: true });
+  expect(opened.trouble).toBe('blob.malformed');
 });
