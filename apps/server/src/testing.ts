@@ -1,4 +1,4 @@
-/** A server on folders of its own for tests: nothing listens, `inject` is the door. */
+/** A server on folders of its own for tests: unless asked to, nothing listens and `inject` is the door. */
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

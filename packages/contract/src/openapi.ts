@@ -67,7 +67,7 @@ function operation(name: string, definition: Route): Json {
 function scopeText(definition: Route): string {
   return definition.scope === 'any' || definition.scope === 'own'
     ? 'See the summary for who may ask.'
-    : `Needs the scope \`${definition.scope}\`.`;
+    : `Needs the scope \`${definition.scope}\`${definition.orScope === undefined ? '' : ` or \`${definition.orScope}\``}.`;
 }
 
 function refusalsOf(definition: Route): Map<string, ErrorCode[]> {

@@ -19,6 +19,8 @@ export interface Route {
   readonly group: 'events' | 'evidence' | 'log' | 'control' | 'health';
   /** The scope a key needs; `open` asks for no key; `own` decides in the handler. */
   readonly scope: Scope | 'any' | 'open' | 'own';
+  /** Another scope that is enough as well. */
+  readonly orScope?: Scope;
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
   readonly body?: { readonly schema: z.ZodType; readonly mediaTypes: readonly string[] };

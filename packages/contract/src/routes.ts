@@ -75,6 +75,7 @@ export const routes = {
     path: '/v1/events/{id}/proof',
     group: 'events',
     scope: 'read',
+    orScope: 'verify',
     summary: 'Prove one event',
     params: intake.eventParamsSchema,
     query: intake.eventQuerySchema,

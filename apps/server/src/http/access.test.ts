@@ -33,7 +33,7 @@ describe('authentication', () => {
   });
 
   it('each scope opens its own routes and no others', async () => {
-    const { key } = await newKey({ name: 'verifier', scopes: ['verify'] });
+    const { key } = await newKey({ name: 'nothing', scopes: ['audit'] });
     for (const { method, path, scope } of closed.filter((route) => route.scope !== 'any')) {
       const answer = await server.ask(method, path.replaceAll(/\{\w+\}/g, 'main'), { key });
       expect([path, answer.status, answer.json.code, answer.json.detail]).toEqual([
@@ -44,6 +44,9 @@ describe('authentication', () => {
       ]);
     }
     expect((await server.ask('GET', '/v1/catalog', { key })).status).toBe(200);
+    const verifier = await newKey({ name: 'verifier', scopes: ['verify'] });
+    expect((await server.ask('GET', '/v1/events/0/proof', verifier)).status).toBe(200);
+    expect((await server.ask('GET', '/v1/events/0', verifier)).status).toBe(403);
   });
 });
 

@@ -1,7 +1,7 @@
 /** The fastify app: limits, bodies as bytes, security headers, and every route. */
 
 import Fastify, { LogController } from 'fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Logger } from 'pino';
 import { installApiKeys } from './api-keys.ts';
 import { installBodyBudget } from './body-budget.ts';
@@ -12,7 +12,7 @@ import { installHealth } from './health.ts';
 import { installLog } from './log.ts';
 import { installMetrics } from './metrics.ts';
 import { installPages } from './pages.ts';
-import { answerBrokenRequest, installProblems } from './problems.ts';
+import { answerBrokenRequest, installProblems, problemOf, sendProblem } from './problems.ts';
 import { installReadEvent } from './read-event.ts';
 import { installRecordEvents } from './record-events.ts';
 import type { Server } from './server.ts';
@@ -36,6 +36,7 @@ export function createApp(server: Server, logger: Logger): FastifyInstance {
     routerOptions: { maxParamLength: 2_000 },
     http: { maxHeaderSize: HEADER_BYTES_MAX, headersTimeout: HEADER_TIMEOUT_MS, connectionsCheckingInterval: 1_000 },
     clientErrorHandler: answerBrokenRequest,
+    frameworkErrors: (error, _request, reply) => void sendProblem(reply as unknown as FastifyReply, problemOf(error)), // as below
     exposeHeadRoutes: true,
   }) as unknown as FastifyInstance; // the logger's type is the only difference
   // One parser for all: what a body means is decided by its route, after the key was checked.

@@ -4,6 +4,7 @@ import { Problem, isErrorCode, problemDetails, routes } from '@trailmark/contrac
 import type { ErrorCode, Route } from '@trailmark/contract';
 import { Refusal } from '@trailmark/ledger';
 import type { ConnectionError, FastifyInstance, FastifyReply } from 'fastify';
+import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 
 const RETRY_AFTER_SECONDS = 1;
@@ -117,7 +118,7 @@ export function answerBrokenRequest(error: ConnectionError, socket: Socket): voi
   const body = JSON.stringify(problemDetails(code, detail));
   const { status } = problemDetails(code, detail);
   socket.end(
-    `HTTP/1.1 ${status} ${status === 408 ? 'Request Timeout' : 'Bad Request'}\r\nContent-Type: application/problem+json\r\n` +
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nContent-Type: application/problem+json\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   );
 }

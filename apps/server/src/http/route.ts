@@ -43,7 +43,7 @@ export function define<R extends Route>(
     url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
     // Before the body is read: a stranger's megabytes are not taken in.
     onRequest: async (request) => {
-      const caller = identify(server, request, route.scope);
+      const caller = identify(server, request, route);
       if (caller !== undefined) callers.set(request, caller);
     },
     handler: async (request, reply) => {
@@ -65,7 +65,11 @@ export function define<R extends Route>(
 }
 
 /** Who calls, held against what the route asks for. @throws Problem `auth.*`, `rate.limited` */
-export function identify(server: Server, request: FastifyRequest, scope: Route['scope']): Caller | undefined {
+export function identify(
+  server: Server,
+  request: FastifyRequest,
+  { scope, orScope }: Pick<Route, 'scope' | 'orScope'>,
+): Caller | undefined {
   if (scope === 'open') return undefined;
   const header = request.headers.authorization;
   if (header === undefined) {
@@ -78,7 +82,8 @@ export function identify(server: Server, request: FastifyRequest, scope: Route['
     server.failures.note(request.ip);
     throw new Problem('auth.invalid', 'This API key is not known, or no longer valid.');
   }
-  if (scope !== 'any' && scope !== 'own') requireScope(caller, scope);
+  const isEnough = orScope !== undefined && caller.scopes.has(orScope);
+  if (scope !== 'any' && scope !== 'own' && !isEnough) requireScope(caller, scope);
   return caller;
 }
 

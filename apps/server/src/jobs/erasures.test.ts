@@ -2,7 +2,9 @@
 
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openControl } from '@trailmark/ledger/control';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { OwnEvents } from '../own/own-events.ts';
 import { startTestServer } from '../testing.ts';
 import type { TestServer } from '../testing.ts';
 
@@ -152,4 +154,36 @@ it('goes on sealing while it erases: nothing is lost, nothing is under a dead ke
     const isErased = shown.erased !== undefined;
     expect(isErased || shown.actor.name === ANA[1] || shown.actor.name === 'Ben Muster', `e${n}`).toBe(true);
   }
+});
+
+it('is finished at the next start, wherever it was cut off', async () => {
+  await send(event(1, 'ana'), event(2, 'ben'));
+  const asked = (await server.ask('POST', '/v1/erasures', { json: { subjects: [ANA[0]] } })).json;
+  const key = await secondKey();
+  // The keys are gone, the record is not made: as if the process had died between the two.
+  const record = vi.spyOn(OwnEvents.prototype, 'record').mockRejectedValueOnce(new Error('cut off'));
+  expect((await server.ask('POST', `/v1/erasures/${asked.id}/approve`, { key })).status).toBe(500);
+  record.mockRestore();
+  expect((await server.ask('GET', `/v1/erasures/${asked.id}`)).json.status).toBe('running');
+  expect((await server.ask('GET', '/v1/events/e1')).text).not.toContain(ANA[1]);
+  server = await server.restart();
+  expect((await server.ask('GET', `/v1/erasures/${asked.id}`)).json).toMatchObject({ status: 'done', groups: 1 });
+  expect((await server.ask('GET', `/v1/events?q=actor:${ANA[0]}`)).json.total).toBe(0);
+  expect((await server.ask('GET', '/v1/events?q=type:trail.erased')).json.total).toBe(1);
+  expect((await server.ask('POST', `/v1/erasures/${asked.id}/approve`, { key })).json.status).toBe('done');
+});
+
+it('is carried out at the next start where only the approval was stored', async () => {
+  await send(event(1, 'ana'));
+  const asked = (await server.ask('POST', '/v1/erasures', { json: { subjects: [ANA[0]] } })).json;
+  await server.app.close();
+  await server.close();
+  const control = openControl(join(server.root, 'data', 'control.db'));
+  const row = control.erasure(asked.id);
+  if (row === undefined) throw new Error('no erasure');
+  control.putErasure({ ...row, status: 'approved', approvedBy: 'ak_other' });
+  control.close();
+  server = await server.restart();
+  expect((await server.ask('GET', `/v1/erasures/${asked.id}`)).json.status).toBe('done');
+  expect((await server.ask('GET', '/v1/events/e1')).text).not.toContain(ANA[1]);
 });

@@ -42,6 +42,7 @@ interface Parts {
 
 export class Erasures {
   readonly #parts: Parts;
+  readonly #running = new Set<string>();
   #unfinished = 0;
 
   constructor(parts: Parts) {
@@ -125,8 +126,10 @@ export class Erasures {
     if (row.requestedBy === caller.key.id)
       throw new Problem('erasure.same_key', 'The key that requested an erasure cannot approve it.');
     if (row.status === 'done') return stateOf(row);
-    if (row.status !== 'requested') throw new Problem('erasure.held', `The erasure is ${row.status}.`);
-    const approved: ErasureRow = { ...row, approvedBy: caller.key.id, status: 'approved' };
+    if (this.#running.has(id)) throw new Problem('erasure.held', 'The erasure is being carried out.');
+    // One that was approved and then failed half-way is taken up again; the first approval stands.
+    const approved: ErasureRow =
+      row.status === 'requested' ? { ...row, approvedBy: caller.key.id, status: 'approved' } : row;
     this.#parts.control.putErasure(approved);
     return stateOf(await this.#carryOut(approved));
   }
@@ -153,6 +156,15 @@ export class Erasures {
   }
 
   async #carryOut(row: ErasureRow): Promise<ErasureRow> {
+    this.#running.add(row.id);
+    try {
+      return await this.#carryOutSteps(row);
+    } finally {
+      this.#running.delete(row.id);
+    }
+  }
+
+  async #carryOutSteps(row: ErasureRow): Promise<ErasureRow> {
     const house = await this.#parts.tenants.house(row.tenant);
     const running = await house.ledger.exclusive(() => this.#destroyKeys(house, row));
     const plan = JSON.parse(running.plan ?? '') as ErasurePlan; // written by #destroyKeys alone

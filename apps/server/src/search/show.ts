@@ -8,6 +8,9 @@ import { formatSubject } from '@trailmark/vault';
 import type { OpenedEvent, OpenedGroup } from '@trailmark/vault';
 import type { House } from '../tenant/house.ts';
 
+/** A time further ahead of its recording is kept as it was sent, and marked. */
+const AHEAD_MS = 24 * 60 * 60 * 1000;
+
 export interface Viewer {
   /** Shows values of persons; each use is recorded. */
   readonly reveal: boolean;
@@ -65,6 +68,7 @@ export function showRow(house: House, index: number, viewer: Viewer): Shown | un
     sentence: sentence(event, sealed),
     sealed,
     ...(view.erased.length === 0 ? {} : { erased: view.erased }),
+    ...(entry.occurredMs - entry.recordedMs > AHEAD_MS ? { ahead: true } : {}),
   };
   return { event: shown, isRevealing: view.isRevealing };
 }

@@ -86,6 +86,8 @@ export const shownEventSchema = z
     recorded: z.string(),
     known: z.boolean(),
     sentence: z.string(),
+    erased: z.array(z.string()).optional().meta({ description: 'Refs of people whose values are gone for good.' }),
+    ahead: z.literal(true).optional().meta({ description: 'The time lies more than 24 hours after the recording.' }),
     sealed: z.array(z.string()).meta({ description: 'Paths that exist and are not shown to this key.' }),
   })
   .meta({ id: 'ShownEvent', description: 'The event as it was sent, plus where it stands in the log.' });
