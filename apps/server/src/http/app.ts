@@ -9,6 +9,7 @@ import { installErasures } from './erasures.ts';
 import { installExports } from './exports.ts';
 import { installFindEvents } from './find-events.ts';
 import { installHealth } from './health.ts';
+import { installLinger } from './linger.ts';
 import { installLog } from './log.ts';
 import { installMetrics } from './metrics.ts';
 import { installPages } from './pages.ts';
@@ -44,6 +45,7 @@ export function createApp(server: Server, logger: Logger): FastifyInstance {
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   installProblems(app);
   installBodyBudget(app);
+  installLinger(app);
   app.addHook('onSend', async (_request, reply) => {
     reply
       .header('x-content-type-options', 'nosniff')

@@ -27,8 +27,8 @@ export function installBodyBudget(app: FastifyInstance): void {
   app.addHook('preParsing', async (request, _reply, payload) => {
     const length = Number(request.headers['content-length'] ?? Number.NaN);
     if (Number.isSafeInteger(length)) {
-      // A longer body is refused by its length alone; what it claims need not be held.
-      hold(request, Math.min(length, app.initialConfig.bodyLimit ?? length));
+      // A longer body is refused by its length alone: what it claims is never held.
+      if (length <= (app.initialConfig.bodyLimit ?? length)) hold(request, length);
       return payload;
     }
     if (request.headers['transfer-encoding'] === undefined) return payload;

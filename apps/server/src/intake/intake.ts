@@ -13,6 +13,9 @@ const RETRY_AFTER_SECONDS = 1;
 /** Bodies that may be with the worker at once: two, so that it never waits, yet later requests join a parcel. */
 const PARCELS_AWAY_MAX = 2;
 
+/** Bodies live briefly: a small young generation is collected often and keeps the process small. */
+const WORKER_LIMITS = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 1_024 };
+
 interface Waiting {
   /** `never` stands for each job's own kind of answer. */
   resolve(value: never): void;
@@ -32,7 +35,11 @@ export class Intake {
   #isStopping = false;
 
   constructor(settings: WorkerSettings) {
-    this.#worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: settings, name: 'sealing' });
+    this.#worker = new Worker(new URL('./worker.ts', import.meta.url), {
+      workerData: settings,
+      name: 'sealing',
+      resourceLimits: WORKER_LIMITS,
+    });
     this.#worker.on('message', (message: FromWorker) => this.#take(message));
     this.#worker.on('error', (error) => this.#fail(error));
     this.#worker.on('exit', () => this.#fail(new Error('the sealing worker ended')));
