@@ -1,116 +1,74 @@
-/** One round of the crash campaign: start, load, kill -9, start again, prove that nothing acknowledged is lost. */
-import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { ADMIN_KEY, startServerProcess, type Folders, type ServerProcess } from '../process/server-process.ts';
+/** Kills one server after another: each time a scenario, an examination, and the next start on what was left. */
+import { makeFolders, removeFolders } from '../process/server-process.ts';
+import { checkServer, checkStore } from './examine.ts';
+import { atStart, underLoad, withNewPeople, type Scenario } from './kill.ts';
+import { duringErasure } from './kill-erasure.ts';
+import { duringExport } from './kill-export.ts';
+import { duringImport } from './kill-import.ts';
 import type { Random } from './random.ts';
+import { beginWorld, type World } from './world.ts';
 
-const MAIN = fileURLToPath(new URL('../../apps/cli/src/main.ts', import.meta.url));
+/** Each with its share of the kills. */
+export const scenarios: Readonly<Record<string, { readonly run: Scenario; readonly share: number }>> = {
+  load: { run: underLoad, share: 4 },
+  'new people': { run: withNewPeople, share: 2 },
+  start: { run: atStart, share: 1 },
+  erasure: { run: duringErasure, share: 3 },
+  export: { run: duringExport, share: 1 },
+  import: { run: duringImport, share: 1 },
+};
 
-export interface CampaignState {
-  /** Acknowledged id → where it was promised to be. */
-  readonly receipts: Map<string, { index: number; leaf: string }>;
-  nextId: number;
-  /** The newest checkpoint ever seen, to which every later log must be consistent. */
-  checkpoint: string | undefined;
+export interface KillReport {
+  readonly scenario: string;
+  /** Events acknowledged in the store's life so far. */
+  readonly acknowledged: number;
+  readonly size: number;
+  /** From the start of the process to its printed address. */
+  readonly recoveryMs: number;
 }
 
-interface Result {
-  readonly id?: string;
-  readonly index: number;
-  readonly leaf: string;
-  readonly status: string;
-}
-
-export async function killUnderLoad(
-  folders: Folders,
-  state: CampaignState,
+/** One store through a number of kills. @throws Error on the first broken promise; the folders are left to look at */
+export async function killAgainAndAgain(
+  kills: number,
+  names: readonly string[],
   random: Random,
-): Promise<{ acknowledged: number; size: number; startMs: number }> {
-  const before = state.receipts.size;
-  const server = await startServerProcess(folders);
-  const lifeMs = 5 + random() * 400;
-  let alive = true;
-  const sent: string[] = [];
-  const lanes = Array.from({ length: 1 + Math.floor(random() * 8) }, async () => {
-    while (alive) await sendBatch(server, state, sent, 1 + Math.floor(random() * 60)).catch(() => undefined);
-  });
-  await new Promise((resolve) => setTimeout(resolve, lifeMs));
-  alive = false;
-  await server.kill();
-  await Promise.all(lanes);
-
-  fsck(folders);
-  const again = await startServerProcess(folders);
+  report: (each: KillReport) => void,
+): Promise<void> {
+  const folders = makeFolders('crash');
+  const world = await beginWorld(folders, random);
   try {
-    await checkReceipts(again, state, sent);
-    const size = await checkHead(again, state);
-    return { acknowledged: state.receipts.size - before, size, startMs: Math.round(again.startMs) };
-  } finally {
-    const code = await again.stop();
-    if (code !== 0) throw new Error(`stop ended with ${code}:\n${again.output()}`);
-  }
-}
-
-function eventOf(id: string): object {
-  return {
-    type: 'budget.adjusted',
-    id,
-    source: 'crash',
-    actor: { type: 'user', id: `u_${Number(id.slice(2)) % 97}`, name: `Person ${Number(id.slice(2)) % 97}` },
-    targets: [{ type: 'campaign', id: `c_${Number(id.slice(2)) % 13}` }],
-    reason: `reason of ${id}`,
-  };
-}
-
-async function post(server: ServerProcess, ids: readonly string[]): Promise<Result[]> {
-  const answer = await fetch(`${server.url}/v1/events`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/json' },
-    body: JSON.stringify(ids.map(eventOf)),
-  });
-  if (answer.status !== 200) throw new Error(`status ${answer.status}: ${await answer.text()}`);
-  return ((await answer.json()) as { results: Result[] }).results;
-}
-
-async function sendBatch(server: ServerProcess, state: CampaignState, sent: string[], count: number): Promise<void> {
-  const ids = Array.from({ length: count }, () => `e_${state.nextId++}`);
-  sent.push(...ids);
-  const results = await post(server, ids);
-  results.forEach((result, i) => state.receipts.set(ids[i]!, { index: result.index, leaf: result.leaf }));
-}
-
-/** Everything is sent again: what was acknowledged must be answered with its first place, the rest is stored now. */
-async function checkReceipts(server: ServerProcess, state: CampaignState, sent: readonly string[]): Promise<void> {
-  for (let from = 0; from < sent.length; from += 2000) {
-    const ids = sent.slice(from, from + 2000);
-    const results = await post(server, ids);
-    results.forEach((result, i) => {
-      const id = ids[i]!;
-      const promised = state.receipts.get(id);
-      if (promised === undefined) {
-        state.receipts.set(id, { index: result.index, leaf: result.leaf });
-      } else if (result.status !== 'duplicate' || result.index !== promised.index || result.leaf !== promised.leaf) {
-        throw new Error(`${id} was promised at ${promised.index}, now ${result.status} at ${result.index}`);
-      }
+    for (let kill = 0; kill < kills; kill++) report(await killOnce(world, names[kill % names.length] ?? ''));
+    world.sent = [...world.promised.keys()];
+    await checkServer(world);
+    const code = await world.server.stop();
+    if (code !== 0) throw new Error(`stop ended with ${code}`);
+    await checkStore(folders);
+  } catch (error) {
+    await world.server.kill();
+    throw new Error(`broken promise; the folders are left in ${folders.root}\n${world.server.output()}`, {
+      cause: error,
     });
   }
+  removeFolders(folders);
 }
 
-/** The head must extend the newest one ever seen; the client's own verifier says so. */
-async function checkHead(server: ServerProcess, state: CampaignState): Promise<number> {
-  const checkpoint = await (await fetch(`${server.url}/log/main/checkpoint`)).text();
-  const size = Number(checkpoint.split('\n')[1]);
-  if (state.checkpoint !== undefined && size < Number(state.checkpoint.split('\n')[1])) {
-    throw new Error(`the log went back to ${size}`);
+export async function killOnce(world: World, scenario: string): Promise<KillReport> {
+  const run = scenarios[scenario]?.run;
+  if (run === undefined) throw new Error(`there is no scenario ${scenario}`);
+  try {
+    const afterwards = await run(world);
+    await checkStore(world.folders);
+    const recoveryMs = Math.round(await world.restart());
+    const size = await checkServer(world);
+    await afterwards?.();
+    return { scenario, acknowledged: world.promised.size, size, recoveryMs };
+  } catch (error) {
+    throw new Error(`killed in scenario "${scenario}"`, { cause: error });
   }
-  state.checkpoint = checkpoint;
-  return size;
 }
 
-function fsck(folders: Folders): void {
-  const run = spawnSync(process.execPath, [MAIN, 'fsck', '--data', folders.data, '--keys', folders.keys, '--json'], {
-    encoding: 'utf8',
-    maxBuffer: 1 << 26,
-  });
-  if (run.status !== 0) throw new Error(`fsck ended with ${run.status}:\n${run.stdout}\n${run.stderr}`);
+/** Every scenario in turn, those with a larger share more often. */
+export function orderOf(random: Random): string[] {
+  const all = Object.entries(scenarios).flatMap(([name, { share }]) => Array.from({ length: share }, () => name));
+  return all.toSorted(() => random() - 0.5);
 }

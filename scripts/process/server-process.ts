@@ -44,11 +44,10 @@ export interface ServerProcess {
 /** Starts the server and resolves once it prints its address; rejects with its output when it ends before that. */
 export function startServerProcess(folders: Folders, args: string[] = [], env: NodeJS.ProcessEnv = {}): Promise<ServerProcess> {
   const startedAt = performance.now();
-  const child = spawn(
-    process.execPath,
-    [MAIN, 'serve', '--port', '0', '--data', folders.data, '--keys', folders.keys, ...args],
-    { env: { ...process.env, TRAILMARK_ADMIN_KEY: ADMIN_KEY, ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
-  );
+  const child = spawn(process.execPath, [...serveArguments(folders), ...args], {
+    env: { ...environment(), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
   return new Promise((resolve, reject) => {
@@ -84,6 +83,22 @@ export function startServerProcess(folders: Folders, args: string[] = [], env: N
     });
   });
 }
+
+/** Starts the server and kills it a moment later, wherever in its start it is; resolves when the process is gone. */
+export async function startAndKill(folders: Folders, afterMs: number): Promise<void> {
+  const child = spawn(process.execPath, serveArguments(folders), { env: environment(), stdio: 'ignore' });
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const killing = setTimeout(() => child.kill('SIGKILL'), afterMs);
+  await exited;
+  clearTimeout(killing);
+}
+
+const serveArguments = ({ data, keys }: Folders): string[] => [
+  MAIN,
+  ...['serve', '--port', '0', '--data', data, '--keys', keys],
+];
+
+const environment = (): NodeJS.ProcessEnv => ({ ...process.env, TRAILMARK_ADMIN_KEY: ADMIN_KEY });
 
 function memoryMb(pid: number | undefined, field: 'VmRSS' | 'VmHWM'): number {
   try {
