@@ -15,6 +15,8 @@ import { fileURLToPath } from 'node:url';
 const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const NODE_MAJOR_MIN = 24;
 const WAIT_POLL_MS = 300;
+/** A small young generation is collected often: the server stays at half the memory, and is no slower (measured). */
+const NODE_FLAGS = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=8'];
 const INSTALL_MAX_MS = 20 * 60_000;
 
 /** A sentence for the person at the keyboard; exit code 2 says that nothing was run. */
@@ -266,7 +268,7 @@ async function run(nodes, file, args) {
 
 function runUnder(node, file, args) {
   return new Promise((resolve, reject) => {
-    const child = spawn(node, ['--disable-warning=ExperimentalWarning', file, ...args], {
+    const child = spawn(node, [...NODE_FLAGS, file, ...args], {
       stdio: 'inherit',
       // A program that serves uses this to stop when its launcher was killed and cannot pass a signal on any more.
       env: { ...process.env, TRAILMARK_LAUNCHER: String(process.pid) },

@@ -1,6 +1,6 @@
 /** Ingest over HTTP: batches warm and cold, single events, against bare SQLite in the same run. */
 import { ADMIN_KEY, startServerProcess, type Folders } from '../process/server-process.ts';
-import { bareRate } from './bare.ts';
+import { bareHttpRate, bareRate } from './bare.ts';
 import { prepareBodies } from './events.ts';
 import { percentile, sendAll, type LoadResult } from './load.ts';
 
@@ -14,10 +14,12 @@ export async function measureIngest(folders: Folders, quick: boolean, say: (text
     const rounds = quick ? 2 : 5;
     const warm: number[] = [];
     const bare: number[] = [];
+    const bareHttp: number[] = [];
     for (let round = 0; round < rounds; round++) {
       const { bodies } = prepareBodies(quick ? 20_000 : 40_000, BATCH, PEOPLE);
       warm.push(rateOf(await run(server.url, bodies, 4, BATCH)));
-      bare.push(bareRate(folders.root, bodies, BATCH));
+      bare.push(bareRate(folders.root, bodies));
+      bareHttp.push(await bareHttpRate(folders.root, bodies, BATCH));
       say(`ingest round ${round + 1}: ${Math.round(warm.at(-1)!)} events/s, bare ${Math.round(bare.at(-1)!)}`);
     }
     const cold = rateOf(await run(server.url, prepareBodies(quick ? 10_000 : 20_000, BATCH).bodies, 4, BATCH));
@@ -28,6 +30,8 @@ export async function measureIngest(folders: Folders, quick: boolean, say: (text
       ingest_batch_cold_per_s: Math.round(cold),
       ingest_bare_per_s: Math.round(median(bare)),
       ingest_vs_bare: round2(median(warm.map((rate, i) => rate / bare[i]!))),
+      ingest_bare_http_per_s: Math.round(median(bareHttp)),
+      ingest_vs_bare_http: round2(median(warm.map((rate, i) => rate / bareHttp[i]!))),
       ingest_single_per_s: Math.round(rateOf(parallel)),
       ingest_single_p99_ms_at_64: round2(percentile(parallel.latenciesMs, 0.99)),
       ingest_single_p50_ms: round2(percentile(alone.latenciesMs, 0.5)),
