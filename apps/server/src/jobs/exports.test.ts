@@ -155,6 +155,27 @@ describe('bundles', () => {
   });
 });
 
+describe('after an erasure', () => {
+  it('every kind of bundle says what was erased, on the ground of the erasure itself', async () => {
+    const { key } = (await server.ask('POST', '/v1/api-keys', { json: { name: 'privacy', scopes: ['erase'] } })).json;
+    const asked = (await server.ask('POST', '/v1/erasures', { json: { subjects: ['u_2'], basis: 'gdpr-17-1-b' } }))
+      .json;
+    expect((await server.ask('POST', `/v1/erasures/${asked.id}/approve`, { key })).json.status).toBe('done');
+    for (const wanted of [
+      { kind: 'whole' },
+      { kind: 'period', from: '2020-01-01' },
+      { kind: 'period', from: '2020-01-01', to: '2020-02-01' },
+      { kind: 'selection', q: 'target:c_2' },
+      { kind: 'whole', q: 'target:c_2' },
+    ]) {
+      const { reader, result } = await exported(wanted);
+      expect(result.findings, JSON.stringify(wanted)).toEqual([]);
+      expect(await partOf(reader, 'disclosures.ndjson')).not.toMatch(/Person 2|"u_2"/);
+      if (wanted.q !== undefined) expect(result.counts.erased).toBeGreaterThan(0);
+    }
+  });
+});
+
 describe('requests that make no sense', () => {
   it.each([
     [{ kind: 'all' }],
