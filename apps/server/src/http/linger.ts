@@ -9,7 +9,7 @@ import type { FastifyInstance } from 'fastify';
 const LINGER_MAX_MS = 5_000;
 const LINGER_BYTES_MAX = 64 * 2 ** 20;
 /** Whoever is silent so long waits for the answer and not for us. */
-const SILENCE_MS = 200;
+const SILENCE_MS = 1_000;
 
 export function installLinger(app: FastifyInstance): void {
   app.addHook('onSend', async (request, reply) => {
