@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -97,6 +97,8 @@ it('says in one sentence why it does not start, and ends with 2', async () => {
   root = other;
   const refused = run(taken);
   expect(await refused.exited).toBe(2);
+  // Nothing was made: the key of a store that never ran would be lost.
+  expect(existsSync(join(other, 'data'))).toBe(false);
   root = kept;
   rmSync(other, { recursive: true, force: true });
   expect(refused.output()).toContain(`Port ${taken}`);

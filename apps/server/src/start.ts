@@ -2,6 +2,7 @@
 
 import { mkdirSync, readFileSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
+import { Problem } from '@trailmark/contract';
 import { Refusal } from '@trailmark/ledger';
 import type { Notice } from '@trailmark/ledger';
 import { openControl } from '@trailmark/ledger/control';
@@ -13,6 +14,7 @@ import { ApiKeys } from './access/api-keys.ts';
 import { FailureLimit } from './access/failures.ts';
 import { SignIn } from './access/sign-in.ts';
 import { CannotStart } from './config/cannot-start.ts';
+import { tryPort } from './config/port.ts';
 import type { Settings } from './config/settings.ts';
 import { createApp } from './http/app.ts';
 import { Metrics } from './http/metrics.ts';
@@ -69,6 +71,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
 async function assemble(options: StartOptions, undo: (() => unknown)[]): Promise<RunningServer> {
   const { settings, listen = true, now = Date.now } = options;
   const logger = options.logger ?? pino({ level: settings.logLevel, base: null });
+  if (listen) await tryPort(settings.port, settings.host);
   const store = openStore(settings, now, logger, undo);
   const { control, tenants, own, intake, apiKeys } = store;
   const begun = await beginStore({ settings, tenants, apiKeys, own, now });
@@ -159,7 +162,7 @@ function noteTrouble(logger: Logger, tenants: Tenants, own: OwnEvents, tenant: s
 
 function asCannotStart(error: unknown, { host, port }: Settings): unknown {
   if (error instanceof CannotStart) return error;
-  if (error instanceof Refusal || error instanceof VaultError)
+  if (error instanceof Refusal || error instanceof VaultError || error instanceof Problem)
     return new CannotStart(sentenceOf(error.message), { cause: error });
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'EADDRINUSE')
@@ -168,6 +171,8 @@ function asCannotStart(error: unknown, { host, port }: Settings): unknown {
     });
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
     return new CannotStart(`The address ${host} is not one of this machine.`, { cause: error });
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return new CannotStart('The disk is full: make room and start again; nothing is lost.', { cause: error });
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
     return new CannotStart(`Not permitted: ${error instanceof Error ? error.message : ''}.`, { cause: error });
   }

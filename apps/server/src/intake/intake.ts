@@ -150,9 +150,9 @@ export class Intake {
         this.#opening.delete(message.tenant);
         break;
       case 'failed': {
-        const error = new Error(
-          `the sealing worker failed: ${message.name} ${message.message}\n${message.frames.join('\n')}`,
-        );
+        const { disk, name, frames } = message;
+        const cause = new Error(`the sealing worker failed: ${name} ${message.message}\n${frames.join('\n')}`);
+        const error = disk === undefined ? cause : new Problem(disk.code, disk.detail, { cause });
         if (message.job !== undefined) this.#settle(message.job)?.reject(error);
         else if (message.tenant !== undefined) {
           this.#opening.get(message.tenant)?.reject(error);

@@ -78,6 +78,8 @@ export type FromWorker =
       /** The erasure, or the tenant whose opening, failed. */
       readonly job: number | undefined;
       readonly tenant: string | undefined;
+      /** Where the disk is to blame. */
+      readonly disk: DiskTrouble | undefined;
       readonly name: string;
       readonly message: string;
       readonly frames: readonly string[];

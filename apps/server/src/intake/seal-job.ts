@@ -5,6 +5,7 @@ import { decodeEvents } from '@trailmark/connect';
 import { Problem } from '@trailmark/contract';
 import type { BatchWriter, Sealer } from '@trailmark/vault';
 import { mayWrite } from '../access/caller.ts';
+import { diskTrouble } from './disk-trouble.ts';
 import { inflateBody } from './inflate.ts';
 import type { FailedJob, RejectedItem, SealJob, SealedJob } from './messages.ts';
 
@@ -29,21 +30,11 @@ export function sealJob(task: SealJob, sealer: Sealer, writer: BatchWriter): Sea
   } catch (error) {
     writer.discard();
     if (error instanceof Problem) return { job, body, failure: { code: error.code, detail: error.message } };
-    const full = diskTrouble(error);
-    if (full !== undefined) return { job, body, failure: full };
+    // New keys are written before a batch that uses them leaves.
+    const failure = diskTrouble(error);
+    if (failure !== undefined) return { job, body, failure };
     throw error;
   }
-}
-
-/** New keys are written before a batch that uses them leaves; a disk that takes no more refuses the batch. */
-function diskTrouble(error: unknown): FailedJob['failure'] | undefined {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOSPC' || code === 'EDQUOT')
-    return { code: 'store.full', detail: 'The disk is full; nothing of this was stored.' };
-  if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM') {
-    return { code: 'store.readonly', detail: 'The keyring cannot be written; nothing of this was stored.' };
-  }
-  return undefined;
 }
 
 type Outcome =

@@ -6,6 +6,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openDirectory } from '@trailmark/ledger/directory';
 import { BatchWriter, KeyFolder, Keyring, Sealer } from '@trailmark/vault';
+import { diskTrouble } from './disk-trouble.ts';
 import type { FailedJob, FromWorker, SealJob, SealedJob, TenantPlace, ToWorker, WorkerSettings } from './messages.ts';
 import { sealJob } from './seal-job.ts';
 
@@ -29,7 +30,7 @@ port.on('message', (message: ToWorker) => {
   } catch (error) {
     const job = message.kind === 'erase' ? message.job : undefined;
     const tenant = message.kind === 'open' ? message.place.tenant : undefined;
-    send({ kind: 'failed', job, tenant, ...traceOf(error) });
+    send({ kind: 'failed', job, tenant, disk: diskTrouble(error), ...traceOf(error) });
   }
 });
 

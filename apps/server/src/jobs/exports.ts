@@ -150,9 +150,20 @@ export class Exports {
             ? error.message
             : 'The bundle could not be made; the log of the server says more.',
         );
-        this.#move(job, { status: 'failed' });
+        if (!this.#hasFailed(job)) continue;
       }
       this.#jobs.delete(job.row.id);
+    }
+  }
+
+  /** False where not even that could be stored (a full disk): then it is known until the next start, which does it. */
+  #hasFailed(job: Job): boolean {
+    try {
+      this.#move(job, { status: 'failed' });
+      return true;
+    } catch (error) {
+      this.#parts.onFailure(error);
+      return false;
     }
   }
 
