@@ -15,7 +15,7 @@ import { installMetrics } from './metrics.ts';
 import { installPages } from './pages.ts';
 import { answerBrokenRequest, installProblems, problemOf, sendProblem } from './problems.ts';
 import { installReadEvent } from './read-event.ts';
-import { installRecordEvents } from './record-events.ts';
+import { installRecordEvents } from './events.ts';
 import type { Server } from './server.ts';
 import { installTenants } from './tenants.ts';
 

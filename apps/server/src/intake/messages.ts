@@ -3,6 +3,7 @@
 import type { DecodedBody } from '@trailmark/connect';
 import type { EventProblem } from '@trailmark/catalog';
 import type { ErrorCode } from '@trailmark/contract';
+import type { DiskTrouble } from './disk-trouble.ts';
 
 export interface TenantPlace {
   readonly tenant: string;
