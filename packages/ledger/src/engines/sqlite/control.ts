@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { Refusal } from '../../refusal.ts';
+import { orRefusal } from './trouble.ts';
 
 const applicationId = 0x544d4354; // "TMCT"
 const layoutVersion = 1;
@@ -141,9 +142,13 @@ export interface ControlStore {
 
 /**
  * Opens the control store, or begins it where the file is missing or empty.
- * @throws Refusal `store.newer`, `store.foreign`
+ * @throws Refusal `store.newer`, `store.foreign`, `store.full`, `store.readonly`
  */
 export function openControl(file: string): ControlStore {
+  return orRefusal(() => openOrBegin(file));
+}
+
+function openOrBegin(file: string): ControlStore {
   const isNew = !existsSync(file);
   const db = new DatabaseSync(file);
   if (isNew) db.exec('PRAGMA journal_mode = WAL');
@@ -334,7 +339,7 @@ class SqliteControl implements ControlStore {
   }
 
   #run(statement: string, ...values: (string | number | Uint8Array | null)[]): void {
-    this.#db.prepare(statement).run(...values);
+    orRefusal(() => this.#db.prepare(statement).run(...values));
   }
 }
 

@@ -9,6 +9,7 @@ import { applicationId, createTables, layoutVersion, readerSettings, writerSetti
 import { count, search } from './search.ts';
 import { rowOf, rowsOf, Segments } from './segments.ts';
 import { prepareAll, type Statements } from './statements.ts';
+import { isInputOutput, refusalOf } from './trouble.ts';
 
 export interface SqliteOptions {
   readonly file: string;
@@ -188,10 +189,12 @@ export class SqliteEngine implements Engine {
 
   /** Rolls back and says what is known. A disk that was full kept nothing; any other failed COMMIT is unknown. */
   #afterFailure(error: unknown, asked: boolean): unknown {
-    const refusal = refusalOf(error);
+    let refusal = refusalOf(error);
+    // Before COMMIT was asked for, nothing can have been stored, whatever the disk did.
+    if (!asked && refusal === undefined && isInputOutput(error))
+      refusal = new Refusal('store.readonly', 'the store cannot be written; nothing of this was stored', error);
     try {
       if (this.#db.isTransaction) this.#sql.rollback.run();
-      else if (asked && refusal === undefined) return new UnknownOutcome(error);
       if (asked && refusal === undefined) return new UnknownOutcome(error);
       if (error instanceof UnknownOutcome) return error;
       this.#loaded = Segments.load(this.#sql);
@@ -309,28 +312,3 @@ function subjectOf(row: [Uint8Array, Uint8Array, number, Uint8Array] | undefined
 }
 
 const bytesOf = (terms: BigInt64Array): Uint8Array => new Uint8Array(terms.buffer, terms.byteOffset, terms.byteLength);
-
-/** SQLite's primary result codes (sqlite.org/rescode.html) that are the machine's trouble and not ours. */
-const resultReadonly = 8;
-const resultCorrupt = 11;
-const resultFull = 13;
-const resultCannotOpen = 14;
-const resultNotADatabase = 26;
-
-/** The refusal that an SQLite error stands for, if it is one. */
-function refusalOf(error: unknown): Refusal | undefined {
-  if (error instanceof Refusal) return error;
-  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return undefined;
-  switch (error.errcode & 255) {
-    case resultFull:
-      return new Refusal('store.full', 'the disk is full; nothing of this was stored', error);
-    case resultReadonly:
-    case resultCannotOpen:
-      return new Refusal('store.readonly', 'the store cannot be written; nothing of this was stored', error);
-    case resultCorrupt:
-    case resultNotADatabase:
-      return new Refusal('store.damaged', 'the store is damaged', error);
-    default:
-      return undefined;
-  }
-}
