@@ -9,7 +9,7 @@ import { applicationId, createTables, layoutVersion, readerSettings, writerSetti
 import { count, search } from './search.ts';
 import { rowOf, rowsOf, Segments } from './segments.ts';
 import { prepareAll, type Statements } from './statements.ts';
-import { isInputOutput, refusalOf } from './trouble.ts';
+import { isInputOutput, orRefusal, refusalOf } from './trouble.ts';
 
 export interface SqliteOptions {
   readonly file: string;
@@ -168,8 +168,8 @@ export class SqliteEngine implements Engine {
       }
     });
     this.#loaded = undefined;
-    // What was removed must not wait in the write-ahead log.
-    this.#sql.checkpointAll.all();
+    // What was removed must not wait in the write-ahead log; an erasure that could not clear it is repeated.
+    orRefusal(() => this.#sql.checkpointAll.all());
   }
 
   /** One transaction, durable when this returns. On any failure the index is read from the disk again. */
