@@ -88,7 +88,7 @@ export class Client {
       if (options.signal?.aborted === true) throw error;
       throw this.#unreachable(error);
     }
-    if (!response.ok) throw await this.#refusal(response);
+    if (!response.ok) throw await this.#refusal(response, queryTextOf(options));
     return response;
   }
 
@@ -107,7 +107,7 @@ export class Client {
     );
   }
 
-  async #refusal(response: Response): Promise<Refusal> {
+  async #refusal(response: Response, queryText: string | undefined): Promise<Refusal> {
     const problem: unknown = await response.json().catch(() => undefined);
     const member = (name: string): string | undefined => {
       const value: unknown = typeof problem === 'object' && problem !== null ? Reflect.get(problem, name) : undefined;
@@ -117,6 +117,10 @@ export class Client {
     const known = code !== undefined && isErrorCode(code) ? code : undefined;
     const detail = member('detail') ?? response.statusText;
     const asked = Number(response.headers.get('retry-after') ?? Number.NaN);
+    const pointed = queryText === undefined ? undefined : pointAt(queryText, problem);
+    if (pointed !== undefined) {
+      return new Refusal(`${withoutStop(detail)}. (${code ?? 'query.invalid'})\n${pointed}`, known, detail, undefined);
+    }
     const words = [
       member('title') ?? `the server answered ${response.status}`,
       detail,
@@ -124,7 +128,7 @@ export class Client {
     ];
     const text = [...new Set(words)]
       .filter((each) => each !== undefined && each !== '')
-      .map((each) => each?.replace(/\.$/, ''));
+      .map((each) => withoutStop(each ?? ''));
     const spoken = `${text.join('. ')}.${code === undefined ? '' : ` (${code})`}`;
     return new Refusal(spoken, known, detail, Number.isFinite(asked) ? Math.max(0, asked) * 1000 : undefined);
   }
@@ -136,6 +140,24 @@ export class Client {
     if (code === 'auth.scope') return '"trailmark keys create" makes a key with other scopes and sources.';
     return undefined;
   }
+}
+
+const withoutStop = (sentence: string): string => sentence.replace(/\.$/, '');
+
+/** The query text of a request, which refusals point into: in the address, or in the body of an export. */
+function queryTextOf({ query, body }: RequestOptions): string | undefined {
+  const text = query?.['q'] ?? (typeof body === 'object' && body !== null ? Reflect.get(body, 'q') : undefined);
+  return typeof text === 'string' ? text : undefined;
+}
+
+/** The query with a mark under what the server stumbled over; undefined where it named no place in it. */
+function pointAt(query: string, problem: unknown): string | undefined {
+  if (typeof problem !== 'object' || problem === null) return undefined;
+  const position: unknown = Reflect.get(problem, 'position');
+  const length: unknown = Reflect.get(problem, 'length');
+  if (typeof position !== 'number' || position > query.length || /[\n\r\t]/.test(query)) return undefined;
+  const marks = typeof length === 'number' && length > 0 ? Math.min(length, query.length - position) : 1;
+  return `  ${query}\n  ${' '.repeat(position)}${'^'.repeat(Math.max(1, marks))}`;
 }
 
 function bodyOf(body: unknown): string | Uint8Array<ArrayBuffer> {

@@ -59,7 +59,9 @@ describe('timeSpanOf', () => {
     expect(timeSpanOf('-7d', now)?.startMs).toBe(now - 7 * 86_400_000);
     expect(timeSpanOf('2026-11-21T14:00:00+02:00', now)?.startMs).toBe(now);
     expect(timeSpanOf('2026-11-21T12:00', now)?.startMs).toBe(now);
-    for (const wrong of ['', '2026-02-30', 'soon', '-7y', '2026-13-01T00:00:00Z'])
+    expect(timeSpanOf('2024-02', now)).toEqual({ startMs: Date.UTC(2024, 1), endMs: Date.UTC(2024, 2) });
+    expect(timeSpanOf('2025', now)).toEqual({ startMs: Date.UTC(2025, 0), endMs: Date.UTC(2026, 0) });
+    for (const wrong of ['', '2026-02-30', 'soon', '-7y', '2026-13-01T00:00:00Z', '2026-13', '2026-00'])
       expect(timeSpanOf(wrong, now)).toBeUndefined();
   });
 });

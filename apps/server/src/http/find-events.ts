@@ -89,7 +89,7 @@ function boundOf(name: 'from' | 'to', text: string | undefined, nowMs: number): 
   if (text === undefined) return {};
   const span = timeSpanOf(text.replace(/ (?=\d\d:\d\d$)/, '+'), nowMs);
   if (span === undefined)
-    throw new Problem('request.invalid', `${name}: write 2026-11-21, 2026-11-21T09:00:00Z, now or -7d.`);
+    throw new Problem('request.invalid', `${name}: write 2026-11-21, 2026-11, 2026-11-21T09:00:00Z, now or -7d.`);
   return { [name]: span.startMs };
 }
 

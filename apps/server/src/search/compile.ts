@@ -155,7 +155,7 @@ function compileRange(query: Extract<Query, { kind: 'range' }>, { nowMs }: Compi
 function spanOf(text: string, nowMs: number, place: Place): { startMs: number; endMs: number } {
   const span = timeSpanOf(text, nowMs);
   if (span === undefined)
-    throw refuse('query.invalid', 'A time is written 2026-11-21, 2026-11-21T09:00:00Z, now or -7d.', place);
+    throw refuse('query.invalid', 'A time is written 2026-11-21, 2026-11, 2026-11-21T09:00:00Z, now or -7d.', place);
   return span;
 }
 

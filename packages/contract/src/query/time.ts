@@ -1,6 +1,6 @@
-/** Times as people write them in queries: RFC 3339, a day, or a distance from now. */
+/** Times as people write them in queries: RFC 3339, a day, a month, a year, or a distance from now. */
 
-/** Half-open span in milliseconds since 1970 that a time text stands for: a day is 24 hours, an instant 1 ms. */
+/** Half-open span in milliseconds since 1970 that a time text stands for, in UTC: a day is 24 hours, an instant 1 ms. */
 export interface TimeSpan {
   readonly startMs: number;
   readonly endMs: number;
@@ -16,7 +16,7 @@ const UNIT_MS: Readonly<Record<string, number>> = {
 const INSTANT = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?([Zz]|[+-]\d{2}:\d{2})?$/;
 
 /**
- * Reads `2026-11-21`, `2026-11-21T09:00:00Z` (UTC where no offset is written), `now`, `-7d`, `-90m`; undefined for
+ * Reads `2026-11-21`, `2026-11`, `2026`, `2026-11-21T09:00:00Z` (UTC where no offset is written), `now`, `-7d`, `-90m`; undefined for
  * anything else.
  */
 export function timeSpanOf(text: string, nowMs: number): TimeSpan | undefined {
@@ -31,11 +31,20 @@ export function timeSpanOf(text: string, nowMs: number): TimeSpan | undefined {
     const isReal = !Number.isNaN(startMs) && new Date(startMs).toISOString().startsWith(text);
     return isReal ? { startMs, endMs: startMs + 86_400_000 } : undefined;
   }
+  const month = /^(\d{4})(?:-(0[1-9]|1[0-2]))?$/.exec(text);
+  if (month !== null) return monthsFrom(Number(month[1]), month[2] === undefined ? undefined : Number(month[2]) - 1);
   if (!INSTANT.test(text)) return undefined;
   const parsed = Date.parse(
     /([Zz]|[+-]\d{2}:\d{2})$/.test(text) ? text.replace(' ', 'T') : `${text.replace(' ', 'T')}Z`,
   );
   return Number.isNaN(parsed) ? undefined : instant(parsed);
+}
+
+/** A month, or all of a year where no month (0 to 11) is given. */
+function monthsFrom(year: number, month: number | undefined): TimeSpan {
+  // Not Date.UTC alone: it takes the years 0 to 99 for those of the last century.
+  const at = (months: number): number => new Date(0).setUTCFullYear(year, months, 1);
+  return { startMs: at(month ?? 0), endMs: at(month === undefined ? 12 : month + 1) };
 }
 
 function instant(ms: number): TimeSpan {
