@@ -22,7 +22,8 @@ export interface Person {
 
 /**
  * One searchable statement: field name and normalised value. The vault turns it into a blind 8-byte term under the
- * tenant's index key. Terms of a person carry the person's place in `persons`, so that they can be erased.
+ * tenant's index key. Terms of a person carry the person's place in `persons`, or 8 and the place in `further`, so that
+ * they can be erased.
  */
 export interface Term {
   readonly field: string;
@@ -49,7 +50,13 @@ export interface ClassifiedEvent {
   readonly importance: Importance;
   readonly open: readonly Field[];
   readonly confidential: readonly Field[];
+  /** The people who have a group of their own: at most eight. */
   readonly persons: readonly Person[];
+  /**
+   * Personal values that found no room in a group: those of people beyond the eight and, in an event folded as far as
+   * it goes, of anyone. They count as no slots and are sealed beside the groups, each person's by themselves.
+   */
+  readonly further: readonly Person[];
   readonly terms: readonly Term[];
 }
 

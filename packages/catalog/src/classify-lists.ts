@@ -10,7 +10,10 @@ import { escapeName } from './path.ts';
 import { listOf, objectOf, requiredText, wordOf, type Members } from './read.ts';
 import { Refused } from './refused.ts';
 
-/** How much of the three is committed as one value. A value kept apart is left out of the one and laid over it on reading. */
+/**
+ * How much of the three is committed as one value. A value kept apart is left out of the one and laid over it on reading.
+ * Personal values are always kept apart; where not even they may be slots (`one`), they go to the further people.
+ */
 export interface Shape {
   readonly data: 'slots' | 'declared apart' | 'one';
   readonly changes: 'slots' | 'people apart' | 'one';
@@ -27,7 +30,6 @@ export function classifyTargets(draft: Draft, value: unknown, shape: Shape): num
   const targets = itemsOf(draft, value, 'targets');
   const form = targets.length > LIST_SLOTS_MAX && shape.targets === 'slots' ? 'people apart' : shape.targets;
   const rest: Members[] = [];
-  let restOwner = OPEN;
   let subject = CONFIDENTIAL;
   let lastType = '';
   for (let at = 0; at < targets.length; at++) {
@@ -37,12 +39,15 @@ export function classifyTargets(draft: Draft, value: unknown, shape: Shape): num
     const id = requiredText(target['id'], paths.id);
     const kind = personKind(type);
     const owner =
-      kind === undefined ? OPEN : form === 'one' ? CONFIDENTIAL : draft.person(kind, id, target['name'], undefined);
+      kind === undefined
+        ? OPEN
+        : form === 'one'
+          ? draft.furtherPerson(kind, id, target['name'], undefined)
+          : draft.person(kind, id, target['name'], undefined);
     if (subject === CONFIDENTIAL && owner >= 0) subject = owner;
     if (type !== lastType) draft.term('target.type', type, OPEN);
     lastType = type;
-    // People beyond the eight who have groups are not made findable: nothing could take their terms back.
-    if (owner !== CONFIDENTIAL) targetTerms(draft, type, id, target['name'], owner);
+    targetTerms(draft, type, id, target['name'], owner);
     if (form === 'slots') {
       draft.add(OPEN, paths.type, 's', type);
       draft.add(owner, paths.id, 's', id);
@@ -58,10 +63,9 @@ export function classifyTargets(draft: Draft, value: unknown, shape: Shape): num
     } else {
       checkOptionalText(target['name'], paths.name);
       rest.push(target);
-      if (owner === CONFIDENTIAL) restOwner = CONFIDENTIAL;
     }
   }
-  if (rest.length > 0) draft.add(restOwner, 'targets', 'j', canonicalText(rest, 2, ['targets']));
+  if (rest.length > 0) draft.add(OPEN, 'targets', 'j', canonicalText(rest, 2, ['targets']));
   return subject;
 }
 
@@ -87,16 +91,17 @@ export function classifyChanges(
     const change = objectOf(changes[at], paths.whole, changeNames);
     const path = requiredText(change['path'], paths.path);
     const origin = change['origin'] === null ? null : wordOf(change['origin'], paths.origin, VALUE_ORIGINS);
-    const owner = ownerOf(prepared?.changes.get(path), people);
+    let owner = ownerOf(prepared?.changes.get(path), people);
     const isPersonal = owner >= 0;
-    if (form === 'slots' || (form === 'people apart' && isPersonal)) {
+    if (form === 'one' && isPersonal) owner = draft.withoutGroup(owner);
+    if (form === 'slots' || isPersonal) {
       if (change['before'] !== undefined) draft.value(owner, paths.before, change['before'], 4);
       if (change['after'] !== undefined) draft.value(owner, paths.after, change['after'], 4);
     }
     if (form === 'slots') {
       draft.add(OPEN, paths.path, 's', path);
       draft.text(OPEN, paths.origin, origin);
-    } else rest.push(form === 'people apart' && isPersonal ? without(change, 'before', 'after') : change);
+    } else rest.push(isPersonal ? without(change, 'before', 'after') : change);
   }
   if (rest.length > 0) draft.add(CONFIDENTIAL, 'changes', 'j', canonicalText(rest, 2, ['changes']));
 }
@@ -128,10 +133,13 @@ export function classifyData(
   for (const name of names) {
     const member = data[name];
     const declared = prepared?.data.get(name);
-    if (shape.data === 'one' || (shape.data === 'declared apart' && declared === undefined)) {
+    const owner = declared === undefined ? CONFIDENTIAL : ownerOf(declared.rule, people);
+    if (shape.data === 'one' && declared !== undefined && owner >= 0) {
+      draft.value(draft.withoutGroup(owner), declared.path, member, 3);
+    } else if (shape.data === 'one' || (shape.data === 'declared apart' && declared === undefined)) {
       rest[name] = member; // without a prototype even `__proto__` is a plain name
       restCount++;
-    } else if (declared !== undefined) draft.value(ownerOf(declared.rule, people), declared.path, member, 3);
+    } else if (declared !== undefined) draft.value(owner, declared.path, member, 3);
     else {
       checkName(name, ['data', name]);
       draft.value(CONFIDENTIAL, `data.${escapeName(name)}`, member, 3);

@@ -102,7 +102,7 @@ function classifyParty(
   const name = draft.text(owner, paths.name, party['name']);
   // A machine's address may well be somebody's mailbox.
   const email = draft.text(machine ? CONFIDENTIAL : owner, paths.email, party['email']);
-  if (searched && owner !== CONFIDENTIAL) {
+  if (searched) {
     draft.term('actor', id, owner);
     if (name !== undefined && name !== id) draft.term('actor', name, owner);
     if (email !== undefined && email !== id) draft.term('actor', email, owner);

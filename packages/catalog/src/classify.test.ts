@@ -35,7 +35,9 @@ function nested(depth: number): unknown {
 
 function slotCount(event: ClassifiedEvent): number {
   return (
-    event.open.length + event.confidential.length + event.persons.reduce((sum, person) => sum + person.fields.length, 0)
+    event.open.length +
+    event.confidential.length +
+    event.persons.reduce((sum, person) => sum + person.fields.length, event.further.length > 0 ? 1 : 0)
   );
 }
 

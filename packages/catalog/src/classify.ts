@@ -108,6 +108,7 @@ function fieldsOf(event: Members, type: string, options: ClassifyOptions, shape:
     open: draft.open,
     confidential: draft.confidential,
     persons: draft.persons,
+    further: draft.further,
     terms: draft.terms,
   };
 }

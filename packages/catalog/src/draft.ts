@@ -7,7 +7,7 @@ import { normalText } from './normal-text.ts';
 import { splitPath } from './path.ts';
 import { Refused } from './refused.ts';
 
-/** Who a field belongs to: one of these two, or the place of a person in `persons`. */
+/** Who a field belongs to: one of these two, the place of a person in `persons`, or eight and the place in `further`. */
 export const OPEN = -1;
 export const CONFIDENTIAL = -2;
 
@@ -19,6 +19,8 @@ interface PersonDraft {
   readonly fields: Field[];
 }
 
+const NO_PERSONS: PersonDraft[] = [];
+
 export class Draft {
   readonly open: Field[] = [];
   readonly confidential: Field[] = [];
@@ -26,14 +28,21 @@ export class Draft {
   /** Paths whose value is ours, because the source said nothing. */
   readonly derived: string[] = [];
   readonly #persons: PersonDraft[] = [];
+  #further: PersonDraft[] = NO_PERSONS;
+  /** Owners of `#further` by kind and id: there may be thousands. */
+  #furtherPlaces: Map<string, number> | undefined;
 
   get persons(): readonly Person[] {
     return this.#persons;
   }
 
-  /** Fields of all owners together. */
+  get further(): readonly Person[] {
+    return this.#further;
+  }
+
+  /** Fields that become slots, and the one slot that lists further people. */
   get slotCount(): number {
-    let count = this.open.length + this.confidential.length;
+    let count = this.open.length + this.confidential.length + (this.#further.length > 0 ? 1 : 0);
     for (const person of this.#persons) count += person.fields.length;
     return count;
   }
@@ -42,7 +51,7 @@ export class Draft {
     const field: Field = { path, type, text };
     if (owner === OPEN) this.open.push(field);
     else if (owner === CONFIDENTIAL) this.confidential.push(field);
-    else this.#persons[owner]!.fields.push(field); // owners come from `person` below only
+    else this.#personOf(owner).fields.push(field);
   }
 
   /** Commits any JSON value at `path`, which lies at `depth` (the event itself is depth 1). */
@@ -76,19 +85,41 @@ export class Draft {
   }
 
   /**
-   * The place of a person, new or met before in this event; CONFIDENTIAL once eight others have been met.
-   * `name` and `email` may be anything: they are checked where they are committed.
+   * The owner number of a person, new or met before in this event; among the further people once eight others have
+   * been met. `name` and `email` may be anything: they are checked where they are committed.
    */
   person(kind: string, id: string, name: unknown, email: unknown): number {
     const persons = this.#persons;
     let at = 0;
     while (at < persons.length && !(persons[at]!.id === id && persons[at]!.kind === kind)) at++;
-    if (at === PERSONS_MAX) return CONFIDENTIAL;
+    if (at === PERSONS_MAX) return this.furtherPerson(kind, id, name, email);
     if (at === persons.length) persons.push({ kind, id, fields: [] });
-    const person = persons[at]!; // just found or pushed
-    if (person.name === undefined && typeof name === 'string') person.name = name;
-    if (person.email === undefined && typeof email === 'string') person.email = email;
-    return at;
+    return noteSeen(persons[at]!, name, email, at); // just found or pushed
+  }
+
+  /** As `person`, but never with a group: for values that would be too many slots. */
+  furtherPerson(kind: string, id: string, name: unknown, email: unknown): number {
+    const places = (this.#furtherPlaces ??= new Map<string, number>());
+    const key = `${kind}\0${id}`; // neither holds NUL
+    let at = places.get(key);
+    if (at === undefined) {
+      if (this.#further.length === 0) this.#further = [];
+      at = this.#further.push({ kind, id, fields: [] }) - 1;
+      places.set(key, at);
+    }
+    return noteSeen(this.#further[at]!, name, email, PERSONS_MAX + at); // just found or pushed
+  }
+
+  /** The same person among the further people; OPEN and CONFIDENTIAL stay what they are. */
+  withoutGroup(owner: number): number {
+    if (owner < 0 || owner >= PERSONS_MAX) return owner;
+    const { kind, id, name, email } = this.#personOf(owner);
+    return this.furtherPerson(kind, id, name, email);
+  }
+
+  #personOf(owner: number): PersonDraft {
+    // Owners come from `person` and `furtherPerson` only.
+    return owner < PERSONS_MAX ? this.#persons[owner]! : this.#further[owner - PERSONS_MAX]!;
   }
 
   /** Makes a value findable; a person's term carries the person, so that erasure takes it along. */
@@ -98,4 +129,10 @@ export class Draft {
     if (text === '') return;
     this.terms.push(owner < 0 ? { field, value: text } : { field, value: text, person: owner });
   }
+}
+
+function noteSeen(person: PersonDraft, name: unknown, email: unknown, owner: number): number {
+  if (person.name === undefined && typeof name === 'string') person.name = name;
+  if (person.email === undefined && typeof email === 'string') person.email = email;
+  return owner;
 }

@@ -16,7 +16,9 @@ const found = (event: ClassifiedEvent, field: string) =>
 
 function slotCount(event: ClassifiedEvent): number {
   return (
-    event.open.length + event.confidential.length + event.persons.reduce((sum, person) => sum + person.fields.length, 0)
+    event.open.length +
+    event.confidential.length +
+    event.persons.reduce((sum, person) => sum + person.fields.length, event.further.length > 0 ? 1 : 0)
   );
 }
 
@@ -373,12 +375,13 @@ describe('64 slots, eight people', () => {
     scope: { client: 'c', brand: 'b', market: 'm', region: 'r', channel: 'c', campaign: 'c' },
   };
 
-  test('64 stay as they are, 65 are folded; the fullest envelope has 63 when all its lists are folded', () => {
+  test('64 stay as they are, 65 are folded; the fullest envelope has 64 when all its lists are folded', () => {
     expect(slotCount(accepted(everything))).toBe(64);
     const folded = accepted({ ...everything, data: { ...everything.data, more: 1 } });
     expect([slotCount(folded), paths(folded.confidential).at(-1)]).toEqual([64, 'data']);
     const targets = Array.from({ length: 16 }, (_, at) => ({ type: 'lead', id: `l${at}`, name: 'n' }));
-    expect(slotCount(accepted({ ...whole, targets }))).toBe(63);
+    // One of them lists the leads, who have no room for groups.
+    expect(slotCount(accepted({ ...whole, targets }))).toBe(64);
   });
 
   test('personal values of folded changes stay with their person', () => {
@@ -410,14 +413,25 @@ describe('64 slots, eight people', () => {
     expect(found(many, 'target')).toContain('campaign/c16');
   });
 
-  test('the ninth person is confidential and not found', () => {
+  test('the ninth person has no group, yet a name, terms and values of their own', () => {
     const leads = (count: number) =>
       Array.from({ length: count }, (_, at) => ({ type: 'lead', id: `l${at}`, name: `Lead ${at}` }));
     const eight = accepted({ type: 'a.b', actor: user, targets: leads(7) });
     expect([eight.persons.length, paths(eight.confidential)]).toEqual([8, []]);
     const nine = accepted({ type: 'a.b', actor: user, targets: leads(8) });
-    expect([nine.persons.length, paths(nine.confidential)]).toEqual([8, ['targets.7.id', 'targets.7.name']]);
-    expect(found(nine, 'target')).not.toContain('l7');
+    expect([nine.persons.length, paths(nine.confidential)]).toEqual([8, []]);
+    expect(nine.further).toEqual([
+      {
+        kind: 'lead',
+        id: 'l7',
+        name: 'Lead 7',
+        fields: [
+          { path: 'targets.7.id', type: 's', text: 'l7' },
+          { path: 'targets.7.name', type: 's', text: 'Lead 7' },
+        ],
+      },
+    ]);
+    expect(nine.terms.filter(({ person }) => person === 8).map(({ value }) => value)).toEqual(['l7', 'lead/l7', 'lead 7']);
   });
 
   test('of a long list of people the first eight keep their groups', () => {
@@ -430,11 +444,10 @@ describe('64 slots, eight people', () => {
     const event = accepted({ type: 'a.b', actor: user, targets: leads });
     expect(event.persons).toHaveLength(8);
     expect(paths(event.persons[7]!.fields)).toEqual(['targets.6.id', 'targets.6.name']);
-    const rest = JSON.parse(textAt(event.confidential, 'targets') ?? '');
-    expect([rest[0], rest[7]]).toEqual([
-      { role: 'bulk', type: 'lead' },
-      { id: 'l7', name: 'Lead 7', role: 'bulk', type: 'lead' },
-    ]);
+    expect(event.further.map((person) => person.id)).toEqual(leads.slice(7).map((lead) => lead.id));
+    expect(new Set(JSON.parse(textAt(event.open, 'targets') ?? '').map(JSON.stringify))).toEqual(
+      new Set(['{"role":"bulk","type":"lead"}']),
+    );
   });
 
   test('what exceeds is folded step by step, and always fits', () => {
@@ -468,6 +481,18 @@ describe('64 slots, eight people', () => {
       data: { ...data(5_000), channel: 'web', email: 'x' },
     });
     expect(slotCount(folded)).toBeLessThanOrEqual(64);
-    expect(paths(folded.confidential)).toContain('targets');
+    expect(paths(folded.open)).toContain('targets');
+    expect(folded.further.map(({ kind, id, fields }) => [kind, id, fields.length])).toEqual([['lead', 'same', 10_001]]);
+  });
+
+  test('folded as far as it goes, an event still has its personal values by their people', () => {
+    const changes = Array.from({ length: 60 }, (_, at) => ({ path: 'email', before: `old${at}`, after: `new${at}` }));
+    const event = accepted({ ...everything, changes });
+    expect(JSON.stringify(event.confidential)).not.toMatch(/old|new\d/);
+    expect(event.further.map(({ kind, id, name }) => [kind, id, name])).toEqual([['lead', 'l_1', 'Greta Vance']]);
+    expect(event.further[0]?.fields.map(({ path }) => path)).toContain('changes.59.after');
+    const data = { ...Object.fromEntries(Array.from({ length: 90 }, (_, at) => [`k${at}`, at])), email: 'g@x.example' };
+    const crowded = accepted({ ...everything, data, changes: changes.slice(0, 15) });
+    expect(JSON.stringify([crowded.open, crowded.confidential])).not.toContain('g@x.example');
   });
 });

@@ -13,7 +13,7 @@ export class SealContext {
   constructor(origin: string) {
     const name = Buffer.from(origin, 'utf8');
     this.#start = TAG.length + 2 + name.length;
-    this.#bytes = Buffer.alloc(this.#start + 16 + 1 + 1 + 16);
+    this.#bytes = Buffer.alloc(this.#start + 16 + 1 + 1 + 16 + 4);
     this.#bytes.write(TAG, 0, 'latin1');
     this.#bytes.writeUInt16BE(name.length, TAG.length);
     name.copy(this.#bytes, TAG.length + 2);
@@ -31,6 +31,14 @@ export class SealContext {
     const at = this.#place(ref, group, 2);
     this.#bytes.set(subject, at);
     return this.#bytes.subarray(0, at + 16);
+  }
+
+  /** For a part of the further people: TAG ‖ u16 ‖ origin ‖ ref 16 ‖ 0 ‖ 3 ‖ subject 16 ‖ u32 place in the list. */
+  further(ref: Uint8Array, place: number, subject: Uint8Array): Uint8Array {
+    const at = this.#place(ref, 0, 3);
+    this.#bytes.set(subject, at);
+    this.#bytes.writeUInt32BE(place, at + 16);
+    return this.#bytes.subarray(0, at + 20);
   }
 
   #place(ref: Uint8Array, group: number, kind: number): number {

@@ -35,7 +35,7 @@ export interface SealedEvent {
   readonly content: Uint8Array;
   /** Blind search terms, distinct. */
   readonly terms: BigInt64Array;
-  /** 16-byte subject refs, one for each person of the event, in group order. */
+  /** 16-byte subject refs, one for each person of the event: those with groups, in group order, then further ones. */
   readonly subjects: Uint8Array[];
   /** The sealed groups; stored verbatim, opened by the vault only. */
   readonly groups: Uint8Array;
@@ -108,7 +108,7 @@ export class BatchWriter {
     assertLength(event.fields, 32);
     assertLength(event.content, 8);
     const { terms, subjects, groups } = event;
-    if (terms.length > 0xffff || subjects.length > 0xff) throw new Error('event has too many terms or subjects');
+    if (terms.length > 0xffff || subjects.length > 0xffff) throw new Error('event has too many terms or subjects');
     const at = this.#reserve(EVENT_BYTES + terms.length * 8 + subjects.length * 16 + groups.length);
     const source = this.#string(event.source);
     const type = this.#string(event.type);
@@ -134,8 +134,8 @@ export class BatchWriter {
     view.setUint32(at + 100, type, true);
     view.setUint16(at + 104, event.typeVersion, true);
     bytes[at + 106] = flags;
-    bytes[at + 107] = subjects.length;
     view.setUint16(at + 108, terms.length, true);
+    view.setUint16(at + 110, subjects.length, true);
     view.setUint32(at + 112, groups.length, true);
     view.setUint32(at + 116, event.item, true);
     let cursor = at + EVENT_BYTES;
@@ -267,7 +267,7 @@ export function readBatch(buffer: ArrayBuffer): SealedBatch {
   };
   const events = records(counts[0], (at) => {
     word(at + EVENT_BYTES - 4);
-    const fixed = EVENT_BYTES + view.getUint16(at + 108, true) * 8 + view.getUint8(at + 107) * 16;
+    const fixed = EVENT_BYTES + view.getUint16(at + 108, true) * 8 + view.getUint16(at + 110, true) * 16;
     return fixed + word(at + 112);
   });
   const subject = (at: number): number => SUBJECT_BYTES + word(at + 36) + word(at + 40) * 8;
@@ -345,7 +345,7 @@ class EventView implements SealedEvent {
     return this.#view.getUint16(this.#at + 108, true);
   }
   get #subjectCount(): number {
-    return this.#view.getUint8(this.#at + 107);
+    return this.#view.getUint16(this.#at + 110, true);
   }
   #flag(flag: number): boolean {
     return (this.#view.getUint8(this.#at + 106) & flag) !== 0;

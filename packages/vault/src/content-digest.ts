@@ -28,6 +28,7 @@ export class ContentDigest {
     add(event.open);
     add(event.confidential);
     for (const person of event.persons) add(person.fields);
+    for (const person of event.further) add(person.fields);
     lines.sort();
     lines.push(`${type}\0${event.occurredMs ?? ''}\0${event.run ?? ''}\0${event.sequence ?? ''}`);
     // The plain hash never leaves this function; only its keyed digest does.

@@ -9,9 +9,11 @@ import { commitField, Committer, equal, fieldsDigest, groupDigest, saltsOf, slot
 import type { GroupClass } from '@trailmark/core';
 import { SealContext } from './aad.ts';
 import { readBlob } from './blob.ts';
-import type { BlobGroup } from './blob.ts';
+import type { BlobFurther, BlobGroup } from './blob.ts';
 import { readContent } from './content.ts';
 import type { Content } from './content.ts';
+import { PEOPLE_PATH, parsePeople } from './further.ts';
+import type { FurtherPart } from './further.ts';
 import type { KeySource } from './keyring-view.ts';
 import { segmentNonce } from './nonce.ts';
 import { VaultError } from './trouble.ts';
@@ -38,12 +40,19 @@ export interface OpenedGroup {
   readonly fields: readonly Field[];
   /** Everything that a disclosure needs; only of a readable group. */
   readonly content?: Content;
+  /** Of further people only, whatever their state: the list of them names the paths. */
+  readonly paths?: readonly string[];
   /** Only of a group with trouble. */
   readonly trouble?: GroupTrouble;
 }
 
 export interface OpenedEvent {
   readonly groups: readonly OpenedGroup[];
+  /**
+   * Values of people for whom there is no group, in the order of the slot `people`; several for somebody with many.
+   * None unless the confidential group, which lists them, is readable.
+   */
+  readonly further: readonly OpenedGroup[];
   /** The classes of all groups in order, as slot 0 of the open group commits to them. */
   readonly classes: readonly GroupClass[];
   /** Set where any group has trouble or the blob cannot be read at all (then there are no groups). */
@@ -53,7 +62,11 @@ export interface OpenedEvent {
 export interface OpenOptions {
   /** Opens sealed groups too; without it only the open group is read. */
   readonly reveal: boolean;
+  /** Whether the values of further people are opened too, of whom there may be thousands; as `reveal` unless given. */
+  readonly further?: boolean;
 }
+
+const NOBODY: readonly OpenedGroup[] = [];
 
 /** Opens the groups of one log's events. Buffers are reused: owned by one thread. */
 export class Opener {
@@ -74,18 +87,21 @@ export class Opener {
    * @param ref the event's ref, 16 bytes
    * @param blob as SealedEvent.groups was stored
    */
-  open(ref: Uint8Array, blob: Uint8Array, { reveal }: OpenOptions): OpenedEvent {
-    let stored: BlobGroup[];
+  open(ref: Uint8Array, blob: Uint8Array, { reveal, further: opensFurther = reveal }: OpenOptions): OpenedEvent {
+    let stored: { groups: BlobGroup[]; further: readonly BlobFurther[] };
     try {
       stored = readBlob(blob);
     } catch (error) {
-      if (error instanceof Malformed) return { groups: [], classes: [], trouble: 'blob.malformed' };
+      if (error instanceof Malformed) return { groups: [], further: NOBODY, classes: [], trouble: 'blob.malformed' };
       throw error;
     }
-    const classes = stored.map((group) => group.class);
-    const groups = stored.map((group, i) => this.#openGroup(ref, group, i, classes, reveal));
-    const trouble = groups.find((group) => group.trouble !== undefined)?.trouble;
-    return { groups, classes, ...(trouble === undefined ? {} : { trouble }) };
+    const classes = stored.groups.map((group) => group.class);
+    const groups = stored.groups.map((group, i) => this.#openGroup(ref, group, i, classes, reveal));
+    const further = this.#openFurther(ref, stored.further, groups[1], opensFurther);
+    const trouble =
+      groups.find((group) => group.trouble !== undefined)?.trouble ??
+      further.find((part) => part.trouble !== undefined)?.trouble;
+    return { groups, further, classes, ...(trouble === undefined ? {} : { trouble }) };
   }
 
   /** Whether these groups are the ones that the entry with this fields digest (32 bytes) commits to. */
@@ -112,6 +128,7 @@ export class Opener {
       return { class: group.class, state: 'removed', digest: group.digest, fields: [], ...subject };
     }
     if (group.class === 'open') return this.#read(group, group.content, classes);
+    if ('erased' in group) return this.#erasedGroup(group, reveal);
     if (!reveal) return closed(group, 'sealed');
     const key = this.#keyOf(group);
     if (key === 'erased') return closed(group, 'erased');
@@ -122,8 +139,67 @@ export class Opener {
     return this.#read(group, plain);
   }
 
+  /** That the ciphertext is gone proves nothing: only a key that is gone makes a group erased. */
+  #erasedGroup(group: Extract<BlobGroup, { erased: true }>, reveal: boolean): OpenedGroup {
+    const { digest, subject, bucket } = group;
+    const state = { class: 'subject', digest, subject, fields: [] } as const;
+    if (!reveal) return { ...state, state: 'sealed' };
+    const key = this.#subjectKey(subject, bucket);
+    if (key === 'erased') return { ...state, state: 'erased' };
+    return { ...state, state: 'sealed', trouble: typeof key === 'string' ? `key.${key}` : 'seal.broken' };
+  }
+
+  /** What stands beside the groups, held against the slot of the confidential group that lists it. */
+  #openFurther(
+    ref: Uint8Array,
+    stored: readonly BlobFurther[],
+    confidential: OpenedGroup | undefined,
+    opens: boolean,
+  ): readonly OpenedGroup[] {
+    if (confidential?.class !== 'confidential' || confidential.state !== 'readable') return NOBODY;
+    const slot = confidential.fields.find(({ path }) => path === PEOPLE_PATH);
+    if (slot === undefined && stored.length === 0) return NOBODY;
+    const listed = slot === undefined ? undefined : parsePeople(slot.text);
+    if (listed?.length !== stored.length) {
+      const digest = new Uint8Array(32);
+      return [{ class: 'subject', state: 'sealed', digest, fields: [], trouble: 'blob.malformed' }];
+    }
+    return listed.map((part, place) => this.#openPart(ref, part, stored[place], place, opens));
+  }
+
+  #openPart(
+    ref: Uint8Array,
+    { subject, digest, paths }: FurtherPart,
+    stored: BlobFurther | undefined,
+    place: number,
+    opens: boolean,
+  ): OpenedGroup {
+    const base = { class: 'subject', digest, subject, paths, fields: [] } as const;
+    const sealed = { ...base, state: 'sealed' } as const;
+    if (stored === undefined || !equal(stored.subject, subject)) return { ...sealed, trouble: 'blob.malformed' };
+    const key = this.#subjectKey(subject, stored.bucket);
+    if (key === 'erased') return { ...base, state: 'erased' };
+    if (typeof key === 'string') return { ...sealed, trouble: `key.${key}` };
+    if (stored.sealed === undefined) return { ...sealed, trouble: 'seal.broken' };
+    if (!opens) return sealed;
+    const { nonce, bytes } = stored.sealed;
+    const plain = decrypt(key, nonce, this.#context.further(ref, place, subject), bytes);
+    if (plain === undefined) return { ...sealed, trouble: 'seal.broken' };
+    const { trouble, ...read } = this.#read({ class: 'subject', subject, digest }, plain);
+    return trouble === undefined ? { ...read, paths } : { ...sealed, trouble };
+  }
+
+  #subjectKey(subject: Uint8Array, bucket: number): KeyObject | 'erased' | 'missing' | 'damaged' {
+    try {
+      return this.#keys.subjectKey(subject, bucket);
+    } catch (error) {
+      if (error instanceof VaultError) return 'damaged';
+      throw error;
+    }
+  }
+
   /** A group's plain content, held against its digest. */
-  #read(group: Exclude<BlobGroup, { removed: true }>, plain: Uint8Array, classes?: readonly GroupClass[]): OpenedGroup {
+  #read(group: Readable, plain: Uint8Array, classes?: readonly GroupClass[]): OpenedGroup {
     let content: Content;
     let digest: Uint8Array;
     try {
@@ -141,8 +217,8 @@ export class Opener {
   }
 
   #keyOf(group: SealedGroup): KeyObject | 'erased' | 'missing' | 'damaged' {
+    if (group.class === 'subject') return this.#subjectKey(group.subject, group.bucket);
     try {
-      if (group.class === 'subject') return this.#keys.subjectKey(group.subject, group.bucket);
       // Segments are not erased one by one: a segment key that is not there was lost.
       const key = this.#keys.segmentKey(group.segment);
       return key === 'erased' ? 'missing' : key;
@@ -163,7 +239,12 @@ export class Opener {
   }
 }
 
-type SealedGroup = Exclude<BlobGroup, { removed: true } | { class: 'open' }>;
+type SealedGroup = Exclude<BlobGroup, { removed: true } | { erased: true } | { class: 'open' }>;
+/** What of a group must be known to read its content. */
+type Readable =
+  | { readonly class: 'open' }
+  | { readonly class: 'confidential'; readonly digest: Uint8Array }
+  | { readonly class: 'subject'; readonly digest: Uint8Array; readonly subject: Uint8Array };
 
 /** The digest of a group from its content; for the open group with the classes of all groups. */
 export function digestOf(committer: Committer, content: Content, classes?: readonly GroupClass[]): Uint8Array {
@@ -193,7 +274,7 @@ export function saltListOf(content: Content): (Uint8Array | undefined)[] {
   return Array.from({ length: n }, (_, i) => salts.slice(32 * i, 32 * i + 32));
 }
 
-function closed(group: SealedGroup, state: GroupState, trouble?: GroupTrouble): OpenedGroup {
+function closed(group: Exclude<Readable, { class: 'open' }>, state: GroupState, trouble?: GroupTrouble): OpenedGroup {
   const subject = group.class === 'subject' ? { subject: group.subject } : {};
   const reason = trouble === undefined ? {} : { trouble };
   return { class: group.class, state, digest: group.digest, fields: [], ...subject, ...reason };

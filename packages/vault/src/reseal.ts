@@ -10,18 +10,20 @@ import {
   readBlob,
   writeBlobHead,
   writeConfidentialHead,
+  writeFurther,
   writeGroup,
   writeOpenGroup,
   writeSubjectHead,
 } from './blob.ts';
 import { writeContent } from './content.ts';
 import type { Content, SaltedSlot } from './content.ts';
+import { PEOPLE_PATH } from './further.ts';
 import type { Keyring } from './keyring.ts';
 import { segmentNonce } from './nonce.ts';
 import { Opener, saltListOf } from './open.ts';
 import { randomInto } from './random.ts';
 import { NONCE_BYTES } from './wrap.ts';
-import { ByteWriter } from './writer.ts';
+import { ByteWriter, Malformed } from './writer.ts';
 
 /** A field by its group's number and its slot's number (1 is the first after slot 0), as findings and erasures say. */
 export interface FieldPlace {
@@ -48,17 +50,19 @@ export class Resealer {
   eraseFields(ref: Uint8Array, blob: Uint8Array, places: readonly FieldPlace[]): Uint8Array | undefined {
     const opened = this.#opener.open(ref, blob, { reveal: true });
     const out = new ByteWriter();
-    const stored = opened.groups.length === 0 ? [] : readBlob(blob);
-    if (stored.length === 0) return undefined;
-    writeBlobHead(out, stored.length);
-    for (const [number, group] of stored.entries()) {
+    if (opened.groups.length === 0) return undefined;
+    const stored = readBlob(blob);
+    writeBlobHead(out, stored.groups.length);
+    for (const [number, group] of stored.groups.entries()) {
       const slots = new Set(places.filter((place) => place.group === number).map(({ slot }) => slot));
       if (slots.size === 0) {
         writeGroup(out, group);
         continue;
       }
       const content = opened.groups[number]?.content;
-      if (content === undefined || 'removed' in group) return undefined;
+      if (content === undefined || 'removed' in group || 'erased' in group) return undefined;
+      // Without the list the further people could no longer be read.
+      if (content.slots.some(({ path }, at) => path === PEOPLE_PATH && slots.has(at + 1))) return undefined;
       const plain = new ByteWriter();
       writeContent(plain, withoutSlots(content, slots));
       if (group.class === 'open') {
@@ -77,6 +81,7 @@ export class Resealer {
         appendSealed(out, key, nonce, this.#context.subject(ref, number, group.subject), plain.bytes());
       }
     }
+    writeFurther(out, stored.further);
     return out.bytes().slice();
   }
 
@@ -86,7 +91,8 @@ export class Resealer {
     if (opened.trouble !== undefined) return undefined;
     const out = new ByteWriter();
     writeBlobHead(out, opened.groups.length);
-    for (const [number, group] of readBlob(blob).entries()) {
+    const stored = readBlob(blob);
+    for (const [number, group] of stored.groups.entries()) {
       if (!numbers.includes(number) || 'removed' in group) {
         writeGroup(out, group);
         continue;
@@ -96,8 +102,43 @@ export class Resealer {
       const subject = group.class === 'subject' ? group.subject : undefined;
       writeGroup(out, { class: group.class, removed: true, digest, subject });
     }
+    // Who lists them takes them along.
+    if (!numbers.some((number) => opened.classes[number] === 'confidential')) writeFurther(out, stored.further);
     return out.bytes().slice();
   }
+}
+
+/**
+ * The blob without the ciphertexts of people whose keys are destroyed: digests and refs stay. Undefined where there is
+ * nothing to take away, or the blob cannot be read (for `fsck` to say).
+ *
+ * @param isErased whether a subject (16 bytes) is one of them
+ */
+export function dropErased(blob: Uint8Array, isErased: (subject: Uint8Array) => boolean): Uint8Array | undefined {
+  let stored: ReturnType<typeof readBlob>;
+  try {
+    stored = readBlob(blob);
+  } catch (error) {
+    if (error instanceof Malformed) return undefined;
+    throw error;
+  }
+  let dropped = 0;
+  const out = new ByteWriter();
+  writeBlobHead(out, stored.groups.length);
+  for (const group of stored.groups) {
+    if (group.class === 'subject' && 'sealed' in group && isErased(group.subject)) {
+      const { digest, subject, bucket } = group;
+      writeGroup(out, { class: 'subject', erased: true, digest, subject, bucket });
+      dropped++;
+    } else writeGroup(out, group);
+  }
+  const further = stored.further.map((part) => {
+    if (part.sealed === undefined || !isErased(part.subject)) return part;
+    dropped++;
+    return { subject: part.subject, bucket: part.bucket };
+  });
+  writeFurther(out, further);
+  return dropped === 0 ? undefined : out.bytes().slice();
 }
 
 function withoutSlots(content: Content, gone: ReadonlySet<number>): Content {

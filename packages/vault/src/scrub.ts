@@ -93,12 +93,13 @@ export function scrubEvent(event: ClassifiedEvent): { event: ClassifiedEvent; co
   const open = scrubber.fields(event.open);
   const confidential = scrubber.fields(event.confidential);
   const persons = scrubber.persons(event.persons);
+  const further = event.further.length === 0 ? event.further : scrubber.persons(event.further);
   const count = scrubber.removed.length;
   if (count === 0) return { event, count };
   const secrets = scrubber.removed.map(normalText).filter((secret) => secret !== '');
   // A blind term would be a digest of the secret.
   const terms = event.terms.filter(({ value }) => !secrets.some((secret) => value.includes(secret)));
-  return { event: { ...event, open, confidential, persons, terms }, count };
+  return { event: { ...event, open, confidential, persons, further, terms }, count };
 }
 
 class Scrubber {

@@ -9,10 +9,12 @@ import { Committer } from '@trailmark/core';
 import type { GroupClass } from '@trailmark/core';
 import { SealContext } from './aad.ts';
 import type { BatchWriter } from './batch.ts';
-import { writeBlobHead, writeConfidentialHead, writeOpenGroup, writeSubjectHead } from './blob.ts';
+import { writeBlobHead, writeConfidentialHead, writeFurtherHead, writeOpenGroup, writeSubjectHead } from './blob.ts';
 import { writeSeeded } from './content.ts';
 import { ContentDigest } from './content-digest.ts';
 import { DedupNames } from './dedup.ts';
+import { peopleField } from './further.ts';
+import type { FurtherPart } from './further.ts';
 import type { KeyProvider } from './key-provider.ts';
 import type { Erased, Keyring, SubjectPlace } from './keyring.ts';
 import { Mac } from './mac.ts';
@@ -26,6 +28,8 @@ import { NONCE_BYTES } from './wrap.ts';
 import { ByteWriter } from './writer.ts';
 
 const TERMS_MAX = 0xffff;
+/** As many as a group holds: a further person with more is listed several times. */
+const FURTHER_FIELDS_MAX = 64;
 
 export interface SealerOptions {
   /** The log's origin: commitments and sealed groups are bound to it. */
@@ -49,6 +53,8 @@ export class Sealer {
   readonly #context: SealContext;
   readonly #blob = new ByteWriter();
   readonly #content = new ByteWriter();
+  /** Sealed values of the further people of the event at hand. */
+  readonly #beside = new ByteWriter();
   readonly #seed = new Uint8Array(32);
   readonly #nonce = Buffer.alloc(NONCE_BYTES);
   #termList = new BigInt64Array(64);
@@ -75,8 +81,18 @@ export class Sealer {
     const { event, count: scrubbed } = scrubEvent(classified);
     const ref = drawRef(this.#clock());
     const persons = mergePersons(event.persons);
-    const known = persons.map((person) => this.#people.resolve(event.source, person, out));
-    const fields = this.#sealGroups(ref, event, persons, known);
+    let known = persons.map((person) => this.#people.resolve(event.source, person, out));
+    let confidential = event.confidential;
+    const further: FurtherPart[] = [];
+    if (event.further.length > 0) {
+      known = distinct([...known, ...this.#sealFurther(ref, event, further, out)]);
+      confidential = [...confidential, peopleField(further)];
+    }
+    const fields = this.#sealGroups(ref, event.open, confidential, persons, known);
+    if (further.length > 0) {
+      this.#blob.number(further.length);
+      this.#blob.append(this.#beside.bytes());
+    }
     const { id, run, source } = event;
     out.addEvent({
       ref,
@@ -123,30 +139,31 @@ export class Sealer {
   /** Fills the blob; gives the fields digest. */
   #sealGroups(
     ref: Uint8Array,
-    event: ClassifiedEvent,
+    open: readonly Field[],
+    confidential: readonly Field[],
     persons: readonly Person[],
     known: readonly KnownPerson[],
   ): Uint8Array {
-    const hasConfidential = event.confidential.length > 0;
+    const hasConfidential = confidential.length > 0;
     const classes = classesOf(hasConfidential, persons.length);
-    const digests = [this.#plain(event.open, classes)];
+    const digests = [this.#plain(open, classes)];
     const blob = this.#blob;
     blob.clear();
     writeBlobHead(blob, classes.length);
     writeOpenGroup(blob, this.#content.bytes());
     if (hasConfidential) {
-      const digest = this.#plain(event.confidential);
+      const digest = this.#plain(confidential);
       digests.push(digest);
       const { id, key, counter } = this.#keyring.nextSeal();
       writeConfidentialHead(blob, digest, id, counter, this.#content.length);
-      this.#encrypt(key, segmentNonce(this.#nonce, counter), this.#context.confidential(ref, 1, id));
+      this.#encrypt(blob, key, segmentNonce(this.#nonce, counter), this.#context.confidential(ref, 1, id));
     }
     persons.forEach((person, i) => {
       const { subject, bucket, key } = known[i] ?? unreachable();
       const digest = this.#plain(person.fields);
       randomInto(this.#nonce, 0, NONCE_BYTES);
       writeSubjectHead(blob, digest, subject, bucket, this.#nonce, this.#content.length);
-      this.#encrypt(key, this.#nonce, this.#context.subject(ref, digests.length, subject));
+      this.#encrypt(blob, key, this.#nonce, this.#context.subject(ref, digests.length, subject));
       digests.push(digest);
     });
     return this.#committer.fields(digests);
@@ -160,12 +177,34 @@ export class Sealer {
     return this.#committer.group(fields, this.#seed, classes);
   }
 
-  #encrypt(key: KeyObject, nonce: Uint8Array, context: Uint8Array): void {
+  /**
+   * Seals what of an event is of people without groups, as if each had one, into `#beside`; lists it in `parts`. Rare:
+   * not on the hot path.
+   */
+  #sealFurther(ref: Uint8Array, event: ClassifiedEvent, parts: FurtherPart[], out: BatchWriter): KnownPerson[] {
+    const beside = this.#beside;
+    beside.clear();
+    return event.further.map((person) => {
+      const known = this.#people.resolve(event.source, person, out);
+      const { subject, bucket, key } = known;
+      for (let from = 0; from < person.fields.length; from += FURTHER_FIELDS_MAX) {
+        const fields = person.fields.slice(from, from + FURTHER_FIELDS_MAX);
+        const digest = this.#plain(fields);
+        randomInto(this.#nonce, 0, NONCE_BYTES);
+        writeFurtherHead(beside, subject, bucket, this.#nonce, this.#content.length);
+        this.#encrypt(beside, key, this.#nonce, this.#context.further(ref, parts.length, subject));
+        parts.push({ subject, digest, paths: fields.map(({ path }) => path) });
+      }
+      return known;
+    });
+  }
+
+  #encrypt(out: ByteWriter, key: KeyObject, nonce: Uint8Array, context: Uint8Array): void {
     const cipher = createCipheriv('aes-256-gcm', key, nonce);
     cipher.setAAD(context);
-    this.#blob.append(cipher.update(this.#content.bytes()));
+    out.append(cipher.update(this.#content.bytes()));
     cipher.final();
-    this.#blob.append(cipher.getAuthTag());
+    out.append(cipher.getAuthTag());
   }
 
   /** The blind terms of an event, distinct and ascending, in a reused array. */
@@ -191,6 +230,11 @@ export class Sealer {
 }
 
 const NO_PERSONS: readonly Person[] = [];
+
+/** Each subject once; those with groups keep their places. */
+function distinct(known: readonly KnownPerson[]): KnownPerson[] {
+  return [...new Map(known.map((person) => [Buffer.from(person.subject).toString('latin1'), person])).values()];
+}
 
 /** Persons of equal kind and id are one subject with one group; the catalog seldom names one twice. */
 function mergePersons(persons: readonly Person[]): readonly Person[] {

@@ -139,6 +139,7 @@ export function anEvent(persons: readonly Person[], more: Partial<ClassifiedEven
       { path: 'context.requestId', type: 's', text: '01890a5d-ac96-774b-bcce-b302099a8057' },
     ],
     persons,
+    further: [],
     terms: [
       { field: 'type', value: 'campaign.updated' },
       { field: 'outcome', value: 'success' },

@@ -38,8 +38,11 @@ export const classifyTarget: Target = {
 
 /** The limits of docs/format.md, section 2. */
 function checkLaw(event: ClassifiedEvent): void {
-  const fields = [...event.open, ...event.confidential, ...event.persons.flatMap((person) => person.fields)];
-  promise(fields.length <= 64 && event.persons.length <= 8, 'more slots or people than the law allows');
+  const slots = [...event.open, ...event.confidential, ...event.persons.flatMap((person) => person.fields)];
+  const fields = [...slots, ...event.further.flatMap((person) => person.fields)];
+  // Further people are listed in one slot.
+  const slotCount = slots.length + (event.further.length > 0 ? 1 : 0);
+  promise(slotCount <= 64 && event.persons.length <= 8, 'more slots or people than the law allows');
   promise(new Set(fields.map(({ path }) => path)).size === fields.length, 'a path stands twice');
   for (const { path, type, text } of fields) {
     promise(path !== '' && path.isWellFormed() && text.isWellFormed(), 'a path or text that has no bytes');
@@ -51,17 +54,20 @@ function checkLaw(event: ClassifiedEvent): void {
   promise(/^[a-z][a-z0-9_.]{0,63}$/.test(event.type), 'a type that no entry can hold');
   for (const term of event.terms) {
     promise(term.value.isWellFormed(), 'a term that has no bytes');
-    promise(term.person === undefined || term.person < event.persons.length, 'a term of nobody');
+    const { person } = term;
+    const isSomebody = person === undefined || (person < 8 ? event.persons[person] : event.further[person - 8]);
+    promise(isSomebody !== undefined, 'a term of nobody');
   }
   const elsewhere = new Set([...event.open].map(({ path }) => path));
-  for (const person of event.persons) {
+  for (const person of [...event.persons, ...event.further]) {
     for (const { path } of person.fields) promise(!elsewhere.has(path), 'a person stands open');
   }
 }
 
 /** What was sent comes back, completed by the defaults that were recorded. */
 function checkReturn(event: ClassifiedEvent, sent: unknown): void {
-  const fields = [...event.open, ...event.confidential, ...event.persons.flatMap((person) => person.fields)];
+  const people = [...event.persons, ...event.further];
+  const fields = [...event.open, ...event.confidential, ...people.flatMap((person) => person.fields)];
   const occurredMs = event.occurredMs ?? RECORDED_MS;
   const { event: read, sealed } = assemble({
     fields: fields.toReversed(),
