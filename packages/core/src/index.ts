@@ -22,3 +22,4 @@ export { verify, type Counts, type Verification, type VerifyOptions } from './ve
 export { runJob, inlineWorkbench, type Job, type JobResult, type Workbench } from './verify/work.ts';
 export { keyOfKept, parseTrust } from './verify/trust.ts';
 export type { Evidence } from './verify/seen.ts';
+export { reportLeafDifferences } from './verify/leaf-diff.ts';

@@ -12,6 +12,7 @@ const origin = 'trailmark.test/t/main';
 const { signer, verifier } = keyOf(origin);
 const size = 5000;
 const sketch = (n: number) => ({ terms: ['all', `n ${n % 7}`, `own ${n}`] });
+const claimed = 2 ** 52;
 let folder: string;
 let file: string;
 let ledger: Ledger;
@@ -81,7 +82,22 @@ describe('fsck', () => {
       ['entry.changed'],
       (db) => db.exec('INSERT INTO events SELECT 5000, entry, groups FROM events WHERE idx = 1'),
     ],
-    ['the tail cut', ['tail.cut', 'entry.missing'], (db) => db.exec('DELETE FROM events WHERE idx >= 4800')],
+    ['the tail cut', ['tail.cut'], (db) => db.exec('DELETE FROM events WHERE idx >= 4800')],
+    [
+      'an entry deleted and the gap closed',
+      ['entry.missing', 'root.mismatch'],
+      (db) => {
+        db.exec('DELETE FROM events WHERE idx = 300');
+        db.exec('UPDATE events SET idx = -idx WHERE idx > 300; UPDATE events SET idx = -idx - 1 WHERE idx < 0');
+      },
+    ],
+    [
+      'a head that claims the impossible',
+      ['signature.bad', 'tail.cut'],
+      (db) =>
+        db.exec(`UPDATE head SET size = ${claimed},
+      checkpoint = replace(checkpoint, char(10) || '5000' || char(10), char(10) || '${claimed}' || char(10))`),
+    ],
     ['the head set back', ['root.mismatch'], (db) => db.exec('UPDATE head SET size = 4000')],
     [
       'a tile edited',

@@ -20,6 +20,7 @@ import {
 } from '@trailmark/core';
 import type { Engine, Head } from './engine.ts';
 import { SqliteEngine } from './engines/sqlite/engine.ts';
+import { LeafRecord } from './fsck-leaves.ts';
 import { Refusal } from './refusal.ts';
 
 /** What the vault can say about one event's sealed groups. Each part is checked where it is given. */
@@ -77,24 +78,34 @@ export async function fsck(options: FsckOptions): Promise<FsckReport> {
 
 const blockEntries = 4096;
 const tileEntries = 256;
+/** A head may claim any size: beyond so many entries it is first asked whether there are any. */
+const claimedMax = 2 ** 20;
 
 class Examination {
   readonly #engine: Engine;
   readonly #options: FsckOptions;
+  /** Of the tree; told first, because there a cause may have thousands of consequences. */
   readonly #findings: Findings;
+  /** Of values, and of what is only derived from them or from the entries. */
+  readonly #ofValues = new Findings();
+  readonly #ofTables = new Findings();
   readonly #edge = new Edge();
   readonly #known: Checkpoint[];
   #lastMs = 0;
   #entries = 0;
   #contentsChecked = 0;
-  /** Leaves that are not what their tile says, by hash: an exchange of entries shows as two of them. */
-  readonly #strange = new Map<string, number>();
-  #tile: { n: number; hashes: Uint8Array | undefined } = { n: -1, hashes: undefined };
+  readonly #leaves: LeafRecord;
+  /** Hashes of upper tiles that are not what the entries below give. */
+  readonly #wrongNodes: { at: string; expected: string; actual: string }[] = [];
+  /** Checkpoints known from elsewhere whose root the entries do not give. */
+  readonly #contradicted: Checkpoint[] = [];
+  #isSigned = false;
 
   constructor(engine: Engine, options: FsckOptions, findings: Findings) {
     this.#engine = engine;
     this.#options = options;
     this.#findings = findings;
+    this.#leaves = new LeafRecord((n) => this.#attempt(`tile 0/${n}`, () => engine.tile(0, n)));
     this.#known = (options.known ?? []).toSorted((a, b) => a.size - b.size);
   }
 
@@ -104,13 +115,20 @@ class Examination {
     const size = signed?.size ?? head?.size ?? 0;
     for (let from = 0; from < size; from += blockEntries) {
       const to = Math.min(from + blockEntries, size);
-      this.#attempt(`entries ${from}-${to - 1}`, () => this.#checkBlock(from, to));
-      this.#attempt(`entries ${from}-${to - 1}`, () => this.#missing(to));
+      const at = `entries ${from}-${to - 1}`;
+      this.#attempt(at, () => this.#checkBlock(from, to));
+      if (size - to > claimedMax && this.#attempt(at, () => this.#isEmptyFrom(this.#edge.size, size)) === true) {
+        this.#leaves.cut(this.#edge.size, size);
+        break;
+      }
+      this.#attempt(at, () => this.#missing(to));
       this.#options.progress?.(to, size);
       await nextTurn();
     }
     this.#checkEnd(signed, size);
     const erased = this.#attempt('erased', () => this.#engine.erased(0, size).length) ?? 0;
+    this.#findings.merge(this.#ofValues);
+    this.#findings.merge(this.#ofTables);
     return reportOf(
       this.#findings,
       signed?.origin ?? head?.origin ?? '',
@@ -119,6 +137,11 @@ class Examination {
       this.#contentsChecked,
       erased,
     );
+  }
+
+  #isEmptyFrom(index: number, size: number): boolean {
+    for (const _ of this.#engine.events(index, size)) return false;
+    return true;
   }
 
   /** A store may have been changed in any way: what cannot even be read is a finding at its place. */
@@ -134,6 +157,7 @@ class Examination {
   #checkHead(head: Head): Checkpoint | undefined {
     const { origin, verifiers } = this.#options;
     const opened = openCheckpoint(String(head.checkpoint), verifiers);
+    this.#isSigned = opened.ok;
     if (!opened.ok) {
       const code = opened.reason === 'malformed' ? 'bundle.malformed' : opened.reason;
       this.#findings.add(code, 'checkpoint', 'the stored checkpoint is not signed by the pinned key');
@@ -177,28 +201,12 @@ class Examination {
 
   /** Entries up to `to` that were not there. */
   #missing(to: number): void {
-    const from = this.#edge.size;
-    if (from >= to) return;
-    const at = to - from === 1 ? `entry ${from}` : `entries ${from}-${to - 1}`;
-    this.#findings.add('entry.missing', at, 'the tree has these leaves, the store has no entries for them');
-    // The tree goes on with the leaf the tiles name, so that later entries are judged at their own places.
-    for (let index = from; index < to; index++) this.#append(index, this.#tileHash(index) ?? new Uint8Array(32));
+    for (let index = this.#edge.size; index < to; index++) this.#append(index, this.#leaves.note(index, undefined));
   }
 
   #checkEntry(index: number, bytes: Uint8Array, groups: Uint8Array): Contents | undefined {
     this.#entries++;
-    const leaf = leafHash(bytes);
-    const tiled = this.#tileHash(index);
-    if (tiled === undefined) {
-      this.#findings.add('bundle.malformed', `entry ${index}`, 'the tile with the hash of this entry is missing');
-    } else if (!equal(leaf, tiled)) {
-      this.#strange.set(toHex(leaf), index);
-      this.#findings.add('entry.changed', `entry ${index}`, 'the entry is not the one that was recorded', {
-        expected: toHex(tiled),
-        actual: toHex(leaf),
-      });
-    }
-    this.#append(index, leaf);
+    this.#append(index, this.#leaves.note(index, leafHash(bytes)));
     const entry = parseEntry(bytes);
     if (entry === undefined) {
       this.#findings.add('entry.changed', `entry ${index}`, 'the bytes are not an entry by the grammar');
@@ -220,13 +228,13 @@ class Examination {
     try {
       contents = this.#options.contents?.(entry, groups);
     } catch (error) {
-      this.#findings.add('value.changed', `entry ${index}`, `its sealed values cannot be read: ${textOf(error)}`);
+      this.#ofValues.add('value.changed', `entry ${index}`, `its sealed values cannot be read: ${textOf(error)}`);
       return undefined;
     }
     if (contents === undefined) return undefined;
     this.#contentsChecked++;
     if (contents.fields !== undefined && !equal(contents.fields, entry.fields)) {
-      this.#findings.add('value.changed', `entry ${index}`, 'its values are not the ones that were recorded', {
+      this.#ofValues.add('value.changed', `entry ${index}`, 'its values are not the ones that were recorded', {
         expected: toHex(entry.fields),
         actual: toHex(contents.fields),
       });
@@ -244,7 +252,7 @@ class Examination {
       // An index in ruins: nothing is found by it.
     }
     if (found === index) return;
-    this.#findings.add('value.changed', `${name} of entry ${index}`, `looking its ${name} up leads elsewhere`, {
+    this.#ofTables.add('value.changed', `${name} of entry ${index}`, `looking its ${name} up leads elsewhere`, {
       expected: String(index),
       actual: String(found ?? 'nothing'),
     });
@@ -258,14 +266,14 @@ class Examination {
       const lost = places.filter((index) => !foundSet.has(index));
       const surplus = complete ? found.filter((index) => !places.includes(index)) : [];
       if (lost.length > 0) {
-        this.#findings.add(
+        this.#ofTables.add(
           'value.changed',
           `search of entry ${lost[0]}`,
           `${lost.length} entries are not found by one of their terms`,
         );
       }
       if (surplus.length > 0) {
-        this.#findings.add(
+        this.#ofTables.add(
           'value.changed',
           `search of entry ${surplus[0]}`,
           `${surplus.length} entries are found by a term they do not have`,
@@ -287,33 +295,17 @@ class Examination {
     const at = (n % tileEntries) * 32;
     const stored = tile?.subarray(at, at + 32);
     if (stored !== undefined && equal(stored, hash)) return;
-    this.#findings.add(
-      'root.mismatch',
-      `tile ${level}/${Math.floor(n / tileEntries)}`,
-      'a tile is not the hash of the entries under it',
-      {
-        expected: toHex(hash),
-        actual: stored === undefined ? 'nothing' : toHex(stored),
-      },
-    );
-  }
-
-  #tileHash(index: number): Uint8Array | undefined {
-    const n = Math.floor(index / tileEntries);
-    if (this.#tile.n !== n) this.#tile = { n, hashes: this.#engine.tile(0, n) };
-    const at = (index % tileEntries) * 32;
-    const hash = this.#tile.hashes?.subarray(at, at + 32);
-    return hash?.length === 32 ? hash : undefined;
+    this.#wrongNodes.push({
+      at: `tile ${level}/${Math.floor(n / tileEntries)}`,
+      expected: toHex(hash),
+      actual: stored === undefined ? 'nothing' : toHex(stored),
+    });
   }
 
   #checkKnown(size: number): void {
     while (this.#known[0] !== undefined && this.#known[0].size <= size) {
       const known = this.#known.shift()!; // just looked at
-      if (known.size !== size || equal(known.root, this.#edge.root())) continue;
-      this.#findings.add('fork.seen', `size ${size}`, 'a checkpoint known from elsewhere shows another history', {
-        expected: toHex(known.root),
-        actual: toHex(this.#edge.root()),
-      });
+      if (known.size === size && !equal(known.root, this.#edge.root())) this.#contradicted.push(known);
     }
   }
 
@@ -324,14 +316,16 @@ class Examination {
         actual: String(size),
       });
     }
-    this.#attempt('tiles', () => this.#checkMoved());
-    const last = this.#attempt('entries', () => [...this.#engine.events(size, size + 1)]);
-    if (last !== undefined && last.length > 0) {
+    const isSound = this.#leaves.missing === 0 && signed !== undefined && equal(signed.root, this.#edge.root());
+    const before = this.#findings.total;
+    this.#leaves.report(size, isSound, this.#findings);
+    // Above an entry that was changed every hash differs; that says nothing more.
+    if (isSound || this.#findings.total === before) this.#reportNodes();
+    const beyond = this.#attempt('entries', () => [...this.#engine.events(size, size + 1)]);
+    if (beyond !== undefined && beyond.length > 0) {
       this.#findings.add('entry.changed', `entry ${size}`, 'there are entries beyond the signed size');
     }
-    if (this.#entries < size && this.#attempt('entries', () => this.#engine.entry(size - 1)) === undefined) {
-      this.#findings.add('tail.cut', `entry ${size - 1}`, 'the last entries of the log are gone');
-    }
+    this.#reportContradicted(signed, isSound);
     if (signed === undefined || equal(signed.root, this.#edge.root())) return;
     this.#findings.add('root.mismatch', 'checkpoint', 'the entries do not give the signed root', {
       expected: toHex(signed.root),
@@ -339,16 +333,25 @@ class Examination {
     });
   }
 
-  /** An entry whose hash stands at another strange entry's place was moved there or from there. */
-  #checkMoved(): void {
-    const homes = new Map<string, number>();
-    for (const index of this.#strange.values()) {
-      const hash = this.#tileHash(index);
-      if (hash !== undefined) homes.set(toHex(hash), index);
+  #reportNodes(): void {
+    for (const { at, expected, actual } of this.#wrongNodes) {
+      this.#findings.add('root.mismatch', at, 'a tile is not the hash of the entries under it', { expected, actual });
     }
-    for (const [leaf, index] of this.#strange) {
-      const home = homes.get(leaf);
-      if (home !== undefined) this.#findings.add('order.changed', `entry ${index}`, `this is entry ${home}, moved`);
+  }
+
+  /** Two histories are seen only where both heads are signed; entries that were changed are told as such. */
+  #reportContradicted(signed: Checkpoint | undefined, isSound: boolean): void {
+    for (const known of this.#contradicted) {
+      const isSameSize = signed?.size === known.size;
+      const isOtherHead = isSameSize && !equal(signed.root, known.root);
+      if (this.#isSigned && (isSound || isOtherHead)) {
+        this.#findings.add('fork.seen', `size ${known.size}`, 'a checkpoint known from elsewhere shows another history', {
+          expected: toHex(known.root),
+        });
+      } else if (!isSameSize || isOtherHead) {
+        const text = 'the entries do not give the root that is known from elsewhere';
+        this.#findings.add('root.mismatch', `size ${known.size}`, text, { expected: toHex(known.root) });
+      }
     }
   }
 }
