@@ -13,6 +13,7 @@ import * as path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const COMPILED = path.join(ROOT, 'node_modules', '.cache', 'compiled');
 const NODE_MAJOR_MIN = 24;
 const WAIT_POLL_MS = 300;
 const NODE_FLAGS = ['--disable-warning=ExperimentalWarning'];
@@ -280,7 +281,8 @@ function runUnder(node, file, args) {
     const child = spawn(node, [...flagsFor(args), file, ...args], {
       stdio: 'inherit',
       // A program that serves uses this to stop when its launcher was killed and cannot pass a signal on any more.
-      env: { ...process.env, TRAILMARK_LAUNCHER: String(process.pid) },
+      // Types stripped and code compiled once are kept beside the packages: the second start takes half the time.
+      env: { NODE_COMPILE_CACHE: COMPILED, ...process.env, TRAILMARK_LAUNCHER: String(process.pid) },
     });
     const stopForwarding = forwardSignals(child);
     child.on('error', (error) => {

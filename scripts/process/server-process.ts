@@ -102,7 +102,13 @@ const serveArguments = ({ data, keys }: Folders): string[] => [
   ...['serve', '--port', '0', '--data', data, '--keys', keys],
 ];
 
-const environment = (): NodeJS.ProcessEnv => ({ ...process.env, TRAILMARK_ADMIN_KEY: ADMIN_KEY });
+const COMPILED = fileURLToPath(new URL('../../node_modules/.cache/compiled', import.meta.url));
+
+const environment = (): NodeJS.ProcessEnv => ({
+  NODE_COMPILE_CACHE: COMPILED,
+  ...process.env,
+  TRAILMARK_ADMIN_KEY: ADMIN_KEY,
+});
 
 function memoryMb(pid: number | undefined, field: 'VmRSS' | 'VmHWM'): number {
   try {
