@@ -70,15 +70,34 @@ export interface Subject {
   readonly profile: Uint8Array;
 }
 
+/** What entry `by`, an erasure, took: a group of entry `index`, or one slot of it. */
+export interface ErasedRow {
+  readonly index: number;
+  readonly group: number;
+  readonly slot?: number;
+  readonly by: number;
+}
+
 /** What an erasure takes away. Entries, tiles and the fact that an id was used always stay. */
 export interface Removal {
-  /** Group `group` of entry `index` was erased by what entry `by` says. */
-  readonly erased: readonly { readonly index: number; readonly group: number }[];
+  /** Group `group` of entry `index`, or only its slot `slot` (from 1), was erased by what entry `by` says. */
+  readonly erased: readonly { readonly index: number; readonly group: number; readonly slot?: number }[];
   readonly by: number;
   /** Rewritten sealed groups of events (field erasure, dropped blobs). */
   readonly groups: readonly { readonly index: number; readonly groups: Uint8Array }[];
   readonly terms: readonly { readonly index: number; readonly terms: BigInt64Array }[];
   readonly subjects: readonly Uint8Array[];
+}
+
+/** A subject's row with the directory terms it is found by. */
+export interface DirectoryRow extends Subject {
+  readonly terms: BigInt64Array;
+}
+
+/** How much the index holds of each event of a span, by place from its beginning. */
+export interface IndexCounts {
+  readonly terms: ArrayLike<number>;
+  readonly dedup: ArrayLike<number>;
 }
 
 /** A run over the index: from `low` inclusive to `high` exclusive. */
@@ -137,6 +156,15 @@ export interface Engine {
   subjectOfIdentity(identity: Uint8Array): Subject | undefined;
   /** Subjects whose directory row carries a term, in no order. */
   subjectsOfTerm(term: bigint, limit: number): Uint8Array[];
-  erased(from: number, to: number): { index: number; group: number; by: number }[];
+  /** What erasures took of these events: whole groups, or single slots of them. */
+  erased(from: number, to: number): ErasedRow[];
+
+  // For `fsck` alone: what shows that nothing stands beside what must be there.
+  /** Counts over the index, for a span of at most 65,536 events. */
+  indexCounts(span: Span): IndexCounts;
+  directoryRows(): Iterable<DirectoryRow>;
+  hasDirectoryTerm(term: bigint, subject: Uint8Array): boolean;
+  /** All (term, subject) pairs of the directory. */
+  directoryTermCount(): number;
   close(): void;
 }

@@ -3,7 +3,7 @@
  * times, refs, and, with the vault's help, values, dedup and search. Read-only; a server may be running meanwhile.
  * Whatever is wrong is a finding, never an exception.
  */
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import {
   Edge,
   equal,
@@ -18,17 +18,45 @@ import {
   type Finding,
   type Verifier,
 } from '@trailmark/core';
-import type { Engine, Head } from './engine.ts';
+import type { DirectoryRow, Engine, Head } from './engine.ts';
 import { SqliteEngine } from './engines/sqlite/engine.ts';
 import { LeafRecord } from './fsck-leaves.ts';
+import { BlockIndex } from './fsck-index.ts';
+import { ErasureGrounds, type ErasureRecord } from './fsck-erasures.ts';
+import { TableCheck } from './fsck-tables.ts';
 import { Refusal } from './refusal.ts';
+
+/** How one group of an event could be read. */
+export interface GroupFacts {
+  /** `unreadable`: its key or its values are gone. `closed`: nobody tried, for want of keys. */
+  readonly state: 'readable' | 'unreadable' | 'closed';
+  /** Why it is unreadable, as the beginning of a sentence; whether its values are still there. */
+  readonly why?: string;
+  readonly isKeyGone?: boolean;
+  /** 16 bytes: of a person's group. */
+  readonly subject?: Uint8Array;
+}
 
 /** What the vault can say about one event's sealed groups. Each part is checked where it is given. */
 export interface Contents {
   /** Fields digest recomputed from the groups' digests (needs no key). */
   readonly fields?: Uint8Array;
-  /** Dedup key and search terms recomputed from readable values. */
-  readonly dedup?: Uint8Array;
+  readonly groups?: readonly GroupFacts[];
+  /** People whose values can be read: ref (16 bytes), and the bucket of keys their group names. */
+  readonly people?: readonly { readonly subject: Uint8Array; readonly bucket: number }[];
+  /** The source's name, as the open group says. */
+  readonly source?: string;
+  readonly erasure?: ErasureRecord;
+  /** What the index must hold, recomputed from readable values; `none`: the source gave no id. */
+  readonly dedup?: Uint8Array | 'none';
+  readonly content?: Uint8Array;
+  readonly terms?: BigInt64Array;
+}
+
+/** What the vault can say about a row of the directory. `trouble`: why it cannot be opened; `erased`: its key is gone. */
+export interface DirectoryFacts {
+  readonly trouble?: string;
+  readonly identity?: Uint8Array;
   readonly terms?: BigInt64Array;
 }
 
@@ -41,7 +69,20 @@ export interface FsckOptions {
   readonly known?: readonly Checkpoint[];
   /** May throw on groups it cannot read: that is a finding too. */
   readonly contents?: (entry: Entry, groups: Uint8Array) => Contents | undefined;
+  readonly directory?: (row: DirectoryRow) => DirectoryFacts;
+  /** Erasures that the server has approved and not finished, by their id. */
+  readonly unfinished?: ReadonlySet<string>;
   readonly progress?: (done: number, size: number) => void;
+}
+
+export interface FsckCounts {
+  readonly entries: number;
+  /** Entries whose values were recomputed, and those whose search terms were. */
+  readonly contentsChecked: number;
+  readonly searchChecked: number;
+  readonly erasedGroups: number;
+  /** Groups whose keys are gone by an erasure that is on its way. */
+  readonly unfinishedGroups: number;
 }
 
 export interface FsckReport {
@@ -50,7 +91,7 @@ export interface FsckReport {
   readonly size: number;
   /** Root recomputed from the entries, in hexadecimal. */
   readonly root: string;
-  readonly counts: { readonly entries: number; readonly contentsChecked: number; readonly erasedGroups: number };
+  readonly counts: FsckCounts;
   readonly findings: readonly Finding[];
   /** All findings, also those beyond the ones kept. */
   readonly findingsTotal: number;
@@ -63,11 +104,9 @@ export async function fsck(options: FsckOptions): Promise<FsckReport> {
   try {
     engine = new SqliteEngine({ file: options.file, readOnly: true });
   } catch (error) {
-    if (error instanceof Refusal && error.code === 'store.damaged') {
-      findings.add('bundle.malformed', 'store', error.message);
-      return reportOf(findings, '', new Edge(), 0, 0);
-    }
-    throw error;
+    if (error instanceof Refusal && error.code !== 'store.damaged') throw error;
+    findings.add('bundle.malformed', 'store', `the store cannot be read: ${textOf(error)}`);
+    return reportOf(findings, '', new Edge(), noCounts);
   }
   try {
     return await new Examination(engine, options, findings).run();
@@ -78,6 +117,9 @@ export async function fsck(options: FsckOptions): Promise<FsckReport> {
 
 const blockEntries = 4096;
 const tileEntries = 256;
+/** How long a store is looked at again where an erasure may be under way, in milliseconds. */
+const settleMs = 2000;
+const settleStepMs = 200;
 /** A head may claim any size: beyond so many entries it is first asked whether there are any. */
 const claimedMax = 2 ** 20;
 
@@ -92,8 +134,11 @@ class Examination {
   readonly #edge = new Edge();
   readonly #known: Checkpoint[];
   #lastMs = 0;
+  readonly #tables: TableCheck;
+  readonly #grounds: ErasureGrounds;
   #entries = 0;
   #contentsChecked = 0;
+  #searchChecked = 0;
   readonly #leaves: LeafRecord;
   /** Hashes of upper tiles that are not what the entries below give. */
   readonly #wrongNodes: { at: string; expected: string; actual: string }[] = [];
@@ -106,6 +151,8 @@ class Examination {
     this.#options = options;
     this.#findings = findings;
     this.#leaves = new LeafRecord((n) => this.#attempt(`tile 0/${n}`, () => engine.tile(0, n)));
+    this.#tables = new TableCheck(this.#ofTables);
+    this.#grounds = new ErasureGrounds(options.unfinished ?? new Set());
     this.#known = (options.known ?? []).toSorted((a, b) => a.size - b.size);
   }
 
@@ -113,6 +160,8 @@ class Examination {
     const head = this.#attempt('head', () => this.#engine.head());
     const signed = head === undefined ? undefined : this.#checkHead(head);
     const size = signed?.size ?? head?.size ?? 0;
+    this.#attempt('sources', () => this.#tables.readSources(this.#engine));
+    this.#attempt('erased', () => this.#grounds.readList(this.#engine.erased(0, size)));
     for (let from = 0; from < size; from += blockEntries) {
       const to = Math.min(from + blockEntries, size);
       const at = `entries ${from}-${to - 1}`;
@@ -126,17 +175,67 @@ class Examination {
       await nextTurn();
     }
     this.#checkEnd(signed, size);
-    const erased = this.#attempt('erased', () => this.#engine.erased(0, size).length) ?? 0;
+    this.#checkTables();
+    const { erased, unfinished } = await this.#checkErased(size);
     this.#findings.merge(this.#ofValues);
     this.#findings.merge(this.#ofTables);
-    return reportOf(
-      this.#findings,
-      signed?.origin ?? head?.origin ?? '',
-      this.#edge,
-      this.#entries,
-      this.#contentsChecked,
-      erased,
-    );
+    const counts = {
+      entries: this.#entries,
+      contentsChecked: this.#contentsChecked,
+      searchChecked: this.#searchChecked,
+      erasedGroups: erased,
+      unfinishedGroups: unfinished,
+    };
+    return reportOf(this.#findings, signed?.origin ?? head?.origin ?? '', this.#edge, counts);
+  }
+
+  #checkTables(): void {
+    const { directory } = this.#options;
+    this.#attempt('sources', () => this.#tables.reportSources());
+    this.#attempt('runs', () => this.#tables.reportRuns(this.#engine));
+    if (directory === undefined) return;
+    this.#attempt('directory', () => this.#tables.reportDirectory(this.#engine, directory));
+  }
+
+  /**
+   * A running server destroys keys, records it and lists the places one after the other: what is open in this snapshot
+   * may be settled in a later one.
+   */
+  async #checkErased(size: number): Promise<{ erased: number; unfinished: number }> {
+    let rows = this.#attempt('erased', () => this.#engine.erased(0, size)) ?? [];
+    // Without anyone who reads the values nothing is known of grounds either.
+    if (this.#options.contents === undefined) return { erased: rows.length, unfinished: 0 };
+    let seen = size;
+    for (const endMs = performance.now() + settleMs; performance.now() < endMs;) {
+      const open = new Findings();
+      this.#grounds.report(rows, open);
+      if (open.total === 0) break;
+      await delay(settleStepMs);
+      const later = this.#laterErasures(seen);
+      if (later !== undefined) ({ rows, size: seen } = later);
+    }
+    return this.#grounds.report(rows, this.#ofValues);
+  }
+
+  /** The list of what was erased as it is now; what was recorded since entry `from` is noted. */
+  #laterErasures(from: number): { rows: ReturnType<Engine['erased']>; size: number } | undefined {
+    let engine: Engine | undefined;
+    try {
+      engine = new SqliteEngine({ file: this.#options.file, readOnly: true });
+      const { size } = engine.head();
+      for (const { index, entry: bytes, groups } of engine.events(from, size)) {
+        const entry = parseEntry(bytes);
+        if (entry?.type.startsWith('trail.') !== true) continue;
+        const record = this.#options.contents?.(entry, groups)?.erasure;
+        if (record !== undefined) this.#grounds.noteRecord(index, record);
+      }
+      return { rows: engine.erased(0, size), size };
+    } catch {
+      // Whatever is wrong with it was reported from the first snapshot.
+      return undefined;
+    } finally {
+      engine?.close();
+    }
   }
 
   #isEmptyFrom(index: number, size: number): boolean {
@@ -184,19 +283,14 @@ class Examination {
   }
 
   #checkBlock(from: number, to: number): void {
-    const terms = new Map<bigint, number[]>();
-    let termsKnown = true;
-    for (const { index, entry, groups } of this.#engine.events(from, to)) {
-      this.#missing(index);
-      const contents = this.#checkEntry(index, entry, groups);
-      if (contents?.terms === undefined) termsKnown = false;
-      for (const term of contents?.terms ?? []) {
-        const places = terms.get(term);
-        if (places === undefined) terms.set(term, [index]);
-        else if (places.at(-1) !== index) places.push(index);
-      }
+    const index = new BlockIndex(from, to);
+    for (const { index: at, entry, groups } of this.#engine.events(from, to)) {
+      this.#missing(at);
+      const checked = this.#checkEntry(at, entry, groups);
+      if (checked !== undefined) index.note(at, checked.entry.occurredMs, checked.contents);
     }
-    this.#attempt(`search of entries ${from}-${to - 1}`, () => this.#checkTerms(terms, termsKnown, from, to));
+    this.#searchChecked += index.termsKnown;
+    this.#attempt(`search of entries ${from}-${to - 1}`, () => index.check(this.#engine, this.#ofTables));
   }
 
   /** Entries up to `to` that were not there. */
@@ -204,7 +298,11 @@ class Examination {
     for (let index = this.#edge.size; index < to; index++) this.#append(index, this.#leaves.note(index, undefined));
   }
 
-  #checkEntry(index: number, bytes: Uint8Array, groups: Uint8Array): Contents | undefined {
+  #checkEntry(
+    index: number,
+    bytes: Uint8Array,
+    groups: Uint8Array,
+  ): { entry: Entry; contents: Contents | undefined } | undefined {
     this.#entries++;
     this.#append(index, this.#leaves.note(index, leafHash(bytes)));
     const entry = parseEntry(bytes);
@@ -220,7 +318,9 @@ class Examination {
     }
     this.#lastMs = Math.max(this.#lastMs, entry.recordedMs);
     this.#checkPlace(index, 'ref', () => this.#engine.indexOfRef(bytesOfRef(entry.ref)));
-    return this.#checkContents(index, entry, groups);
+    const contents = this.#checkContents(index, entry, groups);
+    this.#tables.noteEntry(index, entry, contents);
+    return { entry, contents };
   }
 
   #checkContents(index: number, entry: Entry, groups: Uint8Array): Contents | undefined {
@@ -239,8 +339,15 @@ class Examination {
         actual: toHex(contents.fields),
       });
     }
-    const { dedup } = contents;
-    if (dedup !== undefined) this.#checkPlace(index, 'id', () => this.#engine.findDedup(dedup)?.index);
+    if (contents.groups !== undefined) this.#grounds.noteGroups(index, contents.groups, this.#ofValues);
+    if (contents.erasure !== undefined) this.#grounds.noteRecord(index, contents.erasure);
+    const { dedup, content } = contents;
+    if (dedup !== undefined && dedup !== 'none') {
+      this.#checkPlace(index, 'id', () => {
+        const found = this.#engine.findDedup(dedup);
+        return found !== undefined && content !== undefined && !equal(found.content, content) ? undefined : found?.index;
+      });
+    }
     return contents;
   }
 
@@ -256,30 +363,6 @@ class Examination {
       expected: String(index),
       actual: String(found ?? 'nothing'),
     });
-  }
-
-  /** Each term of a block must be found at exactly its places; without all terms only what is missing shows. */
-  #checkTerms(terms: ReadonlyMap<bigint, number[]>, complete: boolean, low: number, high: number): void {
-    for (const [term, places] of terms) {
-      const found = this.#engine.search({ term }, { low, high }, 'asc', high - low);
-      const foundSet = new Set(found);
-      const lost = places.filter((index) => !foundSet.has(index));
-      const surplus = complete ? found.filter((index) => !places.includes(index)) : [];
-      if (lost.length > 0) {
-        this.#ofTables.add(
-          'value.changed',
-          `search of entry ${lost[0]}`,
-          `${lost.length} entries are not found by one of their terms`,
-        );
-      }
-      if (surplus.length > 0) {
-        this.#ofTables.add(
-          'value.changed',
-          `search of entry ${surplus[0]}`,
-          `${surplus.length} entries are found by a term they do not have`,
-        );
-      }
-    }
   }
 
   #append(index: number, leaf: Uint8Array): void {
@@ -356,20 +439,21 @@ class Examination {
   }
 }
 
-function reportOf(
-  findings: Findings,
-  origin: string,
-  edge: Edge,
-  entries: number,
-  contentsChecked: number,
-  erasedGroups = 0,
-): FsckReport {
+const noCounts: FsckCounts = {
+  entries: 0,
+  contentsChecked: 0,
+  searchChecked: 0,
+  erasedGroups: 0,
+  unfinishedGroups: 0,
+};
+
+function reportOf(findings: Findings, origin: string, edge: Edge, counts: FsckCounts): FsckReport {
   return {
     ok: findings.total === 0,
     origin,
     size: edge.size,
     root: toHex(edge.root()),
-    counts: { entries, contentsChecked, erasedGroups },
+    counts,
     findings: findings.kept,
     findingsTotal: findings.total,
   };

@@ -1,6 +1,14 @@
 /** Reading and proving: what an open ledger and one that was set aside have in common. */
-import { consistencyProof, inclusionProof, rangeProof, rootAt, type HashReader } from '@trailmark/core';
-import type { Engine, Head, Run, Source, Subject } from './engine.ts';
+import {
+  consistencyProof,
+  equal,
+  inclusionProof,
+  leafHash,
+  rangeProof,
+  rootAt,
+  type HashReader,
+} from '@trailmark/core';
+import type { Engine, ErasedRow, Head, Run, Source, Subject } from './engine.ts';
 import type { Filter } from './filter.ts';
 import type { Tree } from './tree.ts';
 
@@ -88,6 +96,11 @@ export class LedgerReader {
     const groups = this.#engine.groups(index);
     return entry === undefined || groups === undefined ? undefined : { entry, groups };
   }
+  /** Whether these bytes are what the signed tree holds at `index`. Throws Refusal `store.damaged` for a wrong tile. */
+  isRecorded(index: number, entry: Uint8Array): boolean {
+    const [leaf] = this.#state().tree.read([{ level: 0, index }]);
+    return leaf !== undefined && equal(leaf, leafHash(entry));
+  }
   indexOfRef(ref: Uint8Array): number | undefined {
     return this.#engine.indexOfRef(ref);
   }
@@ -129,7 +142,7 @@ export class LedgerReader {
   runs(): Iterable<Run> {
     return this.#engine.runs();
   }
-  erased(from: number, to: number): { index: number; group: number; by: number }[] {
+  erased(from: number, to: number): ErasedRow[] {
     return this.#engine.erased(from, to);
   }
 

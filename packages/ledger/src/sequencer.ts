@@ -5,7 +5,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { Buffer } from 'node:buffer';
-import { emptyRoot, encodeEntry, leafHash, rangeProof, signCheckpoint, type Signer } from '@trailmark/core';
+import { emptyRoot, encodeEntry, equal, leafHash, rangeProof, signCheckpoint, type Signer } from '@trailmark/core';
 import type { SealedBatch, SealedEvent } from '@trailmark/vault';
 import type { RecordingClock, ClockNotice } from './clock.ts';
 import type { Commit, Engine, Head, Removal, Row, Run, Source, TileRow } from './engine.ts';
@@ -229,9 +229,10 @@ export class Sequencer {
       this.#commitPool(pool);
     } catch (error) {
       const failure = this.#afterFailure(error);
-      // Refusals are about the store and hold for all. Anything else may be one batch's fault: each is tried alone, so
-      // that a bad one does not spoil its neighbours.
-      if (failure instanceof Refusal || pool.length === 1) for (const waiting of pool) waiting.reject(failure);
+      // Refusals are about the store and hold for all. Anything else, and a damaged row that one batch repeats, may be
+      // one batch's fault: each is tried alone, so that a bad one does not spoil its neighbours.
+      const isOfAll = failure instanceof Refusal && failure.code !== 'store.damaged';
+      if (isOfAll || pool.length === 1) for (const waiting of pool) waiting.reject(failure);
       else for (const waiting of pool) this.#commitAlone(waiting);
     }
   }
@@ -341,8 +342,11 @@ export class Sequencer {
       return { status, index, leaf: draft.leaves[place]!, ref: refText(draft.rows[place]!.ref) };
     }
     const entry = this.#parts.engine.entry(index);
-    if (entry === undefined) throw new Error(`dedup names entry ${index}, which is not there`);
-    return { status, index, leaf: leafHash(entry), ref: refOfEntry(entry) };
+    const leaf = this.#tree.read([{ level: 0, index }])[0]!; // one asked for, one given
+    if (entry === undefined || !equal(leafHash(entry), leaf)) {
+      throw new Refusal('store.damaged', `entry ${index}, which this repeats, is not what was recorded: run fsck`);
+    }
+    return { status, index, leaf, ref: refOfEntry(entry) };
   }
 
   #placeNew(event: SealedEvent, draft: Draft): AppendResult {

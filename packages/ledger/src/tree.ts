@@ -1,9 +1,11 @@
 /**
- * The log's tree as tiles: its right edge in memory, everything else read from the store and kept for a while.
- * Owned by the sequencer; readers only call `read`.
+ * The log's tree as tiles: its right edge in memory, everything else read from the store and kept for a while. The edge
+ * was held against the signed root when the store was opened, and every tile is held against the one above it, so what
+ * is read here is what was signed, whatever the store says. Owned by the sequencer; readers only call `read`.
  */
-import { nodeHash, type HashReader } from '@trailmark/core';
+import { equal, nodeHash, type HashReader } from '@trailmark/core';
 import type { TileRow } from './engine.ts';
+import { Refusal } from './refusal.ts';
 
 const tileWidth = 256;
 const hashBytes = 32;
@@ -100,7 +102,10 @@ export class Tree {
     return rows;
   }
 
-  /** Any complete subtree: enough for every proof at every size up to the present one. */
+  /**
+   * Any complete subtree: enough for every proof at every size up to the present one. Throws Refusal `store.damaged`
+   * where the stored tiles do not follow from the signed root.
+   */
   readonly read: HashReader = (nodes) => nodes.map(({ level, index }) => this.#node(level, index).slice());
 
   #node(level: number, index: number): Uint8Array {
@@ -120,7 +125,10 @@ export class Tree {
     if (cached !== undefined) return cached;
     const hashes = this.#stored(level, n);
     if (hashes === undefined) return undefined;
-    const tile = Tile.of(hashes);
+    const tile = Tile.of(hashes.subarray(0, tileWidth * hashBytes));
+    if (tile.width < tileWidth || !equal(tile.node(8, 0), this.#node(8 * (level + 1), n))) {
+      throw new Refusal('store.damaged', `tile ${level}/${n} is not what the signed tree says: run fsck`);
+    }
     this.#keep(key, tile);
     return tile;
   }

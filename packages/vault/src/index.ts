@@ -25,6 +25,8 @@ export { PEOPLE_PATH } from './further.ts';
 export { dropErased, Resealer } from './reseal.ts';
 export type { FieldPlace } from './reseal.ts';
 export { DedupNames } from './dedup.ts';
+export { EventFactsReader } from './event-facts.ts';
+export type { EventFacts } from './event-facts.ts';
 export { scrubText } from './secret-pattern.ts';
 export type { ScrubbedText } from './secret-pattern.ts';
 export type { CrashPoint } from './erase.ts';

@@ -138,7 +138,11 @@ describe.each(engines)('the %s engine', (_name, make) => {
     expect(ledger.subjects.withTerm(termOf('ann'), 5)).toEqual([]);
     await ledger.exclusive(() =>
       ledger.remove({
-        erased: [{ index: 0, group: 2 }],
+        erased: [
+          { index: 0, group: 2 },
+          { index: 0, group: 1, slot: 3 },
+          { index: 0, group: 1, slot: 2 },
+        ],
         by: 7,
         groups: [{ index: 0, groups: Uint8Array.of(1) }],
         terms: [{ index: 0, terms: BigInt64Array.of(termOf('ann')) }],
@@ -150,7 +154,11 @@ describe.each(engines)('the %s engine', (_name, make) => {
     expect(ledger.find({ term: termOf('ann') }).indexes).toEqual([1]);
     expect(ledger.find({ term: termOf('all') }).indexes).toEqual([1, 0]);
     expect(ledger.row(0)!.groups).toEqual(Uint8Array.of(1));
-    expect(ledger.erased(0, 10)).toEqual([{ index: 0, group: 2, by: 7 }]);
+    expect(ledger.erased(0, 10)).toEqual([
+      { index: 0, group: 1, slot: 2, by: 7 },
+      { index: 0, group: 1, slot: 3, by: 7 },
+      { index: 0, group: 2, by: 7 },
+    ]);
     await ledger.close();
   });
 

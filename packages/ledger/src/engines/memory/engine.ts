@@ -1,6 +1,19 @@
 /** An engine that keeps nothing: for tests, and as the plain statement of what an engine promises. */
 import type { SealedSubject } from '@trailmark/vault';
-import type { Commit, Engine, Fault, Head, Removal, Run, Source, Span, Subject } from '../../engine.ts';
+import type {
+  Commit,
+  DirectoryRow,
+  Engine,
+  ErasedRow,
+  Fault,
+  Head,
+  IndexCounts,
+  Removal,
+  Run,
+  Source,
+  Span,
+  Subject,
+} from '../../engine.ts';
 import type { Filter } from '../../filter.ts';
 import { UnknownOutcome } from '../../refusal.ts';
 import { keyOf } from '../../tree.ts';
@@ -23,7 +36,7 @@ export class MemoryStore {
   readonly sources: Source[] = [];
   readonly runs = new Map<string, Run>();
   readonly subjects = new Map<string, SealedSubject>();
-  readonly erased = new Map<string, { index: number; group: number; by: number }>();
+  readonly erased = new Map<string, ErasedRow>();
 
   constructor(head: Head) {
     this.head = head;
@@ -95,9 +108,9 @@ export class MemoryEngine implements Engine {
   }
 
   remove(removal: Removal): void {
-    for (const { index, group } of removal.erased) {
-      const key = `${index} ${group}`;
-      if (!this.#store.erased.has(key)) this.#store.erased.set(key, { index, group, by: removal.by });
+    for (const place of removal.erased) {
+      const key = `${place.index} ${place.group} ${place.slot ?? ''}`;
+      if (!this.#store.erased.has(key)) this.#store.erased.set(key, { ...place, by: removal.by });
     }
     for (const { index, groups } of removal.groups) this.#store.events[index]!.groups = groups.slice();
     for (const { index, terms } of removal.terms) {
@@ -159,10 +172,24 @@ export class MemoryEngine implements Engine {
     const found = [...this.#store.subjects.values()].filter(({ terms }) => terms.includes(term));
     return found.slice(0, limit).map(({ subject }) => subject);
   }
-  erased(from: number, to: number): { index: number; group: number; by: number }[] {
+  erased(from: number, to: number): ErasedRow[] {
     return [...this.#store.erased.values()]
       .filter(({ index }) => index >= from && index < to)
-      .toSorted((a, b) => a.index - b.index || a.group - b.group);
+      .toSorted((a, b) => a.index - b.index || a.group - b.group || (a.slot ?? -1) - (b.slot ?? -1));
+  }
+  indexCounts({ low, high }: Span): IndexCounts {
+    const dedup = new Uint32Array(high - low);
+    for (const { index } of this.#store.dedup.values()) if (index >= low && index < high) dedup[index - low]!++;
+    return { terms: this.#store.events.slice(low, high).map(({ terms }) => terms.size), dedup };
+  }
+  directoryRows(): Iterable<DirectoryRow> {
+    return this.#store.subjects.values();
+  }
+  hasDirectoryTerm(term: bigint, subject: Uint8Array): boolean {
+    return this.#store.subjects.get(textOf(subject))?.terms.includes(term) ?? false;
+  }
+  directoryTermCount(): number {
+    return [...this.#store.subjects.values()].reduce((sum, { terms }) => sum + terms.length, 0);
   }
   close(): void {}
 }

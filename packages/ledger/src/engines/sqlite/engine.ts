@@ -1,10 +1,24 @@
 /** The embedded engine: one SQLite file for each tenant, through node:sqlite. */
 import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import type { Commit, Engine, Fault, Head, Removal, Run, Source, Span, Subject } from '../../engine.ts';
+import type {
+  Commit,
+  DirectoryRow,
+  Engine,
+  ErasedRow,
+  Fault,
+  Head,
+  IndexCounts,
+  Removal,
+  Run,
+  Source,
+  Span,
+  Subject,
+} from '../../engine.ts';
 import type { Filter } from '../../filter.ts';
 import { Refusal, UnknownOutcome } from '../../refusal.ts';
 import { keyOf } from '../../tree.ts';
+import { countIndex } from './index-counts.ts';
 import { applicationId, createTables, layoutVersion, readerSettings, writerSettings } from './schema.ts';
 import { count, search } from './search.ts';
 import { rowOf, rowsOf, Segments } from './segments.ts';
@@ -29,6 +43,7 @@ export class SqliteEngine implements Engine {
   readonly #fault: Fault;
   /** Read when first asked for: `fsck` looks at entries even where the index is in ruins. */
   #loaded: Segments | undefined;
+  #unreadable: Refusal | undefined;
   /** Roughly what the write-ahead log holds that the store does not. */
   #aheadBytes = 0;
 
@@ -64,6 +79,8 @@ export class SqliteEngine implements Engine {
   }
 
   get #segments(): Segments {
+    // A damaged index stays so for a reader: it is not read again for each of a million questions.
+    if (this.#unreadable !== undefined) throw this.#unreadable;
     return (this.#loaded ??= this.#loadSegments());
   }
 
@@ -72,7 +89,8 @@ export class SqliteEngine implements Engine {
     try {
       return Segments.load(this.#sql);
     } catch (error) {
-      throw refusalOf(error) ?? new Refusal('store.damaged', 'the search index cannot be read', error);
+      this.#unreadable = refusalOf(error) ?? new Refusal('store.damaged', 'the search index cannot be read', error);
+      throw this.#unreadable;
     }
   }
 
@@ -159,7 +177,8 @@ export class SqliteEngine implements Engine {
 
   remove(removal: Removal): void {
     this.#transaction(() => {
-      for (const { index, group } of removal.erased) this.#sql.insertErased.run(index, group, removal.by);
+      for (const { index, group, slot } of removal.erased)
+        this.#sql.insertErased.run(index, group, slot ?? WHOLE_GROUP, removal.by);
       for (const { index, groups } of removal.groups) this.#sql.replaceGroups.run(groups, index);
       for (const { index, terms } of removal.terms) this.#segments.removeTerms(index, terms);
       for (const subject of removal.subjects) {
@@ -287,15 +306,39 @@ export class SqliteEngine implements Engine {
     return rowsOf<[Uint8Array]>(this.#sql.findSubjectTerm.all(term, limit)).map(([subject]) => subject);
   }
 
-  erased(from: number, to: number): { index: number; group: number; by: number }[] {
-    const rows = rowsOf<[number, number, number]>(this.#sql.readErased.all(from, to));
-    return rows.map(([index, group, by]) => ({ index, group, by }));
+  erased(from: number, to: number): ErasedRow[] {
+    const rows = rowsOf<[number, number, number, number]>(this.#sql.readErased.all(from, to));
+    return rows.map(([index, group, slot, by]) => ({ index, group, ...(slot === WHOLE_GROUP ? {} : { slot }), by }));
+  }
+
+  indexCounts(span: Span): IndexCounts {
+    return countIndex(this.#segments, span);
+  }
+
+  *directoryRows(): Generator<DirectoryRow> {
+    for (const row of this.#sql.readSubjects.iterate() as Iterable<unknown>) {
+      const [subject, identity, bucket, profile, terms] = row as [Uint8Array, Uint8Array, number, Uint8Array, Uint8Array];
+      // Copied, because a view of 64-bit numbers must begin at a multiple of eight; a torn last one is cut.
+      const whole = terms.slice(0, terms.length - (terms.length % 8));
+      yield { subject, identity, bucket, profile, terms: new BigInt64Array(whole.buffer) };
+    }
+  }
+
+  hasDirectoryTerm(term: bigint, subject: Uint8Array): boolean {
+    return this.#sql.hasSubjectTerm.get(term, subject) !== undefined;
+  }
+
+  directoryTermCount(): number {
+    return rowOf<[number]>(this.#sql.countSubjectTerms.get())?.[0] ?? 0;
   }
 
   close(): void {
     this.#db.close();
   }
 }
+
+/** Stands in `erased.slot` for all of a group. */
+const WHOLE_GROUP = -1;
 
 type RunRow = [number, Uint8Array, number, number, number, number, string, number | null];
 

@@ -51,6 +51,11 @@ export class Packed {
     this.length = 0;
   }
 
+  /** Adds one for each place that stands here, below the length of `counts`. */
+  countPlaces(counts: Uint32Array): void {
+    for (let i = 0, end = this.length * 2; i < end; i += 2) counts[this.#words[i]! & 0xffff]!++;
+  }
+
   /** Little-endian words: the 64-bit value is high * 2^32 + low. A copy, so that the tail keeps its order of arrival. */
   sorted(): Uint32Array {
     const copy = this.#words.slice(0, this.length * 2);

@@ -91,8 +91,9 @@ const tables = `
   CREATE TABLE erased (
     idx      INTEGER NOT NULL,
     grp      INTEGER NOT NULL,
+    slot     INTEGER NOT NULL, -- -1: the whole group
     by_entry INTEGER NOT NULL,
-    PRIMARY KEY (idx, grp)
+    PRIMARY KEY (idx, grp, slot)
   ) STRICT, WITHOUT ROWID;
 `;
 

@@ -184,6 +184,11 @@ export class Segments {
     return row?.[0];
   }
 
+  /** Places of the tail whose event has a dedup key. */
+  *tailDedupPlaces(): Iterable<number> {
+    for (const { place } of this.#tailDedup.values()) yield place;
+  }
+
   findDedup(key: Uint8Array): { index: number; content: Uint8Array } | undefined {
     const recent = this.#tailDedup.get(latin1(key));
     if (recent !== undefined) return { index: this.tailFirst + recent.place, content: recent.content };

@@ -57,8 +57,12 @@ export const sql = {
   deleteSubjectTerm: 'DELETE FROM subject_terms WHERE term = ? AND subject = ?',
   findSubjectTerm: 'SELECT subject FROM subject_terms WHERE term = ? LIMIT ?',
 
-  insertErased: 'INSERT INTO erased (idx, grp, by_entry) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
-  readErased: 'SELECT idx, grp, by_entry FROM erased WHERE idx >= ? AND idx < ? ORDER BY idx, grp',
+  readSubjects: 'SELECT subject, identity, bucket, profile, terms FROM subjects',
+  hasSubjectTerm: 'SELECT 1 FROM subject_terms WHERE term = ? AND subject = ?',
+  countSubjectTerms: 'SELECT count(*) FROM subject_terms',
+
+  insertErased: 'INSERT INTO erased (idx, grp, slot, by_entry) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+  readErased: 'SELECT idx, grp, slot, by_entry FROM erased WHERE idx >= ? AND idx < ? ORDER BY idx, grp, slot',
 
   checkpointSome: 'PRAGMA wal_checkpoint(PASSIVE)',
   checkpointAll: 'PRAGMA wal_checkpoint(TRUNCATE)',

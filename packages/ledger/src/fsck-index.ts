@@ -1,0 +1,89 @@
+/** The index of one block of entries, held against what their values and times say it must be: all of it, and no more. */
+import type { Findings } from '@trailmark/core';
+import type { Engine } from './engine.ts';
+import type { Contents } from './fsck.ts';
+
+export class BlockIndex {
+  readonly #low: number;
+  readonly #high: number;
+  /** Where each term must be found. */
+  readonly #terms = new Map<bigint, number[]>();
+  /** Entries that are there, with their occurred times. */
+  readonly #times = new Map<number, number>();
+  /** How many terms each entry has, and whether it has an id, where that is known. */
+  readonly #termCounts = new Map<number, number>();
+  readonly #hasId = new Map<number, boolean>();
+
+  constructor(low: number, high: number) {
+    this.#low = low;
+    this.#high = high;
+  }
+
+  /** Entries whose terms are all known. */
+  get termsKnown(): number {
+    return this.#termCounts.size;
+  }
+
+  note(index: number, occurredMs: number, contents: Contents | undefined): void {
+    this.#times.set(index, occurredMs);
+    if (contents?.dedup !== undefined) this.#hasId.set(index, contents.dedup !== 'none');
+    if (contents?.terms === undefined) return;
+    this.#termCounts.set(index, contents.terms.length);
+    for (const term of contents.terms) {
+      const places = this.#terms.get(term);
+      if (places === undefined) this.#terms.set(term, [index]);
+      else places.push(index);
+    }
+  }
+
+  check(engine: Engine, findings: Findings): void {
+    this.#checkTerms(engine, findings);
+    this.#checkCounts(engine, findings);
+    this.#checkTimes(engine, findings);
+  }
+
+  #checkTerms(engine: Engine, findings: Findings): void {
+    const span = { low: this.#low, high: this.#high };
+    for (const [term, places] of this.#terms) {
+      const found = engine.search({ term }, span, 'asc', this.#high - this.#low);
+      const expected = new Set(places);
+      const foundSet = new Set(found);
+      const lost = places.filter((index) => !foundSet.has(index));
+      // Of an entry whose terms are not all known nobody can say that it does not have one.
+      const surplus = found.filter((index) => !expected.has(index) && this.#termCounts.has(index));
+      if (lost.length > 0) {
+        const text = `${lost.length} entries are not found by one of their terms`;
+        findings.add('value.changed', `search of entry ${lost[0]}`, text);
+      }
+      if (surplus.length > 0) {
+        const text = `${surplus.length} entries are found by a term they do not have`;
+        findings.add('value.changed', `search of entry ${surplus[0]}`, text);
+      }
+    }
+  }
+
+  #checkCounts(engine: Engine, findings: Findings): void {
+    if (this.#termCounts.size === 0 && this.#hasId.size === 0) return;
+    const counts = engine.indexCounts({ low: this.#low, high: this.#high });
+    for (const [index, expected] of this.#termCounts) {
+      const actual = counts.terms[index - this.#low] ?? 0;
+      if (actual === expected) continue;
+      const values = { expected: String(expected), actual: String(actual) };
+      findings.add('value.changed', `search of entry ${index}`, 'the index holds another number of its terms', values);
+    }
+    for (const [index, hasId] of this.#hasId) {
+      const actual = counts.dedup[index - this.#low] ?? 0;
+      if (actual === (hasId ? 1 : 0)) continue;
+      const values = { expected: hasId ? '1' : '0', actual: String(actual) };
+      findings.add('value.changed', `id of entry ${index}`, 'the index holds another number of its ids', values);
+    }
+  }
+
+  #checkTimes(engine: Engine, findings: Findings): void {
+    for (const [index, occurredMs] of this.#times) {
+      const span = { low: index, high: index + 1 };
+      if (engine.search({ from: occurredMs, to: occurredMs + 1 }, span, 'asc', 1).length === 1) continue;
+      findings.add('value.changed', `time of entry ${index}`, 'it is not found by the time at which it occurred');
+    }
+  }
+}

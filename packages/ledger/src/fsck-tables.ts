@@ -1,0 +1,117 @@
+/** The tables beside the entries, worked out anew from them: sources, producer runs, the directory of people. */
+import { equal, toHex, type Entry, type Findings } from '@trailmark/core';
+import type { DirectoryRow, Engine, Run, Source } from './engine.ts';
+import type { Contents, DirectoryFacts } from './fsck.ts';
+import { countInRun, startRun } from './producer-runs.ts';
+
+export class TableCheck {
+  readonly #findings: Findings;
+  readonly #sources = new Map<string, Source>();
+  readonly #sourcesSeen = new Set<string>();
+  readonly #runs = new Map<string, Run>();
+  /** Bucket of each person whose values can be read, by ref in hexadecimal. */
+  readonly #people = new Map<string, number>();
+
+  constructor(findings: Findings) {
+    this.#findings = findings;
+  }
+
+  readSources(engine: Engine): void {
+    for (const source of engine.sources()) this.#sources.set(toHex(source.ref), source);
+  }
+
+  noteEntry(index: number, entry: Entry, contents: Contents | undefined): void {
+    const sourceName = contents?.source;
+    const ref = toHex(entry.source);
+    const source = this.#sources.get(ref);
+    if (source === undefined) {
+      this.#findings.add('value.changed', `source of entry ${index}`, 'the table of sources does not know it');
+    } else {
+      if (sourceName !== undefined && sourceName !== source.name) {
+        const names = { expected: sourceName, actual: source.name };
+        this.#findings.add('value.changed', `source of entry ${index}`, 'the table gives it another name', names);
+      }
+      if (entry.run !== undefined) this.#count(source, entry.run);
+    }
+    this.#sourcesSeen.add(ref);
+    for (const { subject, bucket } of contents?.people ?? []) this.#people.set(toHex(subject), bucket);
+  }
+
+  #count(source: Source, { id, sequence }: NonNullable<Entry['run']>): void {
+    const name = `${source.id} ${toHex(id)}`;
+    this.#runs.set(name, countInRun(this.#runs.get(name) ?? startRun(source.id, id), sequence));
+  }
+
+  reportSources(): void {
+    for (const [ref, { name }] of this.#sources) {
+      if (this.#sourcesSeen.has(ref)) continue;
+      this.#findings.add('value.changed', 'sources', 'a source is listed that sent no entry', { actual: name });
+    }
+  }
+
+  /** What the producers' counts say must be what the entries say. */
+  reportRuns(engine: Engine): void {
+    const factsOf = ({ first, last, seen, repeated, gaps }: Run): string =>
+      JSON.stringify({ first, last, seen, repeated, gaps });
+    for (const run of engine.runs()) {
+      const name = `${run.source} ${toHex(run.run)}`;
+      const counted = this.#runs.get(name);
+      this.#runs.delete(name);
+      const at = `run ${toHex(run.run)}`;
+      const actual = factsOf(run);
+      if (counted === undefined) {
+        this.#findings.add('value.changed', at, 'a producer run is listed of which there is no entry', { actual });
+      } else if (factsOf(counted) !== actual) {
+        const values = { expected: factsOf(counted), actual };
+        this.#findings.add('value.changed', at, 'the counts of a producer run are not those of its entries', values);
+      }
+    }
+    for (const run of this.#runs.values()) {
+      const text = 'a producer run of which there are entries is not listed';
+      this.#findings.add('value.changed', `run ${toHex(run.run)}`, text);
+    }
+  }
+
+  /** Every person with readable values must be found in the directory, under their name and by their terms. */
+  reportDirectory(engine: Engine, factsOf: (row: DirectoryRow) => DirectoryFacts): void {
+    let terms = 0;
+    for (const row of engine.directoryRows()) {
+      const at = `person ${toHex(row.subject)}`;
+      terms += row.terms.length;
+      const bucket = this.#people.get(toHex(row.subject));
+      this.#people.delete(toHex(row.subject));
+      const facts = factsOf(row);
+      if (facts.trouble !== undefined) {
+        // A key that an erasure takes at this moment leaves its row for a moment longer; whether there was one shows
+        // by the person's values, which are held against the recorded erasures.
+        if (facts.trouble === 'erased' && bucket === undefined) continue;
+        this.#findings.add('value.changed', at, `the row of the directory cannot be read (${facts.trouble})`);
+        continue;
+      }
+      if (bucket !== undefined && bucket !== row.bucket) {
+        const values = { expected: String(bucket), actual: String(row.bucket) };
+        this.#findings.add('value.changed', at, 'the directory names another bucket of keys', values);
+      }
+      if (facts.identity !== undefined && !equal(facts.identity, row.identity)) {
+        this.#findings.add('value.changed', at, 'the directory finds this person under the name of another');
+      }
+      if (facts.terms !== undefined) this.#compareTerms(engine, row, facts.terms, at);
+    }
+    const stored = engine.directoryTermCount();
+    if (stored !== terms) {
+      const values = { expected: String(terms), actual: String(stored) };
+      this.#findings.add('value.changed', 'directory', 'its terms are not those of its rows', values);
+    }
+    for (const subject of this.#people.keys()) {
+      const text = 'there are values of this person and no row in the directory: an erasure would not find them';
+      this.#findings.add('value.changed', `person ${subject}`, text);
+    }
+  }
+
+  #compareTerms(engine: Engine, row: DirectoryRow, terms: BigInt64Array, at: string): void {
+    const isSame = terms.length === row.terms.length && terms.every((term) => row.terms.includes(term));
+    const isFound = isSame && terms.every((term) => engine.hasDirectoryTerm(term, row.subject));
+    if (isFound) return;
+    this.#findings.add('value.changed', at, 'the directory does not find this person by the beginnings of their names');
+  }
+}
