@@ -150,6 +150,11 @@ export const errorTable = {
     title: 'Recording has stopped',
     advice: 'GET /readyz says why. Events already acknowledged are safe.',
   },
+  'store.damaged': {
+    status: 500,
+    title: 'What is stored is not what was recorded',
+    advice: 'Tell whoever runs the trail: trailmark fsck says what was changed and where. Receipts stay good.',
+  },
   'store.full': {
     status: 507,
     title: 'The disk is full',

@@ -6,9 +6,10 @@ import type { FastifyInstance } from 'fastify';
 import type { Caller } from '../access/caller.ts';
 import { revealed } from '../own/reveals.ts';
 import { filterOf } from '../search/rights.ts';
-import { showRow } from '../search/show.ts';
+import { damagedRow, showRow } from '../search/show.ts';
 import type { Shown } from '../search/show.ts';
 import type { House } from '../tenant/house.ts';
+import { problemOf } from './problems.ts';
 import { define } from './route.ts';
 import type { Server } from './server.ts';
 
@@ -33,9 +34,7 @@ export function installFindEvents(app: FastifyInstance, server: Server): void {
     const cursor = query.cursor === undefined ? {} : { cursor: readCursor(query.cursor, query.order) };
     const { indexes, next } = house.ledger.find(filter, { ...span, ...cursor, order: query.order, limit: query.limit });
     const count = house.ledger.count(filter, TOTAL_EXACT_MAX, span);
-    const shown = indexes
-      .map((index) => showRow(house, index, viewerOf(caller)))
-      .filter((event) => event !== undefined);
+    const shown = indexes.map((index) => showInList(server, house, index, caller));
     await recordUse(server, house, caller, shown, {
       query: query.q ?? '',
       purpose: purposeOf(request.headers, query.purpose),
@@ -48,6 +47,17 @@ export function installFindEvents(app: FastifyInstance, server: Server): void {
       took_ms: Math.round((performance.now() - startedAt) * 100) / 100,
     };
   });
+}
+
+/** One damaged row must neither hide nor spoil its neighbours. */
+function showInList(server: Server, house: House, index: number, caller: Caller): Shown {
+  try {
+    return showRow(house, index, viewerOf(caller));
+  } catch (error) {
+    if (problemOf(error).code !== 'store.damaged') throw error;
+    server.metrics.damaged();
+    return damagedRow(index);
+  }
 }
 
 export function viewerOf(caller: Caller): { reveal: boolean; withhold: readonly string[] } {

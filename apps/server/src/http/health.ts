@@ -25,5 +25,6 @@ function reasonsOf(server: Server): string[] {
     const trouble = ledger.trouble() ?? held;
     if (trouble !== undefined) reasons.push(`${tenant}: ${trouble}`);
   }
+  for (const [tenant, reason] of server.tenants.refused()) reasons.push(`${tenant}: ${reason}`);
   return reasons;
 }

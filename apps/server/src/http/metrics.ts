@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import { requireScope } from '../access/caller.ts';
 import type { Recorded } from '../intake/record.ts';
+import { problemOf } from './problems.ts';
 import { define } from './route.ts';
 import type { Server } from './server.ts';
 
@@ -19,6 +20,11 @@ export class Metrics {
   readonly #scrubbed = new Counter({
     name: 'trailmark_scrubbed_total',
     help: 'Secrets and card numbers taken out before storing',
+    registers: [this.registry],
+  });
+  readonly #damaged = new Counter({
+    name: 'trailmark_damaged_reads_total',
+    help: 'Reads that found something else stored than was recorded',
     registers: [this.registry],
   });
   readonly #requests = new Histogram({
@@ -38,6 +44,10 @@ export class Metrics {
     for (const { status } of results) counts.set(status, (counts.get(status) ?? 0) + 1);
     for (const [status, count] of counts) this.#events.inc({ status }, count);
     if (scrubbed > 0) this.#scrubbed.inc(scrubbed);
+  }
+
+  damaged(): void {
+    this.#damaged.inc();
   }
 
   answered(route: string, status: number, seconds: number): void {
@@ -74,6 +84,9 @@ export function installMetrics(app: FastifyInstance, server: Server): void {
   });
   app.addHook('onResponse', async (request, reply) => {
     metrics.answered(request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime / 1000);
+  });
+  app.addHook('onError', async (_request, _reply, error) => {
+    if (problemOf(error).code === 'store.damaged') metrics.damaged();
   });
   define(app, server, routes.metrics, async ({ caller, request, reply }) => {
     if (caller !== undefined) requireScope(caller, 'administer');

@@ -81,7 +81,16 @@ function problemOfRefusal(error: Refusal): Problem {
   }
   if (error.code === 'store.full' || error.code === 'store.readonly')
     return new Problem(error.code, error.message, { cause: error });
+  if (damage.has(error.code)) return new Problem('store.damaged', sentenceOf(error.message), { cause: error });
   return stopped(error);
+}
+
+/** What only someone who looks at the store can put right. */
+const damage: ReadonlySet<string> = new Set(['store.damaged', 'store.rolled_back', 'store.forked', 'store.foreign']);
+
+function sentenceOf(message: string): string {
+  const text = message.charAt(0).toUpperCase() + message.slice(1);
+  return text.endsWith('.') ? text : `${text}.`;
 }
 
 function stopped(cause: unknown): Problem {

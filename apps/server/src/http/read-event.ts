@@ -5,7 +5,7 @@ import { formatTlogProof, leafHash, toBase64 } from '@trailmark/core';
 import type { FastifyInstance } from 'fastify';
 import { locateEvent } from '../search/locate.ts';
 import { visibleTo } from '../search/rights.ts';
-import { showRow } from '../search/show.ts';
+import { openRecorded, showOpened } from '../search/show.ts';
 import { purposeOf, recordUse, viewerOf } from './find-events.ts';
 import { define } from './route.ts';
 import type { Server } from './server.ts';
@@ -15,14 +15,13 @@ export function installReadEvent(app: FastifyInstance, server: Server): void {
     const house = await server.tenants.house(caller.tenant);
     const index = locateEvent(house, visibleTo(house, caller, server.now()), params.id, query.source);
     const { size } = house.ledger.head();
-    const shown = showRow(house, index, viewerOf(caller));
-    const row = house.ledger.row(index);
-    if (shown === undefined || row === undefined) throw new Error('a located event is not there');
+    const row = openRecorded(house, index);
+    const shown = showOpened(house, index, row, viewerOf(caller));
     await recordUse(server, house, caller, [shown], {
       query: String(index),
       purpose: purposeOf(request.headers, query.purpose),
     });
-    const log = { tenant: house.tenant, origin: house.ledger.origin, index, size, leaf: toBase64(leafHash(row.entry)) };
+    const log = { tenant: house.tenant, origin: house.ledger.origin, index, size, leaf: toBase64(leafHash(row.bytes)) };
     return { event: shown.event, log };
   });
 
@@ -30,10 +29,8 @@ export function installReadEvent(app: FastifyInstance, server: Server): void {
     const house = await server.tenants.house(caller.tenant);
     const index = locateEvent(house, visibleTo(house, caller, server.now()), params.id, query.source);
     const { size, checkpoint } = house.ledger.head();
-    const row = house.ledger.row(index);
-    if (row === undefined) throw new Error('a located event is not there');
     const text = formatTlogProof({
-      extra: row.entry,
+      extra: openRecorded(house, index).bytes,
       index,
       proof: house.ledger.inclusionProof(index, size),
       checkpoint,

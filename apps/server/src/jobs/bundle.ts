@@ -24,7 +24,7 @@ import type { ErasedPlace, Manifest } from '@trailmark/core';
 import type { Filter, Head } from '@trailmark/ledger';
 import { discloseGroups } from '@trailmark/vault';
 import { timeText } from '@trailmark/catalog';
-import { openRow, showRow } from '../search/show.ts';
+import { openRecorded, showOpened } from '../search/show.ts';
 import type { House } from '../tenant/house.ts';
 import { ReportPage } from './report-page.ts';
 import { breathe, firstRecordedAt, matching } from './scan.ts';
@@ -229,8 +229,8 @@ class BundleWriter {
 
   #line(index: number): string {
     const { house, parameters } = this.#task;
-    const row = openRow(house, index);
-    if (row === undefined) throw new Error(`entry ${index} is not there`);
+    // Evidence of what was not recorded is none: the export fails and says where.
+    const row = openRecorded(house, index);
     const { withheld } = parameters;
     const hidesSubjects = withheld.classes.includes('subject');
     for (const { class: owner, subject, state } of row.opened.groups) {
@@ -243,12 +243,12 @@ class BundleWriter {
       if (isOwn && number === 0) return group;
       return withhold(group, () => digestOf(row.opened.groups[number]), withheld);
     });
-    const shown = showRow(house, index, {
+    const shown = showOpened(house, index, row, {
       reveal: !hidesSubjects,
       withhold: withheld.paths,
       hidesConfidential: withheld.classes.includes('confidential'),
     });
-    if (shown !== undefined) this.#report.add(index, timeText(row.entry.occurredMs), String(shown.event['sentence']));
+    this.#report.add(index, timeText(row.entry.occurredMs), String(shown.event['sentence']));
     return formatDisclosure(index, groups);
   }
 

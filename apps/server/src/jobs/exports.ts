@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { timeText } from '@trailmark/catalog';
 import { Problem } from '@trailmark/contract';
 import { exportDigest, sha256, toHex, utf8 } from '@trailmark/core';
+import { Refusal } from '@trailmark/ledger';
 import type { ControlStore, ExportRow } from '@trailmark/ledger/control';
 import { drawId } from '../access/api-keys.ts';
 import type { Caller } from '../access/caller.ts';
@@ -146,7 +147,7 @@ export class Exports {
         if (!(error instanceof GivenUp)) this.#parts.onFailure(error);
         this.#errors.set(
           job.row.id,
-          error instanceof GivenUp || error instanceof Problem
+          error instanceof GivenUp || error instanceof Problem || error instanceof Refusal
             ? error.message
             : 'The bundle could not be made; the log of the server says more.',
         );

@@ -2,6 +2,7 @@
 
 import { assemble, sentence, timeText } from '@trailmark/catalog';
 import type { Field } from '@trailmark/catalog';
+import { Problem } from '@trailmark/contract';
 import { isPathWithheld, parseEntry } from '@trailmark/core';
 import type { Entry } from '@trailmark/core';
 import { formatSubject } from '@trailmark/vault';
@@ -26,23 +27,40 @@ export interface Shown {
   readonly isRevealing: boolean;
 }
 
-/** Opens one row of the log. Undefined where there is none. */
-export function openRow(
-  house: House,
-  index: number,
-): { entry: Entry; opened: OpenedEvent; bytes: Uint8Array } | undefined {
+export interface OpenRow {
+  readonly entry: Entry;
+  readonly opened: OpenedEvent;
+  readonly bytes: Uint8Array;
+}
+
+/** Opens one row as it is stored, whoever stored it. Undefined where there is none that is by the grammar. */
+export function openRow(house: House, index: number): OpenRow | undefined {
   const row = house.ledger.row(index);
-  if (row === undefined) return undefined;
-  const entry = parseEntry(row.entry);
-  if (entry === undefined) throw new Error(`entry ${index} is not by the grammar; run fsck`);
+  const entry = row && parseEntry(row.entry);
+  if (row === undefined || entry === undefined) return undefined;
   return { entry, opened: house.opener.open(refBytes(entry.ref), row.groups, { reveal: true }), bytes: row.entry };
 }
 
-/** The event as this viewer sees it. */
-export function showRow(house: House, index: number, viewer: Viewer): Shown | undefined {
+/**
+ * Opens one row that is what was recorded: its entry is the one in the signed tree, its values those that the entry
+ * commits to. @throws Problem, Refusal `store.damaged`
+ */
+export function openRecorded(house: House, index: number): OpenRow {
   const row = openRow(house, index);
-  if (row === undefined) return undefined;
-  const { entry, opened } = row;
+  if (row === undefined || !house.ledger.isRecorded(index, row.bytes))
+    throw new Problem('store.damaged', `Entry ${index} is not the one that was recorded.`);
+  if (!house.opener.matches(row.opened, row.entry.fields))
+    throw new Problem('store.damaged', `The values of entry ${index} are not those that were recorded.`);
+  return row;
+}
+
+/** The event as this viewer sees it. @throws Problem, Refusal `store.damaged` */
+export function showRow(house: House, index: number, viewer: Viewer): Shown {
+  return showOpened(house, index, openRecorded(house, index), viewer);
+}
+
+/** As `showRow`, for a row that was opened by `openRecorded`. */
+export function showOpened(house: House, index: number, { entry, opened }: OpenRow, viewer: Viewer): Shown {
   const view = new View(viewer);
   for (const group of opened.groups) view.add(group);
   const { event, sealed } = assemble({
@@ -59,6 +77,7 @@ export function showRow(house: House, index: number, viewer: Viewer): Shown | un
     sealed.push(name);
   }
   for (const { path, ref } of view.persons) placeRef(event, path, ref);
+  const unreadable = unreadableOf(house, index, opened);
   const shown = {
     ...event,
     ref: entry.ref,
@@ -68,9 +87,29 @@ export function showRow(house: House, index: number, viewer: Viewer): Shown | un
     sentence: sentence(event, sealed),
     sealed,
     ...(view.erased.length === 0 ? {} : { erased: view.erased }),
+    ...(unreadable.length === 0 ? {} : { unreadable }),
     ...(entry.occurredMs - entry.recordedMs > AHEAD_MS ? { ahead: true } : {}),
   };
   return { event: shown, isRevealing: view.isRevealing };
+}
+
+/** A row of a list that is not what was recorded: named, and nothing of it shown. */
+export function damagedRow(index: number): Shown {
+  const sentence = `Entry ${index} is not what was recorded: what is stored was changed. Run trailmark fsck.`;
+  const event = { ref: '', index, recorded: '', known: false, sentence, sealed: [], damaged: true };
+  return { event, isRevealing: false };
+}
+
+/** Groups whose values should be there: their absence must not pass for "the source did not say". */
+function unreadableOf(house: House, index: number, opened: OpenedEvent): { group: number; reason: string }[] {
+  const isGone = ({ state }: OpenedGroup): boolean => state === 'erased' || state === 'removed';
+  const listed = new Set(
+    opened.groups.some(isGone) ? house.ledger.erased(index, index + 1).map(({ group }) => group) : [],
+  );
+  return opened.groups.flatMap((group, number) => {
+    if (group.trouble !== undefined) return [{ group: number, reason: group.trouble }];
+    return isGone(group) && !listed.has(number) ? [{ group: number, reason: 'erasure.unrecorded' }] : [];
+  });
 }
 
 /** What of the groups may be shown. */

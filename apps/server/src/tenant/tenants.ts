@@ -4,6 +4,8 @@ import { randomBytes } from 'node:crypto';
 import { Problem } from '@trailmark/contract';
 import { openHouse } from './house.ts';
 import type { House, HouseOptions } from './house.ts';
+import { Refusal } from '@trailmark/ledger';
+import { VaultError } from '@trailmark/vault';
 import type { ControlStore, TenantRow } from '@trailmark/ledger/control';
 
 export const FIRST_TENANT = 'main';
@@ -13,6 +15,8 @@ export class Tenants {
   readonly #options: HouseOptions;
   readonly #open = new Map<string, Promise<House>>();
   readonly #opened = new Map<string, House>();
+  /** Why a log could not be opened when it was last wanted. */
+  readonly #refused = new Map<string, string>();
   #rows: Map<string, TenantRow>;
 
   constructor(control: ControlStore, options: HouseOptions) {
@@ -40,8 +44,14 @@ export class Tenants {
       opening = openHouse(row, this.#options);
       this.#open.set(id, opening);
       opening.then(
-        (house) => this.#opened.set(id, house),
-        () => this.#open.delete(id),
+        (house) => {
+          this.#opened.set(id, house);
+          this.#refused.delete(id);
+        },
+        (error: unknown) => {
+          this.#open.delete(id);
+          if (error instanceof Refusal || error instanceof VaultError) this.#refused.set(id, error.message);
+        },
       );
     }
     return opening;
@@ -50,6 +60,11 @@ export class Tenants {
   /** Those that are open now. */
   houses(): House[] {
     return [...this.#opened.values()];
+  }
+
+  /** Those that could not be opened, each with the reason. */
+  refused(): ReadonlyMap<string, string> {
+    return this.#refused;
   }
 
   isOpen(id: string): boolean {

@@ -88,6 +88,14 @@ export const shownEventSchema = z
     sentence: z.string(),
     erased: z.array(z.string()).optional().meta({ description: 'Refs of people whose values are gone for good.' }),
     ahead: z.literal(true).optional().meta({ description: 'The time lies more than 24 hours after the recording.' }),
+    damaged: z
+      .literal(true)
+      .optional()
+      .meta({ description: 'The row is not what was recorded (store.damaged), so nothing of it is shown.' }),
+    unreadable: z
+      .array(z.object({ group: z.number().int(), reason: z.string() }))
+      .optional()
+      .meta({ description: 'Groups whose values should be there and cannot be read, each with the reason.' }),
     sealed: z.array(z.string()).meta({ description: 'Paths that exist and are not shown to this key.' }),
   })
   .meta({ id: 'ShownEvent', description: 'The event as it was sent, plus where it stands in the log.' });
