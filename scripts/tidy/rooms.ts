@@ -29,12 +29,6 @@ const PURE: Readonly<Record<string, readonly string[]>> = {
   catalog: [],
 };
 
-/** Single files that may import more than their room, each with its reason. */
-const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
-  // Examines a store without a server, and so without the server's room.
-  'apps/cli/src/examination.ts': ['ledger', 'vault'],
-};
-
 /** The one way out of a room by a path: the launcher, which must run before anything is installed. */
 const ALLOWED_PATHS = new Set(['scripts/launch.js']);
 
@@ -74,8 +68,7 @@ function checkRoom(program: Program, target: string, typeOnly: boolean, add: (te
   if (room === undefined || room === target) return;
   const allowed = MAY_IMPORT[room];
   if (allowed === undefined) add(`room ${room} is not in the table of scripts/tidy/rooms.ts`);
-  else if (!allowed.includes(target) && EXCEPTIONS[program.path]?.includes(target) !== true)
-    add(`${room} may not import ${target}`);
+  else if (!allowed.includes(target)) add(`${room} may not import ${target}`);
   else if (room === 'sdk' && !typeOnly) add('sdk may take only types of contract: it has no dependency at run time');
 }
 

@@ -1,8 +1,7 @@
 /** `trailmark fsck`: recomputes every log of a data folder from its entries up, with or without a running server. */
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { parseVkey, type Verifier } from '@trailmark/core';
+import type { LogReport } from '@trailmark/server/store';
 import type { Command } from 'commander';
-import type { TenantReport } from './examination.ts';
 import { plainText } from './listing.ts';
 import { CannotRun, type ExitCode } from './trouble.ts';
 
@@ -47,38 +46,50 @@ Exit codes: 0 all as it must be, 1 findings, 2 could not run. A passphrase of th
     )
     .action(async (options: FsckCommandOptions) => {
       // Ledger and vault are loaded for this command alone: every other one starts faster without them.
-      const { examine } = await import('./examination.ts');
-      const reports: TenantReport[] = [];
-      for (const tenant of tenantsOf(options)) reports.push(await examine(tenant, options));
+      const { examineStore, Hindrance } = await import('@trailmark/server/store');
+      const isSeen = process.stderr.isTTY && options.json !== true;
+      const keys = options.keys ?? (process.env['TRAILMARK_KEYS'] || 'keys');
+      let reports: LogReport[];
+      try {
+        reports = await examineStore({
+          data: options.data,
+          keys,
+          passphrase: process.env['TRAILMARK_PASSPHRASE'] || undefined,
+          pinned: (options.key ?? []).map(pinnedKey),
+          tenant: options.tenant,
+          progress: (log, done, size) =>
+            void (isSeen && process.stderr.write(`\r\x1b[K${log}: ${done} of ${size} entries`)),
+        });
+      } catch (error) {
+        throw error instanceof Hindrance ? new CannotRun(error.message, error) : error;
+      } finally {
+        if (isSeen) process.stderr.write('\r\x1b[K');
+      }
       const ok = reports.every((report) => report.ok);
       const [only] = reports;
       const whole = reports.length === 1 && only !== undefined ? only : { ok, logs: reports };
       process.stdout.write(
-        options.json === true ? `${JSON.stringify(whole, null, 2)}\n` : reports.map(describe).join('\n'),
+        options.json === true ? `${JSON.stringify(whole, null, 2)}\n` : reports.map(describeLog).join('\n'),
       );
       done(ok ? 0 : 1);
     });
 }
 
-function tenantsOf({ data, tenant }: FsckCommandOptions): string[] {
-  const folder = join(data, 'tenants');
-  const found = existsSync(folder)
-    ? readdirSync(folder).filter((name) => existsSync(join(folder, name, 'log.db')))
-    : [];
-  if (found.length === 0)
-    throw new CannotRun(`${data} holds no store: is it the folder that --data names when serving?`);
-  if (tenant === undefined) return found.toSorted();
-  if (!found.includes(tenant))
-    throw new CannotRun(`there is no tenant ${tenant} in ${data}; there is ${found.join(', ')}`);
-  return [tenant];
+function pinnedKey(vkey: string): Verifier {
+  const key = parseVkey(vkey.trim());
+  if (key === undefined) throw new CannotRun(`this is not a verifier key: ${plainText(vkey)} (key.invalid)`);
+  return key;
 }
 
-function describe(report: TenantReport): string {
-  const { tenant, origin, size, root, counts, findings, findingsTotal } = report;
+/** What an examination found, for people. */
+export function describeLog(report: LogReport): string {
+  const { log, origin, size, root, counts, findings, findingsTotal } = report;
+  const unfinished = counts.unfinishedGroups > 0 ? `, ${counts.unfinishedGroups} by an erasure under way` : '';
   const lines = [
-    `${tenant}: ${report.ok ? 'all as it must be' : `${findingsTotal} findings`}`,
+    `${log}: ${report.ok ? 'all as it must be' : `${findingsTotal} findings`}`,
     `  log      ${plainText(origin)}, ${size} entries, root ${root}`,
-    `  checked  ${counts.entries} entries, the values of ${counts.contentsChecked}; ${counts.erasedGroups} groups erased`,
+    `  checked  ${counts.entries} entries, the values of ${counts.contentsChecked}, the search terms of ` +
+      `${counts.searchChecked}; ${counts.erasedGroups} groups erased${unfinished}`,
   ];
   for (const { code, at, text, expected, actual } of findings) {
     const values = expected === undefined ? '' : ` (expected ${expected}, found ${actual ?? 'nothing'})`;

@@ -29,7 +29,8 @@ const placeOf = ({ index, group, slot }: ErasedRow): ErasedPlace =>
 
 interface Unexplained {
   readonly index: number;
-  readonly group: number;
+  /** Undefined for values beside the groups, which no list names by a place. */
+  readonly group: number | undefined;
   readonly facts: GroupFacts;
 }
 
@@ -72,22 +73,32 @@ export class ErasureGrounds {
     });
   }
 
+  noteFurther(index: number, further: readonly GroupFacts[]): void {
+    for (const facts of further) {
+      if (facts.state !== 'unreadable') continue;
+      if (this.#unreadable.length < keptMax) this.#unreadable.push({ index, group: undefined, facts });
+      else this.#surplus++;
+    }
+  }
+
   /**
    * Holds the store's list of what was erased against the entries, then everything unreadable against the list.
    * Changes nothing, so that it can be asked again with a later list.
    */
   report(rows: readonly ErasedRow[], findings: Findings): { erased: number; unfinished: number } {
     const grounded = this.#groundedBy(rows, findings);
-    const awaited = this.#awaited();
+    const awaited = this.#people('asked', (erasure) => this.#unfinished.has(erasure));
+    const erased = this.#people('done', () => true);
     let unfinished = 0;
     for (const { index, group, facts } of this.#unreadable) {
-      if (grounded.has(`${index} ${group}`)) continue;
-      if (facts.isKeyGone === true && facts.subject !== undefined && awaited.has(toHex(facts.subject))) {
+      const subject = facts.subject === undefined ? '' : toHex(facts.subject);
+      if (group === undefined ? erased.has(subject) : grounded.has(`${index} ${group}`)) continue;
+      if (facts.isKeyGone === true && awaited.has(subject)) {
         unfinished++;
         continue;
       }
-      const text = `${facts.why ?? 'it cannot be read'}, and no recorded erasure says so`;
-      findings.add('withheld.without_ground', `group ${group} of entry ${index}`, text);
+      const at = group === undefined ? `entry ${index}` : `group ${group} of entry ${index}`;
+      findings.add('withheld.without_ground', at, `${facts.why ?? 'it cannot be read'}, and no recorded erasure says so`);
     }
     if (this.#surplus > 0) {
       const text = `${this.#surplus} more groups cannot be read than can be accounted for`;
@@ -127,12 +138,12 @@ export class ErasureGrounds {
     return false;
   }
 
-  /** People whose erasure was asked for on record, approved, and is not done yet. */
-  #awaited(): Set<string> {
-    const awaited = new Set<string>();
-    for (const { erasure, subjects } of this.#records.values()) {
-      if (this.#unfinished.has(erasure)) for (const subject of subjects) awaited.add(subject);
+  /** People named by records of this kind, of erasures that are asked for. */
+  #people(kind: ErasureRecord['kind'], isMeant: (erasure: string) => boolean): Set<string> {
+    const people = new Set<string>();
+    for (const record of this.#records.values()) {
+      if (record.kind === kind && isMeant(record.erasure)) for (const subject of record.subjects) people.add(subject);
     }
-    return awaited;
+    return people;
   }
 }

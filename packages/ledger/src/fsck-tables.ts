@@ -1,7 +1,7 @@
 /** The tables beside the entries, worked out anew from them: sources, producer runs, the directory of people. */
 import { equal, toHex, type Entry, type Findings } from '@trailmark/core';
 import type { DirectoryRow, Engine, Run, Source } from './engine.ts';
-import type { Contents, DirectoryFacts } from './fsck.ts';
+import type { Contents, DirectoryFacts, GroupFacts } from './fsck.ts';
 import { countInRun, startRun } from './producer-runs.ts';
 
 export class TableCheck {
@@ -9,8 +9,8 @@ export class TableCheck {
   readonly #sources = new Map<string, Source>();
   readonly #sourcesSeen = new Set<string>();
   readonly #runs = new Map<string, Run>();
-  /** Bucket of each person whose values can be read, by ref in hexadecimal. */
-  readonly #people = new Map<string, number>();
+  /** Refs of people whose values can be read, in hexadecimal. */
+  readonly #people = new Set<string>();
 
   constructor(findings: Findings) {
     this.#findings = findings;
@@ -34,7 +34,14 @@ export class TableCheck {
       if (entry.run !== undefined) this.#count(source, entry.run);
     }
     this.#sourcesSeen.add(ref);
-    for (const { subject, bucket } of contents?.people ?? []) this.#people.set(toHex(subject), bucket);
+    this.#notePeople(contents?.groups);
+    this.#notePeople(contents?.further);
+  }
+
+  #notePeople(groups: readonly GroupFacts[] = []): void {
+    for (const { state, subject } of groups) {
+      if (state === 'readable' && subject !== undefined) this.#people.add(toHex(subject));
+    }
   }
 
   #count(source: Source, { id, sequence }: NonNullable<Entry['run']>): void {
@@ -78,19 +85,14 @@ export class TableCheck {
     for (const row of engine.directoryRows()) {
       const at = `person ${toHex(row.subject)}`;
       terms += row.terms.length;
-      const bucket = this.#people.get(toHex(row.subject));
-      this.#people.delete(toHex(row.subject));
+      const isLiving = this.#people.delete(toHex(row.subject));
       const facts = factsOf(row);
       if (facts.trouble !== undefined) {
         // A key that an erasure takes at this moment leaves its row for a moment longer; whether there was one shows
         // by the person's values, which are held against the recorded erasures.
-        if (facts.trouble === 'erased' && bucket === undefined) continue;
+        if (facts.trouble === 'erased' && !isLiving) continue;
         this.#findings.add('value.changed', at, `the row of the directory cannot be read (${facts.trouble})`);
         continue;
-      }
-      if (bucket !== undefined && bucket !== row.bucket) {
-        const values = { expected: String(bucket), actual: String(row.bucket) };
-        this.#findings.add('value.changed', at, 'the directory names another bucket of keys', values);
       }
       if (facts.identity !== undefined && !equal(facts.identity, row.identity)) {
         this.#findings.add('value.changed', at, 'the directory finds this person under the name of another');
@@ -102,7 +104,7 @@ export class TableCheck {
       const values = { expected: String(terms), actual: String(stored) };
       this.#findings.add('value.changed', 'directory', 'its terms are not those of its rows', values);
     }
-    for (const subject of this.#people.keys()) {
+    for (const subject of this.#people) {
       const text = 'there are values of this person and no row in the directory: an erasure would not find them';
       this.#findings.add('value.changed', `person ${subject}`, text);
     }

@@ -42,8 +42,8 @@ export interface Contents {
   /** Fields digest recomputed from the groups' digests (needs no key). */
   readonly fields?: Uint8Array;
   readonly groups?: readonly GroupFacts[];
-  /** People whose values can be read: ref (16 bytes), and the bucket of keys their group names. */
-  readonly people?: readonly { readonly subject: Uint8Array; readonly bucket: number }[];
+  /** Values kept beside the groups, each of a person. */
+  readonly further?: readonly GroupFacts[];
   /** The source's name, as the open group says. */
   readonly source?: string;
   readonly erasure?: ErasureRecord;
@@ -340,6 +340,7 @@ class Examination {
       });
     }
     if (contents.groups !== undefined) this.#grounds.noteGroups(index, contents.groups, this.#ofValues);
+    if (contents.further !== undefined) this.#grounds.noteFurther(index, contents.further);
     if (contents.erasure !== undefined) this.#grounds.noteRecord(index, contents.erasure);
     const { dedup, content } = contents;
     if (dedup !== undefined && dedup !== 'none') {

@@ -25,11 +25,37 @@ export interface Restored {
   readonly lost: number;
 }
 
+/** A log that was set aside. Number 0 is the log as it began, n the n-th that went on from it. */
+export interface FrozenLog {
+  readonly file: string;
+  readonly number: number;
+}
+
+/** The logs that were set aside beside a store, oldest first. */
+export function frozenLogs(file: string): FrozenLog[] {
+  const found: FrozenLog[] = [];
+  for (let number = 0; existsSync(`${file}.before-${number + 1}`); number++) {
+    found.push({ file: `${file}.before-${number + 1}`, number });
+  }
+  return found;
+}
+
+/** The origin of log `number` of the tenant whose log is, or was, of this origin. */
+export function originNumbered(origin: string, number: number): string {
+  const { base } = partsOf(origin);
+  return number === 0 ? base : `${base}/${number}`;
+}
+
 /** `<host>/t/<tenant>` goes on as `<host>/t/<tenant>/1`, that as `/2`, and so on. */
 export function successorOf(origin: string): string {
+  const { base, number } = partsOf(origin);
+  return `${base}/${number + 1}`;
+}
+
+function partsOf(origin: string): { base: string; number: number } {
   const match = /^(.*\/t\/[^/]+)(?:\/([1-9][0-9]*))?$/.exec(origin);
-  if (match === null) throw new Error(`${origin} is not an origin of ours`);
-  return `${match[1]}/${Number(match[2] ?? 0) + 1}`;
+  if (match?.[1] === undefined) throw new Error(`${origin} is not an origin of ours`);
+  return { base: match[1], number: Number(match[2] ?? 0) };
 }
 
 /**
@@ -92,10 +118,13 @@ export function openFrozen(file: string, verifiers: readonly Verifier[]): Ledger
 const numberOf = (origin: string): string => origin.slice(origin.lastIndexOf('/') + 1);
 const frozenFile = (file: string, newOrigin: string): string => `${file}.before-${numberOf(newOrigin)}`;
 
-function originOf(file: string): string {
+const originOf = (file: string): string => readHead(file).origin;
+
+/** The head that a store claims, unchecked. @throws Refusal where it cannot be read */
+export function readHead(file: string): Head {
   const engine = new SqliteEngine({ file, readOnly: true });
   try {
-    return engine.head().origin;
+    return engine.head();
   } finally {
     engine.close();
   }

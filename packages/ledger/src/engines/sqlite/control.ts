@@ -148,6 +148,24 @@ export function openControl(file: string): ControlStore {
   return orRefusal(() => openOrBegin(file));
 }
 
+/** The control store for those who only look, a server running or not; undefined where there is none. @throws Refusal */
+export function readControl(file: string): Pick<ControlStore, 'tenants' | 'erasures' | 'close'> | undefined {
+  if (!existsSync(file)) return undefined;
+  return orRefusal(() => {
+    const db = new DatabaseSync(file, { readOnly: true, timeout: 5000 });
+    try {
+      const refusal = refusalOf(db, numberOf(db, 'PRAGMA user_version', 'user_version'), file);
+      if (refusal !== undefined) throw refusal;
+      const [trouble] = Object.values(db.prepare('PRAGMA quick_check(1)').get() ?? {});
+      if (trouble !== 'ok') throw new Refusal('store.damaged', `${file} is damaged: ${String(trouble)}`);
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+    return new SqliteControl(db);
+  });
+}
+
 function openOrBegin(file: string): ControlStore {
   const isNew = !existsSync(file);
   const db = new DatabaseSync(file);

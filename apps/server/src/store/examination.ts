@@ -1,0 +1,204 @@
+/**
+ * Examines the logs of a data folder by ledger and vault, tenant by tenant, frozen logs too. Trusts keys and marks from
+ * outside the store only; a server may be running meanwhile.
+ */
+
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseCheckpoint, parseEntry, verifierOf } from '@trailmark/core';
+import type { Checkpoint, Verifier } from '@trailmark/core';
+import { frozenLogs, fsck, openFrozen, originNumbered, readHead, readMark, Refusal } from '@trailmark/ledger';
+import type { FsckReport } from '@trailmark/ledger';
+import { readControl } from '@trailmark/ledger/control';
+import { KeyFolder, KeyringView, Opener, VaultError } from '@trailmark/vault';
+import type { LocalKeyProvider } from '@trailmark/vault';
+import { refBytes } from '../search/show.ts';
+import { controlFile, tenantFiles } from '../tenant/files.ts';
+import { contentsReader, directoryReader } from './contents.ts';
+import type { KeysAtHand } from './contents.ts';
+import { Hindrance } from './hindrance.ts';
+
+export interface ExaminationOptions {
+  readonly data: string;
+  /** The keys folder; undefined: only what is open is judged, against `pinned`. */
+  readonly keys: string | undefined;
+  readonly passphrase: string | undefined;
+  /** Keys trusted in place of those in the keys folder. */
+  readonly pinned: readonly Verifier[];
+  readonly tenant?: string | undefined;
+  /** Newest states known from elsewhere, by tenant; absent: the high-water marks beside the keys. */
+  readonly marks?: ReadonlyMap<string, Checkpoint>;
+  readonly progress?: (log: string, done: number, size: number) => void;
+}
+
+/** `log`: the tenant, and for a frozen log its number: `main`, `main/0`. */
+export type LogReport = FsckReport & { readonly tenant: string; readonly log: string };
+
+/** @throws Hindrance where there is nothing to look at or nothing to trust */
+export async function examineStore(options: ExaminationOptions): Promise<LogReport[]> {
+  try {
+    const reports: LogReport[] = [];
+    const control = lookAtControl(options.data);
+    if (control.report !== undefined) reports.push(control.report);
+    for (const tenant of tenantsOf(options)) {
+      for (const log of logsOf(tenant, options)) reports.push(await examineLog(log, options, control.unfinished));
+    }
+    return reports;
+  } catch (error) {
+    if (error instanceof Refusal || error instanceof VaultError)
+      throw new Hindrance(`${error.message} (${error.code})`, error);
+    throw error;
+  }
+}
+
+function tenantsOf({ data, tenant }: ExaminationOptions): string[] {
+  const folder = join(data, 'tenants');
+  const found = existsSync(folder)
+    ? readdirSync(folder).filter((name) => {
+        const { store } = tenantFiles(data, '', name);
+        return existsSync(store) || frozenLogs(store).length > 0;
+      })
+    : [];
+  if (found.length === 0)
+    throw new Hindrance(`${data} holds no store: is it the folder that --data names when serving?`);
+  if (tenant === undefined) return found.toSorted();
+  if (!found.includes(tenant))
+    throw new Hindrance(`there is no tenant ${tenant} in ${data}; there is ${found.join(', ')}`);
+  return [tenant];
+}
+
+/** One log, and what is trusted about it. */
+interface ExaminedLog {
+  readonly tenant: string;
+  readonly name: string;
+  readonly file: string;
+  readonly origin: string | undefined;
+  readonly verifiers: readonly Verifier[];
+  readonly known: readonly Checkpoint[];
+  readonly keys: KeysAtHand | undefined;
+}
+
+function* logsOf(tenant: string, options: ExaminationOptions): Generator<ExaminedLog> {
+  const files = tenantFiles(options.data, options.keys ?? '', tenant);
+  const provider = providerOf(tenant, options);
+  const mark = provider === undefined ? undefined : readMark(files.highWaterMark);
+  const pinned = options.pinned.filter(({ name }) => originPattern(tenant).test(name));
+  if (provider === undefined && pinned.length === 0) {
+    throw new Hindrance(`nothing says which key to trust for ${tenant}: give --keys or --key (key.unpinned)`);
+  }
+  const keys = provider && { provider, keyring: new KeyringView({ folder: files.keyring, provider }) };
+  const frozen = frozenLogs(files.store);
+  // A name alone proves nothing and is only compared: what counts is a signature by a key from outside the store.
+  const origin = mark?.origin ?? pinned[0]?.name ?? originInStore(files.store);
+  const trustedOf = (name: string | undefined): readonly Verifier[] => {
+    if (pinned.length > 0 || provider === undefined) return pinned;
+    return provider.logKeys().map(({ publicKey }) => verifierOf(name ?? '', publicKey));
+  };
+  const known = options.marks?.get(tenant) ?? mark;
+  if (existsSync(files.store)) {
+    const isKnown = known !== undefined && known.origin === origin;
+    yield { tenant, name: tenant, file: files.store, origin, verifiers: trustedOf(origin), known: isKnown ? [known] : [], keys };
+  }
+  for (const { file, number } of frozen) {
+    const name = origin === undefined ? undefined : originNumbered(origin, number);
+    const successor = frozen[number + 1]?.file ?? files.store;
+    const next = origin === undefined ? undefined : originNumbered(origin, number + 1);
+    const restored = next === undefined ? undefined : restoredCheckpoint(successor, trustedOf(next), next, keys);
+    yield {
+      tenant,
+      name: `${tenant}/${number}`,
+      file,
+      origin: name,
+      verifiers: trustedOf(name),
+      known: restored === undefined ? [] : [restored],
+      keys,
+    };
+  }
+}
+
+async function examineLog(
+  { tenant, name, file, origin, verifiers, known, keys }: ExaminedLog,
+  options: ExaminationOptions,
+  unfinished: ReadonlySet<string>,
+): Promise<LogReport> {
+  const nameOfLog = origin ?? '';
+  const report = await fsck({
+    file,
+    verifiers,
+    known,
+    unfinished,
+    contents: contentsReader(nameOfLog, keys),
+    ...(origin === undefined ? {} : { origin }),
+    ...(keys === undefined ? {} : { directory: directoryReader(nameOfLog, keys) }),
+    progress: (done, size) => options.progress?.(name, done, size),
+  });
+  return { tenant, log: name, ...report };
+}
+
+function originPattern(tenant: string): RegExp {
+  return new RegExp(`/t/${tenant.replaceAll(/[^a-z0-9-]/g, '.')}(?:/[1-9][0-9]*)?$`);
+}
+
+/** The tenant's keys, where the folder has them; a folder that has none is not made into one. */
+function providerOf(tenant: string, { keys, passphrase }: ExaminationOptions): LocalKeyProvider | undefined {
+  if (keys === undefined || !existsSync(join(keys, 'tenants', tenant))) return undefined;
+  return new KeyFolder({ folder: keys, passphrase }).tenant(tenant);
+}
+
+function originInStore(file: string): string | undefined {
+  try {
+    return readHead(file).origin;
+  } catch {
+    return undefined; // whatever is wrong there is told by the examination itself
+  }
+}
+
+/** Erasures that are approved and not done: their keys may be gone before the log says so. */
+function lookAtControl(data: string): { unfinished: ReadonlySet<string>; report?: LogReport } {
+  const file = controlFile(data);
+  try {
+    const control = readControl(file);
+    if (control === undefined) return { unfinished: new Set() };
+    try {
+      const rows = control.erasures().filter(({ status }) => status === 'approved' || status === 'running');
+      return { unfinished: new Set(rows.map(({ id }) => id)) };
+    } finally {
+      control.close();
+    }
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'store.newer') throw error;
+    const text = `the control store cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+    return { unfinished: new Set(), report: damagedFile('control.db', text) };
+  }
+}
+
+function damagedFile(name: string, text: string): LogReport {
+  const counts = { entries: 0, contentsChecked: 0, searchChecked: 0, erasedGroups: 0, unfinishedGroups: 0 };
+  const findings = [{ code: 'bundle.malformed', at: name, text } as const];
+  return { tenant: '', log: name, ok: false, origin: '', size: 0, root: '', counts, findings, findingsTotal: 1 };
+}
+
+/** What the first entry of a successor says was restored: the frozen log must still be that. */
+function restoredCheckpoint(
+  file: string,
+  verifiers: readonly Verifier[],
+  origin: string,
+  keys: KeysAtHand | undefined,
+): Checkpoint | undefined {
+  try {
+    const reader = openFrozen(file, verifiers);
+    try {
+      const row = reader.row(0);
+      const entry = row && parseEntry(row.entry);
+      if (row === undefined || entry?.type !== 'trail.restored') return undefined;
+      const keyring = keys?.keyring ?? { subjectKey: () => 'missing' as const, segmentKey: () => 'missing' as const };
+      const { groups } = new Opener(origin, keyring).open(refBytes(entry.ref), row.groups, { reveal: false });
+      const text = groups[0]?.fields.find(({ path }) => path === 'data.restored_checkpoint')?.text ?? '';
+      return parseCheckpoint(`${text.split('\n\n')[0]}\n`);
+    } finally {
+      void reader.close();
+    }
+  } catch {
+    return undefined; // a successor that cannot be opened is told of by its own examination
+  }
+}
