@@ -130,5 +130,7 @@ export function isCardNumber(digits: string): boolean {
 }
 
 function isUserAndPassword(base64: string): boolean {
-  return /^[\x20-\x7e]*:[\x20-\x7e]*$/.test(Buffer.from(base64, 'base64').toString('latin1'));
+  const text = Buffer.from(base64, 'base64').toString('latin1');
+  // Two looks, not one form with the colon in its middle: that would try every colon of a long text.
+  return text.includes(':') && /^[\x20-\x7e]*$/.test(text);
 }

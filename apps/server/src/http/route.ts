@@ -76,7 +76,9 @@ export function identify(
     if (scope === 'own') return undefined;
     throw new Problem('auth.missing', 'This needs an API key.');
   }
-  const secret = /^bearer +(.+?) *$/i.exec(header)?.[1];
+  // Two steps: one form for the scheme and the spaces at both ends would try every space of a long header.
+  const scheme = /^bearer +/i.exec(header)?.[0];
+  const secret = scheme === undefined ? undefined : header.slice(scheme.length).trimEnd();
   const caller = secret === undefined ? undefined : server.apiKeys.recognise(secret);
   if (caller === undefined) {
     server.failures.note(request.ip);

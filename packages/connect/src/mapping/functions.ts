@@ -12,7 +12,8 @@ export const functions: Readonly<Record<string, MappingFunction>> = {
   isAddress: (text) => typeof text === 'string' && isIP(text) !== 0,
   /** An error code that says no, rather than that something went wrong. */
   isDenial: (code) => typeof code === 'string' && DENIED.test(code),
-  isMailAddress: (text) => typeof text === 'string' && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text),
+  // No address is longer (RFC 5321 section 4.5.3.1), and the form tries every dot of a text.
+  isMailAddress: (text) => typeof text === 'string' && text.length <= 320 && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text),
   count: (list) => (Array.isArray(list) ? list.length : undefined),
   firstItem: (list) => (Array.isArray(list) ? list[0] : undefined),
   /** A text that can name something. */
