@@ -8,6 +8,8 @@ import { dedup, postings } from './targets/index-parts.ts';
 import { names } from './targets/names.ts';
 import { checkpoint, note, tlogProof, vkey } from './targets/note.ts';
 import { query } from './targets/query.ts';
+import { mapCloudtrail, mapGit, records } from './targets/records.ts';
+import { settings } from './targets/settings.ts';
 import { batch, blob, bucketFile, content } from './targets/vault.ts';
 import { verifyTarget } from './targets/verify.ts';
 import { zip } from './targets/zip.ts';
@@ -34,5 +36,9 @@ export const targets: readonly Target[] = [
   batch,
   bucketFile,
   postings,
+  records,
+  mapCloudtrail,
+  mapGit,
+  settings,
   dedup,
 ];

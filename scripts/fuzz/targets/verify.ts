@@ -49,6 +49,8 @@ function bundles(): Files[] {
       { kind: 'period', from: timeOf(2), to: timeOf(6), erasures: period.erasures, hidden },
       timeOf(30),
     ),
+    // A bundle of which only the log is left says less, and says it truly.
+    whole.log.tiles(),
     exportBundle(sampleLog(9), { kind: 'selection', indexes: [1, 3], query: 'type:campaign.*', withheld }, timeOf(30)),
     sampleLog(5).tiles(),
   ];
