@@ -42,7 +42,7 @@ export const trailTypes: readonly EventType[] = [
     family,
     importance: 'routine',
     sentence: '{actor} revealed personal data of {data.count} events[ for: {data.purpose}]',
-    data: { count: open('count'), query_sha256: open('hash'), purpose: confidential('text') },
+    data: { count: open('count'), query_sha256: confidential('hash'), purpose: confidential('text') },
   },
   {
     name: 'trail.exported',
@@ -54,7 +54,8 @@ export const trailTypes: readonly EventType[] = [
       kind: open('text'),
       from: open('time'),
       to: open('time'),
-      query_sha256: open('hash'),
+      // A query may name a person, and a digest that anyone can make confirms a guess.
+      query_sha256: confidential('hash'),
       withheld: open('object'),
       first: open('number'),
       count: open('count'),
@@ -76,6 +77,7 @@ export const trailTypes: readonly EventType[] = [
       subjects: open('list'),
       count: open('count'),
       groups: open('count'),
+      fields: open('count'),
       basis: open('text'),
       requested_by: open('reference'),
       reason: confidential('text'),
@@ -91,6 +93,8 @@ export const trailTypes: readonly EventType[] = [
     data: {
       groups_sha256: open('hash'),
       count: open('count'),
+      fields: open('count'),
+      further: open('count'),
       basis: open('text'),
       requested_by: open('reference'),
       approved_by: open('reference'),

@@ -7,7 +7,7 @@ import type { Server } from './server.ts';
 
 export function installErasures(app: FastifyInstance, server: Server): void {
   define(app, server, routes.requestErasure, async ({ caller, query, body, reply }) => {
-    if (query.dryRun === 'true') return server.erasures.preview(caller, body);
+    if (query.dryRun === 'true') return server.erasures.preview(caller, body, query.before);
     const state = await server.erasures.request(caller, body);
     reply.code(202).header('location', `/v1/erasures/${state.id}`);
     return state;

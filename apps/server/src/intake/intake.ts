@@ -5,7 +5,7 @@
 
 import { Worker } from 'node:worker_threads';
 import { Problem } from '@trailmark/contract';
-import type { FailedJob, FromWorker, SealJob, SealedJob, TenantPlace, ToWorker, WorkerSettings } from './messages.ts';
+import type { FailedJob, FieldsToErase, FromWorker, SealJob, SealedJob, TenantPlace, ToWorker, WorkerSettings } from './messages.ts';
 
 export const INTAKE_BYTES_MAX = 96 * 2 ** 20;
 const INTAKE_JOBS_MAX = 20_000;
@@ -101,6 +101,16 @@ export class Intake {
     });
   }
 
+  /** Takes single fields out of events; gives their groups as they become, undefined where one could not be opened. */
+  eraseFields(tenant: string, items: readonly FieldsToErase[]): Promise<readonly (Uint8Array | undefined)[]> {
+    const job = ++this.#lastJob;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(job, { resolve, reject });
+      this.#send();
+      this.#post({ kind: 'erase-fields', job, tenant, items });
+    });
+  }
+
   async stop(): Promise<void> {
     this.#isStopping = true;
     this.#post({ kind: 'stop' });
@@ -144,6 +154,9 @@ export class Intake {
         break;
       case 'erased':
         this.#settle(message.job)?.resolve(message.generation as never);
+        break;
+      case 'fields-erased':
+        this.#settle(message.job)?.resolve(message.groups as never);
         break;
       case 'opened':
         this.#opening.get(message.tenant)?.resolve(message.generation);

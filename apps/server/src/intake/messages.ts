@@ -3,6 +3,7 @@
 import type { DecodedBody } from '@trailmark/connect';
 import type { EventProblem } from '@trailmark/catalog';
 import type { ErrorCode } from '@trailmark/contract';
+import type { FieldPlace } from '@trailmark/vault';
 import type { DiskTrouble } from './disk-trouble.ts';
 
 export interface TenantPlace {
@@ -36,7 +37,20 @@ export type ToWorker =
       readonly tenant: string;
       readonly places: readonly { subject: Uint8Array; bucket: number }[];
     }
+  | {
+      readonly kind: 'erase-fields';
+      readonly job: number;
+      readonly tenant: string;
+      readonly items: readonly FieldsToErase[];
+    }
   | { readonly kind: 'stop' };
+
+/** An event of which single fields are to go: its ref (16 bytes), its sealed groups as they are, and the places. */
+export interface FieldsToErase {
+  readonly ref: Uint8Array;
+  readonly groups: Uint8Array;
+  readonly places: readonly FieldPlace[];
+}
 
 export interface RejectedItem {
   readonly item: number;
@@ -73,6 +87,12 @@ export interface FailedJob {
 export type FromWorker =
   | { readonly kind: 'sealed'; readonly results: readonly (SealedJob | FailedJob)[] }
   | { readonly kind: 'erased'; readonly job: number; readonly generation: number; readonly unreadable: number }
+  | {
+      readonly kind: 'fields-erased';
+      readonly job: number;
+      /** The groups as they become; undefined where a group could not be opened. */
+      readonly groups: readonly (Uint8Array | undefined)[];
+    }
   | { readonly kind: 'opened'; readonly tenant: string; readonly generation: number }
   | {
       readonly kind: 'failed';

@@ -5,7 +5,7 @@
 
 import { parentPort, workerData } from 'node:worker_threads';
 import { openDirectory } from '@trailmark/ledger/directory';
-import { BatchWriter, KeyFolder, Keyring, Sealer } from '@trailmark/vault';
+import { BatchWriter, KeyFolder, Keyring, Resealer, Sealer } from '@trailmark/vault';
 import { diskTrouble } from './disk-trouble.ts';
 import type { FailedJob, FromWorker, SealJob, SealedJob, TenantPlace, ToWorker, WorkerSettings } from './messages.ts';
 import { sealJob } from './seal-job.ts';
@@ -14,6 +14,7 @@ const PARCEL_BYTES = 64 * 1024;
 
 interface Workplace {
   readonly sealer: Sealer;
+  readonly resealer: Resealer;
   readonly close: () => void;
 }
 
@@ -28,7 +29,7 @@ port.on('message', (message: ToWorker) => {
   try {
     answer(message);
   } catch (error) {
-    const job = message.kind === 'erase' ? message.job : undefined;
+    const job = message.kind === 'erase' || message.kind === 'erase-fields' ? message.job : undefined;
     const tenant = message.kind === 'open' ? message.place.tenant : undefined;
     send({ kind: 'failed', job, tenant, disk: diskTrouble(error), ...traceOf(error) });
   }
@@ -48,6 +49,12 @@ function answer(message: ToWorker): void {
     case 'erase': {
       const { generation, unreadable } = workplaceOf(message.tenant).sealer.erase(message.places);
       send({ kind: 'erased', job: message.job, generation, unreadable });
+      break;
+    }
+    case 'erase-fields': {
+      const { resealer } = workplaceOf(message.tenant);
+      const groups = message.items.map((item) => resealer.eraseFields(item.ref, item.groups, item.places));
+      send({ kind: 'fields-erased', job: message.job, groups });
       break;
     }
     case 'stop':
@@ -100,7 +107,7 @@ function openWorkplace(place: TenantPlace): { workplace: Workplace; generation: 
     keyring.close();
     directory.close();
   };
-  return { workplace: { sealer, close }, generation: keyring.generation };
+  return { workplace: { sealer, resealer: new Resealer(place.origin, keyring), close }, generation: keyring.generation };
 }
 
 function workplaceOf(tenant: string): Workplace {

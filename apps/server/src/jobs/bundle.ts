@@ -233,7 +233,7 @@ class BundleWriter {
     const row = openRecorded(house, index);
     const { withheld } = parameters;
     const hidesSubjects = withheld.classes.includes('subject');
-    for (const { class: owner, subject, state } of row.opened.groups) {
+    for (const { class: owner, subject, state } of [...row.opened.groups, ...row.opened.further]) {
       if (owner === 'subject' && state === 'readable' && subject !== undefined && !hidesSubjects)
         this.#task.onSubject(subject);
     }
@@ -274,11 +274,12 @@ function merged(...lists: readonly (readonly number[])[]): number[] {
 /** What each erasure took, by the index of its own event. */
 function erasuresOf(house: House, size: number): Map<number, ErasedPlace[]> {
   const byEvent = new Map<number, ErasedPlace[]>();
-  for (const { index, group, by } of house.ledger.erased(0, size)) {
+  for (const { index, group, slot, by } of house.ledger.erased(0, size)) {
     if (by >= size) continue;
+    const place: ErasedPlace = slot === undefined ? [index, group] : [index, group, slot];
     const places = byEvent.get(by);
-    if (places === undefined) byEvent.set(by, [[index, group]]);
-    else places.push([index, group]);
+    if (places === undefined) byEvent.set(by, [place]);
+    else places.push(place);
   }
   for (const places of byEvent.values()) places.sort(comparePlaces);
   return new Map([...byEvent].sort(([a], [b]) => a - b));

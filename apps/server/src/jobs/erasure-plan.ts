@@ -1,78 +1,160 @@
-/** What an erasure takes: every group of the people named, and the search terms through which they could be found. */
+/** What an erasure takes: groups of the people named, single fields, and the terms through which they could be found. */
 
-import { addressTerms, normalText } from '@trailmark/catalog';
 import { comparePlaces, erasureDigest } from '@trailmark/core';
+import type { ErasedPlace } from '@trailmark/core';
 import { parseSubject } from '@trailmark/vault';
 import type { OpenedGroup } from '@trailmark/vault';
 import { openRow } from '../search/show.ts';
 import type { House } from '../tenant/house.ts';
+import { fieldPlace } from './erasure-fields.ts';
+import type { FieldPick } from './erasure-fields.ts';
+import { termsLost } from './erasure-terms.ts';
 import { breathe, matching } from './scan.ts';
 
-/** Kept as JSON while an erasure runs: numbers and blind terms, nothing that names anyone. */
+/** Kept as JSON while an erasure runs: numbers and blind terms, nothing that names anyone. `set` is one of `termSets`. */
 export interface ErasurePlan {
-  /** Index, group, and which of `termSets` goes from that event. */
-  readonly places: readonly (readonly [index: number, group: number, termSet: number])[];
+  /** Whole groups. */
+  readonly places: readonly (readonly [index: number, group: number, set: number])[];
+  /** Single fields of groups that stay. */
+  readonly fields: readonly (readonly [index: number, group: number, slot: number, set: number])[];
+  /** Events that name a person without a group: they are unreadable with the key, and no place of the list. */
+  readonly further: readonly (readonly [index: number, set: number])[];
   /** Decimal texts of 64-bit terms. */
   readonly termSets: readonly (readonly string[])[];
 }
 
 const YIELD_ROWS = 64;
 
-/** Made while the keys still live, between two commits. */
-export async function planErasure(house: House, subjects: readonly string[]): Promise<ErasurePlan> {
-  const places: [number, number, number][] = [];
-  const termSets: string[][] = [];
-  const known = new Map<string, number>();
-  const { size } = house.ledger.head();
-  for (const subject of subjects) {
-    const filter = { term: house.terms.term('subject', subject) };
-    let rows = 0;
-    for await (const index of matching(house, filter, { from: 0, to: size })) {
-      const row = openRow(house, index);
-      const groups = row?.opened.groups ?? [];
-      groups.forEach((group, number) => {
-        if (group.subject === undefined || group.state === 'removed' || !isSubject(group.subject, subject)) return;
-        const terms = termsOf(house, group, groups[0]);
-        const name = terms.join();
-        const set = known.get(name) ?? termSets.push(terms) - 1;
-        known.set(name, set);
-        places.push([index, number, set]);
-      });
-      if (++rows % YIELD_ROWS === 0) await breathe();
-    }
-  }
-  places.sort(comparePlaces);
-  return { places, termSets };
+/** Every place of a plan, as the erasure's own event and bundles list them. */
+export function placesOf({ places, fields }: ErasurePlan): ErasedPlace[] {
+  const all: ErasedPlace[] = places.map(([index, group]) => [index, group] as const);
+  for (const [index, group, slot] of fields) all.push([index, group, slot]);
+  return all.sort(comparePlaces);
 }
 
 /** What the erasure's own event commits to. */
-export function planDigest({ places }: ErasurePlan): string {
-  return erasureDigest(places.map(([index, group]) => [index, group] as const));
+export function planDigest(plan: ErasurePlan): string {
+  return erasureDigest(placesOf(plan));
 }
 
-function isSubject(bytes: Uint8Array, subject: string): boolean {
-  const wanted = parseSubject(subject);
-  return wanted !== undefined && Buffer.compare(bytes, wanted) === 0;
+/** Which terms go from which event. */
+export function* termsOfPlan({ places, fields, further, termSets }: ErasurePlan) {
+  const setOf = (set: number): BigInt64Array => BigInt64Array.from(termSets[set] ?? [], BigInt);
+  for (const [index, , set] of places) yield { index, terms: setOf(set) };
+  for (const [index, , , set] of fields) yield { index, terms: setOf(set) };
+  for (const [index, set] of further) yield { index, terms: setOf(set) };
 }
 
-/** The terms that the values of one person's group have put into the index, as the catalog makes them. */
-function termsOf(house: House, group: OpenedGroup, open: OpenedGroup | undefined): string[] {
-  const terms = new Set<string>();
-  const add = (field: string, value: string): void =>
-    void terms.add(String(house.terms.term(field, normalText(value))));
-  const typeOf = new Map((open?.fields ?? []).map(({ path, text }) => [path, text]));
-  for (const { path, type, text } of group.fields) {
-    if (type !== 's') continue;
-    const target = /^targets\.(\d+)\.(id|name|email)$/.exec(path);
-    if (path === 'context.ip') for (const block of addressTerms(text)) add('ip', block);
-    else if (target !== null) {
-      add('target', text);
-      const kind = typeOf.get(`targets.${target[1]}.type`);
-      if (kind !== undefined && target[2] === 'id') add('target', `${kind}/${text}`);
-    } else if (/^(actor|actor\.onBehalfOf|approval\.by)\.(id|name|email)$/.test(path)) {
-      add('actor', text);
-      add('approval', text);
-    }
+/**
+ * Gathers a plan while the keys still live. `reach` goes through what was recorded since it last stopped, so that most
+ * of the work is done while recording goes on, and only the rest between two commits.
+ */
+export class Planner {
+  readonly #house: House;
+  readonly #subjects: readonly Uint8Array[];
+  readonly #refs: readonly string[];
+  readonly #fields: readonly FieldPick[];
+  readonly #taken: ReadonlySet<string>;
+  readonly #places: [number, number, number][] = [];
+  readonly #further: [number, number][] = [];
+  readonly #termSets: string[][] = [];
+  readonly #sets = new Map<string, number>();
+  readonly #seen = new Set<number>();
+  #from = 0;
+
+  /** @param taken places (`index group`, `index group slot`) that another erasure is about to list */
+  constructor(
+    house: House,
+    refs: readonly string[],
+    fields: readonly FieldPick[],
+    taken: ReadonlySet<string> = new Set(),
+  ) {
+    this.#house = house;
+    this.#refs = refs;
+    this.#subjects = refs.flatMap((ref) => parseSubject(ref) ?? []);
+    this.#fields = fields;
+    this.#taken = taken;
   }
-  return [...terms].sort();
+
+  async reach(to: number): Promise<void> {
+    const span = { from: this.#from, to };
+    let rows = 0;
+    for (const ref of this.#refs) {
+      const filter = { term: this.#house.terms.term('subject', ref) };
+      for await (const index of matching(this.#house, filter, span)) {
+        if (!this.#seen.has(index)) this.#takePeople(index);
+        this.#seen.add(index);
+        if (++rows % YIELD_ROWS === 0) await breathe();
+      }
+    }
+    this.#from = to;
+  }
+
+  finish(): ErasurePlan {
+    const whole = new Set(this.#places.map(([index, group]) => `${index} ${group}`));
+    const fields = this.#fields.flatMap((pick) => this.#planField(pick, whole));
+    return {
+      places: this.#places.sort(comparePlaces),
+      fields: fields.sort(comparePlaces),
+      further: this.#further,
+      termSets: this.#termSets,
+    };
+  }
+
+  /** All that an event holds of the people, at once: one of them may have put the same terms as the other. */
+  #takePeople(index: number): void {
+    const opened = openRow(this.#house, index)?.opened;
+    if (opened === undefined) return;
+    const erased = this.#erasedOf(index);
+    const mine = opened.groups.map((group) => this.#isMine(group) && group.state !== 'removed');
+    const further = opened.further.filter((part) => this.#isMine(part));
+    const gone = [...opened.groups.filter((_, at) => mine[at]), ...further].flatMap(({ fields }) => fields);
+    const others = [...opened.groups.filter((_, at) => !mine[at]), ...opened.further.filter((part) => !this.#isMine(part))];
+    const set = this.#setOf(
+      termsLost(
+        this.#house.terms,
+        opened,
+        gone,
+        others.flatMap(({ fields }) => fields),
+      ),
+    );
+    mine.forEach((isMine, group) => {
+      if (isMine && !erased.has(`${index} ${group}`)) this.#places.push([index, group, set]);
+    });
+    if (further.length > 0) this.#further.push([index, set]);
+  }
+
+  #planField({ index, path }: FieldPick, whole: ReadonlySet<string>): [number, number, number, number][] {
+    const opened = openRow(this.#house, index)?.opened;
+    const place = opened && fieldPlace(opened, path);
+    if (opened === undefined || place === undefined) return [];
+    const { group, slot } = place;
+    // With its group it goes anyway, and a place is listed by one erasure only.
+    if (whole.has(`${index} ${group}`) || this.#erasedOf(index).has(`${index} ${group} ${slot}`)) return [];
+    const picked = new Set(this.#fields.filter((pick) => pick.index === index).map((pick) => pick.path));
+    const all = [...opened.groups, ...opened.further].flatMap(({ fields }) => fields);
+    const gone = all.filter((field) => field.path === path);
+    const kept = all.filter((field) => !picked.has(field.path));
+    return [[index, group, slot, this.#setOf(termsLost(this.#house.terms, opened, gone, kept))]];
+  }
+
+  /** What earlier erasures list of an event. */
+  #erasedOf(index: number): ReadonlySet<string> {
+    const rows = this.#house.ledger.erased(index, index + 1);
+    const listed = rows.map(({ group, slot }) => (slot === undefined ? `${index} ${group}` : `${index} ${group} ${slot}`));
+    return listed.length === 0 ? this.#taken : new Set([...this.#taken, ...listed]);
+  }
+
+  #isMine({ subject }: OpenedGroup): boolean {
+    return subject !== undefined && this.#subjects.some((mine) => Buffer.compare(mine, subject) === 0);
+  }
+
+  #setOf(terms: readonly string[]): number {
+    const name = terms.join();
+    const known = this.#sets.get(name);
+    if (known !== undefined) return known;
+    const set = this.#termSets.push([...terms]) - 1;
+    this.#sets.set(name, set);
+    return set;
+  }
 }

@@ -1,10 +1,11 @@
 /** Whom an erasure would reach and what it would take, before anyone asks for it. */
 
 import { normalText } from '@trailmark/catalog';
-import { formatSubject, openProfile, parseSubject } from '@trailmark/vault';
+import { formatSubject, openProfile, parseSubject, PEOPLE_PATH } from '@trailmark/vault';
 import type { Profile } from '@trailmark/vault';
 import type { House } from '../tenant/house.ts';
 import { openRow } from '../search/show.ts';
+import type { FieldPick } from './erasure-fields.ts';
 import { breathe } from './scan.ts';
 
 export interface KnownSubject {
@@ -16,9 +17,13 @@ export interface KnownSubject {
 }
 
 export interface FreeText {
-  readonly hits: { readonly index: number; readonly path: string }[];
+  readonly hits: FieldPick[];
+  /** Events looked through by this request, newest first. */
   readonly searched: number;
+  /** Whether nothing is left to look through. */
   readonly complete: boolean;
+  /** Where to go on: the next request's `before`. */
+  readonly next?: number;
 }
 
 const MATCHES_MAX = 500;
@@ -67,32 +72,46 @@ export function resolveSubjects(house: House, wanted: readonly string[]): { foun
   return { found: [...found.values()], unknown };
 }
 
-/** Texts outside the people's own groups that hold a name of theirs: the newest events first, within bounds. */
-export async function searchFreeText(house: House, profiles: readonly Profile[]): Promise<FreeText> {
-  const names = [...new Set(profiles.flatMap(namesOf).map((name) => normalText(name).trim()))].filter(
-    (name) => name.length >= NAME_LENGTH_MIN,
-  );
-  const hits: { index: number; path: string }[] = [];
-  const { size } = house.ledger.head();
-  const last = Math.max(0, size - ROWS_SEARCHED_MAX);
+/**
+ * Open and confidential values that hold a name of these people: the newest events first, within bounds, below entry
+ * `before`. What stands in other people's own groups is theirs and is not looked at.
+ */
+export async function searchFreeText(house: House, profiles: readonly Profile[], before?: number): Promise<FreeText> {
+  const names = spellingsOf(profiles);
+  const hits: FieldPick[] = [];
+  const start = Math.min(before ?? Infinity, house.ledger.head().size);
+  if (names.length === 0) return { hits, searched: 0, complete: true };
+  const last = Math.max(0, start - ROWS_SEARCHED_MAX);
   const untilMs = performance.now() + SEARCH_MS_MAX;
-  let index = size;
-  while (names.length > 0 && index > last && hits.length < HITS_MAX && performance.now() < untilMs) {
+  let index = start;
+  // Whole events only, so that the next request begins where this one ended.
+  while (index > last && hits.length < HITS_MAX && performance.now() < untilMs) {
     index--;
-    for (const group of openRow(house, index)?.opened.groups ?? []) {
+    for (const group of openRow(house, index, { further: false })?.opened.groups ?? []) {
       if (group.class === 'subject') continue;
       for (const { path, text } of group.fields) {
         const normal = normalText(text);
-        if (names.some((name) => normal.includes(name))) hits.push({ index, path });
+        if (path !== PEOPLE_PATH && names.some((name) => normal.includes(name))) hits.push({ index, path });
       }
     }
     if (index % 64 === 0) await breathe();
   }
-  return {
-    hits: hits.slice(0, HITS_MAX),
-    searched: size - index,
-    complete: names.length === 0 || (index === 0 && hits.length < HITS_MAX),
-  };
+  return { hits, searched: start - index, complete: index === 0, ...(index === 0 ? {} : { next: index }) };
+}
+
+/** Whether a text names one of these people. */
+export function namesSomebody(text: string, profiles: readonly Profile[]): boolean {
+  const normal = normalText(text);
+  return spellingsOf(profiles).some((name) => normal.includes(name));
+}
+
+/** Names, ids and addresses as `normalText` leaves them: plain, and as they stand inside a JSON text. */
+function spellingsOf(profiles: readonly Profile[]): string[] {
+  const names = profiles
+    .flatMap(namesOf)
+    .map((name) => normalText(name).trim())
+    .filter((name) => name.length >= NAME_LENGTH_MIN);
+  return [...new Set(names.flatMap((name) => [name, JSON.stringify(name).slice(1, -1)]))];
 }
 
 function namesOf({ id, names, emails }: Profile): string[] {

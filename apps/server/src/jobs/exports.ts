@@ -26,6 +26,8 @@ interface Job {
   readonly house: House;
   readonly plan: ExportPlan;
   progress: number;
+  /** Whether rows may have been read. */
+  begun?: boolean;
   /** Why it must not go on, once there is a reason. */
   stopped: string | undefined;
 }
@@ -47,6 +49,8 @@ export class Exports {
   readonly #queue: Job[] = [];
   readonly #jobs = new Map<string, Job>();
   readonly #errors = new Map<string, string>();
+  /** Tenants in which an erasure is under way: what is made meanwhile would show values gone that nothing accounts for. */
+  readonly #held = new Map<string, Promise<void>>();
   #running: Promise<void> | undefined;
   #isStopping = false;
 
@@ -113,13 +117,26 @@ export class Exports {
     }
   }
 
-  /** Removes every bundle that names one of these people, and gives up those being made for this tenant. */
-  removeNaming(tenant: string, subjects: readonly Uint8Array[]): number {
+  /** Gives up the bundle being made for this tenant, and makes none until the hold is let go. */
+  hold(tenant: string): () => void {
     for (const job of this.#jobs.values())
-      if (job.house.tenant === tenant) job.stopped ??= 'People were erased meanwhile: ask again.';
-    const rows = this.#parts.control
-      .exportsOfSubjects(tenant, subjects)
-      .filter(({ status }) => status === 'ready' || status === 'failed');
+      if (job.begun === true && job.house.tenant === tenant) job.stopped ??= 'People were erased meanwhile: ask again.';
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#held.set(tenant, promise);
+    return () => {
+      if (this.#held.get(tenant) === promise) this.#held.delete(tenant);
+      resolve();
+    };
+  }
+
+  /**
+   * Removes every bundle that names one of these people; all of the tenant's where single fields were erased too, for
+   * nobody knows which of them show these.
+   */
+  removeNaming(tenant: string, subjects: readonly Uint8Array[], withFields = false): number {
+    const rows = this.#naming(tenant, subjects, withFields).filter(
+      ({ status }) => status === 'ready' || status === 'failed',
+    );
     for (const row of rows) {
       rmSync(this.#file(row.id), { force: true });
       this.#parts.control.putExport({ ...row, status: 'removed' });
@@ -127,8 +144,13 @@ export class Exports {
     return rows.length;
   }
 
-  countNaming(tenant: string, subjects: readonly Uint8Array[]): number {
-    return this.#parts.control.exportsOfSubjects(tenant, subjects).filter(({ status }) => status === 'ready').length;
+  countNaming(tenant: string, subjects: readonly Uint8Array[], withFields = false): number {
+    return this.#naming(tenant, subjects, withFields).filter(({ status }) => status === 'ready').length;
+  }
+
+  #naming(tenant: string, subjects: readonly Uint8Array[], withFields: boolean): ExportRow[] {
+    if (!withFields) return this.#parts.control.exportsOfSubjects(tenant, subjects);
+    return this.#parts.control.exports().filter((row) => row.tenant === tenant);
   }
 
   async stop(): Promise<void> {
@@ -173,7 +195,9 @@ export class Exports {
     const check = (): void => {
       if (job.stopped !== undefined || this.#isStopping) throw new GivenUp(job.stopped ?? 'The server stopped.');
     };
+    for (let held = this.#held.get(house.tenant); held !== undefined; held = this.#held.get(house.tenant)) await held;
     check();
+    job.begun = true;
     this.#move(job, { status: 'running' });
     // Recorded first: nothing is taken away without a trace, and the bundle proves its own making.
     const { index } = await this.#record(job);

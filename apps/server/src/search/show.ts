@@ -5,7 +5,7 @@ import type { Field } from '@trailmark/catalog';
 import { Problem } from '@trailmark/contract';
 import { isPathWithheld, parseEntry } from '@trailmark/core';
 import type { Entry } from '@trailmark/core';
-import { formatSubject } from '@trailmark/vault';
+import { formatSubject, PEOPLE_PATH } from '@trailmark/vault';
 import type { OpenedEvent, OpenedGroup } from '@trailmark/vault';
 import type { House } from '../tenant/house.ts';
 
@@ -33,20 +33,26 @@ export interface OpenRow {
   readonly bytes: Uint8Array;
 }
 
+/** `further`: whether the values of people without a group are opened too, of whom there may be thousands; true unless given. */
+export interface OpenRowOptions {
+  readonly further?: boolean;
+}
+
 /** Opens one row as it is stored, whoever stored it. Undefined where there is none that is by the grammar. */
-export function openRow(house: House, index: number): OpenRow | undefined {
+export function openRow(house: House, index: number, { further = true }: OpenRowOptions = {}): OpenRow | undefined {
   const row = house.ledger.row(index);
   const entry = row && parseEntry(row.entry);
   if (row === undefined || entry === undefined) return undefined;
-  return { entry, opened: house.opener.open(refBytes(entry.ref), row.groups, { reveal: true }), bytes: row.entry };
+  const opened = house.opener.open(refBytes(entry.ref), row.groups, { reveal: true, further });
+  return { entry, opened, bytes: row.entry };
 }
 
 /**
  * Opens one row that is what was recorded: its entry is the one in the signed tree, its values those that the entry
  * commits to. @throws Problem, Refusal `store.damaged`
  */
-export function openRecorded(house: House, index: number): OpenRow {
-  const row = openRow(house, index);
+export function openRecorded(house: House, index: number, options: OpenRowOptions = {}): OpenRow {
+  const row = openRow(house, index, options);
   if (row === undefined || !house.ledger.isRecorded(index, row.bytes))
     throw new Problem('store.damaged', `Entry ${index} is not the one that was recorded.`);
   if (!house.opener.matches(row.opened, row.entry.fields))
@@ -56,13 +62,15 @@ export function openRecorded(house: House, index: number): OpenRow {
 
 /** The event as this viewer sees it. @throws Problem, Refusal `store.damaged` */
 export function showRow(house: House, index: number, viewer: Viewer): Shown {
-  return showOpened(house, index, openRecorded(house, index), viewer);
+  return showOpened(house, index, openRecorded(house, index, { further: viewer.reveal }), viewer);
 }
 
 /** As `showRow`, for a row that was opened by `openRecorded`. */
 export function showOpened(house: House, index: number, { entry, opened }: OpenRow, viewer: Viewer): Shown {
   const view = new View(viewer);
   for (const group of opened.groups) view.add(group);
+  // Somebody with many values is there several times.
+  for (const group of opened.further) view.add(group);
   const { event, sealed } = assemble({
     fields: view.fields,
     type: entry.type,
@@ -104,12 +112,15 @@ export function damagedRow(index: number): Shown {
 function unreadableOf(house: House, index: number, opened: OpenedEvent): { group: number; reason: string }[] {
   const isGone = ({ state }: OpenedGroup): boolean => state === 'erased' || state === 'removed';
   const listed = new Set(
-    opened.groups.some(isGone) ? house.ledger.erased(index, index + 1).map(({ group }) => group) : [],
+    opened.groups.some(isGone) ? house.ledger.erased(index, index + 1).flatMap((row) => (row.slot === undefined ? row.group : [])) : [],
   );
-  return opened.groups.flatMap((group, number) => {
+  const groups = opened.groups.flatMap((group, number) => {
     if (group.trouble !== undefined) return [{ group: number, reason: group.trouble }];
     return isGone(group) && !listed.has(number) ? [{ group: number, reason: 'erasure.unrecorded' }] : [];
   });
+  // Further people stand beside the groups; the confidential group (1) lists them.
+  const further = opened.further.flatMap(({ trouble }) => (trouble === undefined ? [] : [{ group: 1, reason: trouble }]));
+  return [...groups, ...further];
 }
 
 /** What of the groups may be shown. */
@@ -127,21 +138,29 @@ class View {
   }
 
   add(group: OpenedGroup): void {
-    if (group.state === 'erased' && group.subject !== undefined) this.erased.push(formatSubject(group.subject));
-    if (group.content === undefined) return;
+    const ref = group.subject === undefined ? undefined : formatSubject(group.subject);
+    if (group.state === 'erased' && ref !== undefined && !this.erased.includes(ref)) this.erased.push(ref);
+    if (group.content === undefined) {
+      if (group.state !== 'erased') for (const path of group.paths ?? []) this.#hide(path, ref);
+      return;
+    }
     const { reveal, hidesConfidential = false } = this.#viewer;
     const isClosed = group.class === 'subject' ? !reveal : group.class === 'confidential' && hidesConfidential;
     for (const slot of group.content.slots) {
+      if (slot.path === PEOPLE_PATH) continue; // ours, and no field of the event
       const isHidden = isClosed || 'commitment' in slot || isPathWithheld(slot.path, this.#viewer.withhold);
-      if (isHidden) this.sealed.push(slot.path);
+      if (isClosed) this.#hide(slot.path, ref);
+      else if (isHidden) this.sealed.push(slot.path);
       else {
         this.fields.push(slot);
         if (group.class === 'subject') this.isRevealing = true;
       }
-      if (isClosed && group.subject !== undefined && isPersonId(slot.path)) {
-        this.persons.push({ path: slot.path, ref: formatSubject(group.subject) });
-      }
     }
+  }
+
+  #hide(path: string, ref: string | undefined): void {
+    this.sealed.push(path);
+    if (ref !== undefined && isPersonId(path)) this.persons.push({ path, ref });
   }
 }
 

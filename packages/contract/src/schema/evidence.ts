@@ -31,13 +31,26 @@ export const exportStateSchema = z.object({
 export const idParamsSchema = z.object({ id: z.string().min(1).max(100) });
 
 export const erasureRequestSchema = z.strictObject({
-  subjects: z.array(z.string().min(1).max(1_000)).min(1).max(1_000).meta({
+  subjects: z.array(z.string().min(1).max(1_000)).max(1_000).default([]).meta({
     description: 'Subject refs (s_…). In a preview also queries such as an id, a name or an address of the person.',
   }),
+  fields: z
+    .array(z.strictObject({ index: z.number().int().min(0), path: z.string().min(1).max(65_535) }))
+    .max(1_000)
+    .default([])
+    .meta({ description: 'Single values of events that go too: free text that names the person.' }),
   reason: z.string().max(2_000).default(''),
   basis: z.string().min(1).max(200).default('unstated').meta({ description: 'Legal basis, for example gdpr-17-1-b.' }),
 });
-export const erasureQuerySchema = z.strictObject({ dryRun: z.enum(['true', 'false']).default('false') });
+export const erasureQuerySchema = z.strictObject({
+  dryRun: z.enum(['true', 'false']).default('false'),
+  before: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .optional()
+    .meta({ description: 'In a preview: search free text of events before this index (freeText.next goes on).' }),
+});
 
 export const erasurePreviewSchema = z.object({
   dryRun: z.literal(true),
@@ -59,6 +72,7 @@ export const erasurePreviewSchema = z.object({
       hits: z.array(z.object({ index: z.number().int(), path: z.string() })),
       searched: z.number().int(),
       complete: z.boolean(),
+      next: z.number().int().optional(),
     })
     .optional(),
 });
