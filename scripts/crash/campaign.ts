@@ -25,6 +25,8 @@ export interface KillReport {
   readonly size: number;
   /** From the start of the process to its printed address. */
   readonly recoveryMs: number;
+  /** How far what was cut off had come, where the scenario can tell. */
+  readonly found: string | undefined;
 }
 
 /** One store through a number of kills. @throws Error on the first broken promise; the folders are left to look at */
@@ -60,8 +62,8 @@ export async function killOnce(world: World, scenario: string): Promise<KillRepo
     await checkStore(world.folders);
     const recoveryMs = Math.round(await world.restart());
     const size = await checkServer(world);
-    await afterwards?.();
-    return { scenario, acknowledged: world.promised.size, size, recoveryMs };
+    const found = (await afterwards?.()) ?? undefined;
+    return { scenario, acknowledged: world.promised.size, size, recoveryMs, found };
   } catch (error) {
     throw new Error(`killed in scenario "${scenario}"`, { cause: error });
   }

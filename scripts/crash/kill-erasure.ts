@@ -31,6 +31,8 @@ export const duringErasure: Scenario = async (world) => {
       await world.ask('POST', `/v1/erasures/${id}/approve`, {}, secondKey);
     }
     await isGone(world, person);
+    if (status === 'requested') return 'not begun';
+    return wasApproved ? 'over before' : 'finished by the start';
   };
 };
 

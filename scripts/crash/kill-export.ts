@@ -22,12 +22,16 @@ export const duringExport: Scenario = async (world) => {
     const env = { TRAILMARK_URL: world.server.url, TRAILMARK_API_KEY: ADMIN_KEY };
     if (status === 'ready') await download(world, id, file);
     else {
-      const again = await runCommand(['export', ...(kind.q === undefined ? [] : [kind.q]), '--kind', kind.kind, '-o', file], env);
+      const again = await runCommand(
+        ['export', ...(kind.q === undefined ? [] : [kind.q]), '--kind', kind.kind, '-o', file],
+        env,
+      );
       if (again.code !== 0) throw new Error(`the export was not made again: ${again.out}\n${again.err}`);
     }
     const verified = await runCommand(['verify', file, '--key', keys[0]?.vkey ?? '', '--threads', '0']);
     rmSync(file, { force: true });
     if (verified.code !== 0) throw new Error(`a bundle does not verify:\n${verified.out}\n${verified.err}`);
+    return status === 'ready' ? 'over before' : 'made again';
   };
 };
 

@@ -37,5 +37,7 @@ export const duringImport: Scenario = async (world) => {
     const total = await world.hits(`source:import-${name}`);
     if (again.code !== 0 || summary.stored + summary.duplicates !== count || total !== count)
       throw new Error(`${count} events were imported, ${total} are there: ${again.out}\n${again.err}`);
+    if (summary.duplicates === 0) return 'not begun';
+    return summary.stored === 0 ? 'over before' : 'cut in the middle';
   };
 };

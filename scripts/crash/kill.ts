@@ -5,7 +5,8 @@
 import { startAndKill } from '../process/server-process.ts';
 import { pauseMs, type World } from './world.ts';
 
-export type Afterwards = () => Promise<void>;
+/** May say in a word what was found, to be counted. */
+export type Afterwards = () => Promise<string | void>;
 export type Scenario = (world: World) => Promise<Afterwards | void>;
 
 /** Batches and single events, from several lanes. */

@@ -67,7 +67,10 @@ export class World {
   async ask<T>(method: 'GET' | 'POST', path: string, json?: unknown, key = ADMIN_KEY): Promise<T> {
     const answer = await fetch(this.server.url + path, {
       method,
-      headers: { authorization: `Bearer ${key}`, ...(json === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: {
+        authorization: `Bearer ${key}`,
+        ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+      },
       ...(json === undefined ? {} : { body: JSON.stringify(json) }),
     });
     const text = await answer.text();

@@ -49,7 +49,8 @@ export class RecordingClock {
     if (wallMs - (this.#startWallMs + elapsedMs) > aheadMaxMs) {
       throw new Refusal(
         'clock.ahead',
-        'the clock jumped ahead by more than 24 hours; recording stops until it is right',
+        'the clock jumped ahead by more than 24 hours; recording stops until it is right (where it is, because the ' +
+          'machine slept: start again and confirm it)',
       );
     }
     // One notice for each time the clock falls behind, not one for each commit meanwhile.

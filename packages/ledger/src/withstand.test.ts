@@ -93,6 +93,26 @@ describe('disks', () => {
     await checkWhole(file, 9);
   });
 
+  test.each([
+    ['a write fails while it is made durable', 'durable', 778],
+    ['the disk fails before anything is made durable', 'events', 10],
+  ])('when %s nothing was stored, and recording goes on', async (_, at, errcode) => {
+    let broken = false;
+    const ledger = await open({
+      fault: (step) => {
+        if (broken && step === at) throw Object.assign(new Error('disk I/O error'), { errcode });
+      },
+    });
+    await ledger.append(numbered(0, 5));
+    broken = true;
+    await expect(ledger.append(numbered(5, 9))).rejects.toMatchObject({ code: 'store.readonly' });
+    broken = false;
+    const { results } = await ledger.append(numbered(4, 9));
+    expect(results.map(({ status }) => status)).toEqual(['duplicate', 'stored', 'stored', 'stored', 'stored']);
+    await ledger.close();
+    await checkWhole(file, 9);
+  });
+
   test('an I/O error while a commit is made durable stops recording, for nobody knows what is stored', async () => {
     let broken = false;
     const ledger = await open({
