@@ -42,7 +42,11 @@ export interface ServerProcess {
 }
 
 /** Starts the server and resolves once it prints its address; rejects with its output when it ends before that. */
-export function startServerProcess(folders: Folders, args: string[] = [], env: NodeJS.ProcessEnv = {}): Promise<ServerProcess> {
+export function startServerProcess(
+  folders: Folders,
+  args: string[] = [],
+  env: NodeJS.ProcessEnv = {},
+): Promise<ServerProcess> {
   const startedAt = performance.now();
   const child = spawn(process.execPath, [...serveArguments(folders), ...args], {
     env: { ...environment(), ...env },
@@ -96,11 +100,9 @@ export async function startAndKill(folders: Folders, afterMs: number): Promise<v
 /** The launcher's own flags for what serves: memory is measured as people get it. */
 const SERVER_FLAGS = ['--max-semi-space-size=8', '--max-old-space-size=512'];
 
-const serveArguments = ({ data, keys }: Folders): string[] => [
-  ...SERVER_FLAGS,
-  MAIN,
-  ...['serve', '--port', '0', '--data', data, '--keys', keys],
-];
+function serveArguments({ data, keys }: Folders): string[] {
+  return [...SERVER_FLAGS, MAIN, 'serve', '--port', '0', '--data', data, '--keys', keys];
+}
 
 const COMPILED = fileURLToPath(new URL('../../node_modules/.cache/compiled', import.meta.url));
 
