@@ -13,8 +13,8 @@ export function mutateInput(
   random: Random,
   pool: readonly Uint8Array[],
 ): Uint8Array {
-  const own = random() < 0.7 ? target.mutate : undefined;
-  const made = own?.(input, random, pool) ?? mutateGenerally(target, input, random, pool);
+  const own = random() < 0.7 ? target.mutate?.(input, random, pool) : undefined;
+  const made = own ?? mutateGenerally(target, input, random, pool);
   return new Uint8Array(made.subarray(0, target.inputBytesMax ?? INPUT_BYTES_MAX));
 }
 

@@ -40,7 +40,7 @@ test('large bodies from a hundred senders at once', async () => {
   const answers = await Promise.all(Array.from({ length: 100 }, () => server.post(body)));
   const found = counts(answers);
   // The same body a hundred times: stored once, all others are duplicates.
-  expect([...found.keys()].sort()).toEqual([200, 503]);
+  expect(new Set(found.keys())).toEqual(new Set([200, 503]));
   expect(answers.flatMap(({ results }) => results).filter(({ status }) => status === 'stored')).toHaveLength(20);
   for (const { status, headers, code, tookMs } of answers) {
     expect(tookMs).toBeLessThan(20_000);

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type * as ServerRoom from '@trailmark/server';
 import { bytesOf, promise, textOf, type Target } from '../target.ts';
 
 let made: string | undefined;
@@ -53,7 +54,7 @@ export const settings: Target = {
   },
 };
 
-type Server = typeof import('@trailmark/server');
+type Server = Pick<typeof ServerRoom, 'readSettings' | 'CannotStart'>;
 
 function judgeOne({ readSettings, CannotStart }: Server, environment: NodeJS.ProcessEnv): string {
   try {

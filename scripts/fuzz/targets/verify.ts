@@ -168,7 +168,7 @@ function mutateBundle(input: Uint8Array, random: Random, pool: readonly Uint8Arr
     if (other !== undefined) files.set(name, other);
   } else if (action < 0.35 && decodeEntries(bytes) !== undefined && /entries/.test(name))
     files.set(name, mutateEntries(bytes, random));
-  else if (/json$/.test(name) && action < 0.8) files.set(name, mutateLine(bytes, random, [], verifyTarget.words));
+  else if (name.endsWith('json') && action < 0.8) files.set(name, mutateLine(bytes, random, [], verifyTarget.words));
   else files.set(name, mutateBytes(bytes, random, [], verifyTarget.words, /json$|proof$|checkpoint/.test(name)));
   return packZip(files);
 }
