@@ -94,10 +94,12 @@ export interface DirectoryRow extends Subject {
   readonly terms: BigInt64Array;
 }
 
-/** How much the index holds of each event of a span, by place from its beginning. */
+/** What the index holds of each event of a span, by place from its beginning. */
 export interface IndexCounts {
   readonly terms: ArrayLike<number>;
   readonly dedup: ArrayLike<number>;
+  /** Occurred times, milliseconds. */
+  readonly times: ArrayLike<number>;
 }
 
 /** A run over the index: from `low` inclusive to `high` exclusive. */

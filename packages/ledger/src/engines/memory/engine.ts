@@ -180,7 +180,8 @@ export class MemoryEngine implements Engine {
   indexCounts({ low, high }: Span): IndexCounts {
     const dedup = new Uint32Array(high - low);
     for (const { index } of this.#store.dedup.values()) if (index >= low && index < high) dedup[index - low]!++;
-    return { terms: this.#store.events.slice(low, high).map(({ terms }) => terms.size), dedup };
+    const events = this.#store.events.slice(low, high);
+    return { terms: events.map(({ terms }) => terms.size), dedup, times: events.map(({ occurredMs }) => occurredMs) };
   }
   directoryRows(): Iterable<DirectoryRow> {
     return this.#store.subjects.values();

@@ -1,4 +1,4 @@
-/** How many terms and dedup keys the index holds of each event: what `fsck` finds surplus postings by. */
+/** How many terms and dedup keys the index holds of each event, and its time: what `fsck` finds surplus postings by. */
 import type { IndexCounts, Span } from '../../engine.ts';
 import { unpackDedup, type DedupRecord } from './dedup-parts.ts';
 import {
@@ -32,7 +32,22 @@ export function countIndex(segments: Segments, { low, high }: Span): IndexCounts
     all.dedup.set(counts.dedup.subarray(at - first, end - first), at - low);
     at = end;
   }
-  return all;
+  return { ...all, times: timesOf(segments, low, high) };
+}
+
+function timesOf(segments: Segments, low: number, high: number): Float64Array {
+  const times = new Float64Array(high - low).fill(-1);
+  for (let at = low; at < high;) {
+    const block = Math.floor(at / blockEvents);
+    const isTail = at >= segments.tailFirst;
+    const bytes = isTail ? undefined : segments.part('block', 'times', block, 0)?.slice();
+    const stored = isTail ? segments.tailTimes : new Float64Array(bytes?.buffer ?? new ArrayBuffer(0));
+    const first = isTail ? segments.tailFirst : block * blockEvents;
+    const end = Math.min(high, first + blockEvents);
+    times.set(stored.subarray(at - first, end - first), at - low);
+    at = end;
+  }
+  return times;
 }
 
 function stretchAt(segments: Segments, index: number): { first: number; counts: Counts } {
