@@ -1,7 +1,7 @@
 /** `GET /v1/events`: find and list. */
 
 import { Problem, routes, timeSpanOf } from '@trailmark/contract';
-import { toHex, sha256, utf8 } from '@trailmark/core';
+import { isPathWithheld, toHex, sha256, utf8 } from '@trailmark/core';
 import type { FastifyInstance } from 'fastify';
 import type { Caller } from '../access/caller.ts';
 import { revealed } from '../own/reveals.ts';
@@ -25,6 +25,8 @@ export function installFindEvents(app: FastifyInstance, server: Server): void {
     const { size } = house.ledger.head();
     if (query.at !== undefined && query.at > size)
       throw new Problem('request.invalid', `at: the log has ${size} entries.`);
+    if ((query.from ?? query.to) !== undefined && isPathWithheld('time', caller.withhold))
+      throw new Problem('auth.scope', 'This key may not ask by time: its values are withheld.');
     const filter = filterOf(house, caller, query.q ?? '', nowMs);
     const span = {
       at: query.at ?? size,

@@ -7,6 +7,7 @@ import { TILE_WIDTH, encodeEntryBundle, parseTilePath } from '@trailmark/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { requireScope } from '../access/caller.ts';
 import type { Caller } from '../access/caller.ts';
+import { requireEntries } from '../search/withheld.ts';
 import type { House } from '../tenant/house.ts';
 import { define } from './route.ts';
 import type { Server } from './server.ts';
@@ -36,13 +37,13 @@ export function installLog(app: FastifyInstance, server: Server): void {
     const path = request.url.split('?', 1)[0]?.slice(`/log/${params.tenant}/`.length) ?? '';
     const isEntries = path.startsWith('tile/entries/');
     const isPublic = publicLog === 'entries' || (publicLog === 'hashes' && !isEntries);
-    if (!isPublic) requireAudit(caller, params.tenant);
+    if (!isPublic) requireAudit(caller, params.tenant, isEntries);
     const house = await server.tenants.house(params.tenant);
     return sendTile(house, path, isPublic, request, reply);
   });
 }
 
-function requireAudit(caller: Caller | undefined, tenant: string): void {
+function requireAudit(caller: Caller | undefined, tenant: string, isEntries: boolean): void {
   if (caller === undefined)
     throw new Problem('auth.missing', 'These tiles are not public: this needs a key with the scope audit.');
   if (caller.tenant !== tenant) throw new Problem('auth.scope', 'This key is of another tenant.');
@@ -50,6 +51,7 @@ function requireAudit(caller: Caller | undefined, tenant: string): void {
   // Entries carry nothing personal, but a restricted key must not learn even how many there are of what type.
   if (caller.restrict !== undefined)
     throw new Problem('auth.scope', 'A restricted key cannot read tiles, which hold every entry.');
+  if (isEntries) requireEntries(caller.withhold);
 }
 
 function sendTile(

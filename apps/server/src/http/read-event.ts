@@ -4,7 +4,7 @@ import { routes } from '@trailmark/contract';
 import { formatTlogProof, leafHash, toBase64 } from '@trailmark/core';
 import type { FastifyInstance } from 'fastify';
 import { locateEvent } from '../search/locate.ts';
-import { visibleTo } from '../search/rights.ts';
+import { requireEntries } from '../search/withheld.ts';
 import { openRecorded, showOpened } from '../search/show.ts';
 import { purposeOf, recordUse, viewerOf } from './find-events.ts';
 import { define } from './route.ts';
@@ -13,7 +13,7 @@ import type { Server } from './server.ts';
 export function installReadEvent(app: FastifyInstance, server: Server): void {
   define(app, server, routes.readEvent, async ({ caller, params, query, request }) => {
     const house = await server.tenants.house(caller.tenant);
-    const index = locateEvent(house, visibleTo(house, caller, server.now()), params.id, query.source);
+    const index = locateEvent(house, caller, { id: params.id, source: query.source }, server.now());
     const { size } = house.ledger.head();
     const row = openRecorded(house, index);
     const shown = showOpened(house, index, row, viewerOf(caller));
@@ -26,8 +26,9 @@ export function installReadEvent(app: FastifyInstance, server: Server): void {
   });
 
   define(app, server, routes.proveEvent, async ({ caller, params, query, reply }) => {
+    requireEntries(caller.withhold);
     const house = await server.tenants.house(caller.tenant);
-    const index = locateEvent(house, visibleTo(house, caller, server.now()), params.id, query.source);
+    const index = locateEvent(house, caller, { id: params.id, source: query.source }, server.now());
     const { size, checkpoint } = house.ledger.head();
     const text = formatTlogProof({
       extra: openRecorded(house, index).bytes,

@@ -3,26 +3,28 @@
 import { addressTerm, normalText, typeOf } from '@trailmark/catalog';
 import { Problem, timeSpanOf } from '@trailmark/contract';
 import type { ErrorCode, Place, Query } from '@trailmark/contract';
-import { isPathWithheld } from '@trailmark/core';
 import type { Filter } from '@trailmark/ledger';
 import type { Terms } from '@trailmark/vault';
+import { mayBeWithheld } from './withheld.ts';
 
 const EVERYTHING: Filter = { all: [] };
 
-/** Fields whose terms stand for a value as a whole, and where that value lies in the event. */
+/** Fields whose terms stand for a value as a whole, and where that value may lie in the event; `*` is any place. */
 const TERM_PATHS: Readonly<Record<string, readonly string[]>> = {
-  actor: ['actor.id', 'actor.name', 'actor.email'],
+  actor: [...partyPaths('actor'), ...partyPaths('actor.onBehalfOf')],
   'actor.type': ['actor.type'],
-  target: ['targets.0.id', 'targets.0.name'],
-  'target.type': ['targets.0.type'],
+  target: ['targets.*.type', 'targets.*.id', 'targets.*.name'],
+  'target.type': ['targets.*.type'],
   type: ['type'],
   outcome: ['outcome'],
   source: ['source'],
   domain: ['domain'],
   ip: ['context.ip'],
-  importance: [],
-  known: [],
-  subject: [],
+  // Both follow from the type.
+  importance: ['type'],
+  known: ['type'],
+  // The ref of a person tells where that person stands.
+  subject: ['actor.id', 'actor.onBehalfOf.id', 'approval.by.id', 'targets.*.id'],
   'scope.client': ['scope.client'],
   'scope.brand': ['scope.brand'],
   'scope.market': ['scope.market'],
@@ -101,9 +103,7 @@ function compileTerm(query: Extract<Query, { kind: 'term' }>, { terms, withhold 
   const { field, value, prefix, place } = query;
   const paths = TERM_PATHS[field];
   if (paths === undefined) throw refuse('query.unsupported', `Searching by ${field} is not supported yet.`, place);
-  if (paths.some((path) => isPathWithheld(path, withhold))) {
-    throw new Problem('auth.scope', `This key may not ask by ${field}: its values are withheld.`, positionOf(place));
-  }
+  refuseWithheld(field, paths, withhold, place);
   if (prefix) {
     if (field === 'type' && value === '') return EVERYTHING;
     if (field === 'type' && /^[a-z0-9_.]+\.$/.test(value)) return { term: terms.term('type', `${value}*`) };
@@ -118,6 +118,16 @@ function compileTerm(query: Extract<Query, { kind: 'term' }>, { terms, withhold 
   return { term: terms.term(field, normalText(value)) };
 }
 
+function partyPaths(path: string): string[] {
+  return [`${path}.id`, `${path}.name`, `${path}.email`];
+}
+
+/** @throws Problem `auth.scope` */
+function refuseWithheld(field: string, paths: readonly string[], withhold: readonly string[], place: Place): void {
+  if (!paths.some((path) => mayBeWithheld(path, withhold))) return;
+  throw new Problem('auth.scope', `This key may not ask by ${field}: its values are withheld.`, positionOf(place));
+}
+
 function addressOf(value: string, place: Place): string {
   const term = addressTerm(value);
   if (term !== undefined) return term;
@@ -129,7 +139,8 @@ function addressOf(value: string, place: Place): string {
   );
 }
 
-function compileDay(query: Extract<Query, { kind: 'term' }>, { nowMs }: CompileOptions): Filter {
+function compileDay(query: Extract<Query, { kind: 'term' }>, { nowMs, withhold }: CompileOptions): Filter {
+  refuseWithheld('time', ['time'], withhold, query.place);
   if (query.prefix)
     throw refuse(
       'query.unsupported',
@@ -140,10 +151,11 @@ function compileDay(query: Extract<Query, { kind: 'term' }>, { nowMs }: CompileO
   return { from: startMs, to: endMs };
 }
 
-function compileRange(query: Extract<Query, { kind: 'range' }>, { nowMs }: CompileOptions): Filter {
+function compileRange(query: Extract<Query, { kind: 'range' }>, { nowMs, withhold }: CompileOptions): Filter {
   const { field, from, to, place } = query;
   if (field !== 'time')
     throw refuse('query.unsupported', `Ranges are supported for time only, not for ${field}.`, place);
+  refuseWithheld('time', ['time'], withhold, place);
   const fromSpan = from && spanOf(from.value, nowMs, place);
   const toSpan = to && spanOf(to.value, nowMs, place);
   return {
