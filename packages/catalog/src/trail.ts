@@ -133,6 +133,14 @@ export const trailTypes: readonly EventType[] = [
     data: { origin: open('text') },
   },
   {
+    name: 'trail.tenant_changed',
+    version: 1,
+    family,
+    importance: 'notable',
+    sentence: '{actor} changed the tenant {target}[, whose log is open to all down to: {data.public_log}]',
+    data: { public_log: open('text') },
+  },
+  {
     name: 'trail.conflict_seen',
     version: 1,
     family,

@@ -57,6 +57,11 @@ export class ApiKeys {
     return this.#now() < found.expiresMs ? found.caller : undefined;
   }
 
+  /** Whether there is or ever was this key, revoked ones included. */
+  isKnown(secret: string): boolean {
+    return this.#control.apiKeyOfHash(this.#hash(secret)) !== undefined;
+  }
+
   /** Makes a key; the secret is given back this once. @throws Problem `query.*` where `restrict` cannot be understood */
   create(wanted: NewApiKey): { secret: string; row: ApiKeyRow } {
     const secret = wanted.secret ?? drawSecret(wanted.tenant);

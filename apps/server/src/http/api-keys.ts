@@ -5,8 +5,10 @@ import { Problem, routes } from '@trailmark/contract';
 import type { ApiKeyRow } from '@trailmark/ledger/control';
 import type { FastifyInstance } from 'fastify';
 import type { ApiKeys } from '../access/api-keys.ts';
+import { grantWithin } from '../access/grant.ts';
 import { compileQuery } from '../search/compile.ts';
 import { queryOf } from '../search/rights.ts';
+import { checkWithhold } from '../search/withheld.ts';
 import { define } from './route.ts';
 import type { Server } from './server.ts';
 
@@ -31,19 +33,36 @@ export function installApiKeys(app: FastifyInstance, server: Server): void {
     if (body.expires !== undefined && expiresMs === undefined) {
       throw new Problem('request.invalid', 'expires: write an RFC 3339 time.', { pointer: '/expires' });
     }
-    const { secret, row } = apiKeys.create({ ...body, tenant, sources: body.sources ?? [body.name], expiresMs });
-    const { restrict, withhold } = body;
-    await own.record(house, {
-      type: 'trail.api_key_created',
-      actor: caller,
-      target: { type: 'api_key', id: row.id, name: row.name },
-      data: { scopes: row.scopes, sources: row.sources, expires: body.expires, restrict, withhold },
-    });
+    checkWithhold(body.withhold ?? []);
+    const sources = body.sources ?? [body.name];
+    const granted = grantWithin(caller, { ...body, sources, expiresMs });
+    const { secret, row } = apiKeys.create({ name: body.name, tenant, ...granted });
+    const { scopes, restrict, withhold = [] } = granted;
+    try {
+      await own.record(house, {
+        type: 'trail.api_key_created',
+        actor: caller,
+        target: { type: 'api_key', id: row.id, name: row.name },
+        data: {
+          scopes,
+          sources,
+          expires: row.expiresMs === undefined ? undefined : timeText(row.expiresMs),
+          restrict,
+          withhold: withhold.length === 0 ? undefined : withhold,
+        },
+      });
+    } catch (error) {
+      // A key that is not on record must not work.
+      apiKeys.revoke(tenant, row.id);
+      throw error;
+    }
     reply.code(201);
     return { ...shownKey(apiKeys, row), key: secret };
   });
 
   define(app, server, routes.revokeApiKey, async ({ caller, params }) => {
+    const isOfOperator = apiKeys.list(caller.tenant).some(({ id, isOperator }) => id === params.id && isOperator);
+    if (isOfOperator && !caller.key.isOperator) throw new Problem('auth.scope', "The operator's key ends only by itself.");
     const row = apiKeys.revoke(caller.key.isOperator ? undefined : caller.tenant, params.id);
     await own.record(await tenants.house(row.tenant), {
       type: 'trail.api_key_revoked',

@@ -4,6 +4,7 @@ import { timeText } from '@trailmark/catalog';
 import { Problem, routes, scopes } from '@trailmark/contract';
 import type { TenantRow } from '@trailmark/ledger/control';
 import type { FastifyInstance } from 'fastify';
+import type { Caller } from '../access/caller.ts';
 import { define } from './route.ts';
 import type { Server } from './server.ts';
 import { beginTenant } from '../tenant/begin.ts';
@@ -38,14 +39,27 @@ export function installTenants(app: FastifyInstance, server: Server): void {
     return { ...shownTenant(row), key: secret };
   });
 
-  define(app, server, routes.changeTenant, ({ caller, params, body }) => {
+  define(app, server, routes.changeTenant, async ({ caller, params, body }) => {
     const row = tenants.row(params.tenant);
     if (row.id !== caller.tenant && !caller.key.isOperator)
       throw new Problem('auth.scope', 'This key is of another tenant.');
+    // Whoever opens the log to everybody opens it to itself.
+    if (body.publicLog !== undefined && body.publicLog !== row.publicLog && !mayReadLog(caller))
+      throw new Problem('auth.scope', 'Only an unrestricted key with the scope audit decides who may read the log.');
     const changed = { ...row, name: body.name ?? row.name, publicLog: body.publicLog ?? row.publicLog };
+    await own.record(await tenants.house(row.id), {
+      type: 'trail.tenant_changed',
+      actor: caller,
+      target: { type: 'tenant', id: row.id, name: changed.name },
+      data: { public_log: changed.publicLog },
+    });
     tenants.put(changed);
     return shownTenant(changed);
   });
+}
+
+function mayReadLog({ scopes: held, restrict, withhold }: Caller): boolean {
+  return held.has('audit') && restrict === undefined && withhold.length === 0;
 }
 
 function shownTenant({ id, name, origin, createdMs, publicLog }: TenantRow): Record<string, unknown> {

@@ -39,8 +39,10 @@ export async function beginStore({ settings, tenants, apiKeys, own, now }: Parts
   }
   // Opening takes the lock: from here on this process is alone with the store.
   await beginTenant(tenants, own, tenants.row(FIRST_TENANT));
-  const isFirst = !apiKeys.list(FIRST_TENANT).some(({ isOperator }) => isOperator);
-  if (!isFirst) {
+  const operators = apiKeys.list(FIRST_TENANT).filter(({ isOperator }) => isOperator);
+  const isKnown = settings.adminKey !== undefined && apiKeys.isKnown(settings.adminKey);
+  // Once the operator's key is revoked, whoever can start the server gets the next: nobody else could make one.
+  if (operators.some(({ revokedMs }) => revokedMs === undefined)) {
     if (settings.adminKey !== undefined && apiKeys.recognise(settings.adminKey) === undefined) {
       warnings.push(
         'TRAILMARK_ADMIN_KEY is not a key of this store and is ignored: it is used when a store is created.',
@@ -48,13 +50,15 @@ export async function beginStore({ settings, tenants, apiKeys, own, now }: Parts
     }
     return { administratorKey: undefined, isKeyInvented: false, warnings };
   }
+  if (isKnown) warnings.push('TRAILMARK_ADMIN_KEY was a key of this store before and is ignored: a new one was drawn.');
+  const chosen = isKnown ? undefined : settings.adminKey;
   const { secret } = apiKeys.create({
     tenant: FIRST_TENANT,
     name: 'administrator',
     scopes,
     sources: ['*'],
     isOperator: true,
-    secret: settings.adminKey,
+    secret: chosen,
   });
-  return { administratorKey: secret, isKeyInvented: settings.adminKey === undefined, warnings };
+  return { administratorKey: secret, isKeyInvented: chosen === undefined, warnings };
 }
