@@ -2,8 +2,19 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import {
-  keyOfKept, MalformedPart, parseTrust, parseVkey, ReadDenied, text, verify,
-  type BundleReader, type Evidence, type Verification, type Verifier,
+  keyOfKept,
+  MalformedPart,
+  parseCheckpoint,
+  parseNote,
+  parseTrust,
+  parseVkey,
+  ReadDenied,
+  text,
+  verify,
+  type BundleReader,
+  type Evidence,
+  type Verification,
+  type Verifier,
 } from '@trailmark/core';
 import { directoryReader } from './directory.ts';
 import { malformedResult } from './malformed.ts';
@@ -69,12 +80,13 @@ async function verifyTarget(run: VerifyRun): Promise<Verification> {
   for (const name of run.receipts ?? []) kept.push({ name, bytes: await readKept(name), role: 'receipt' });
   for (const name of run.checkpoints ?? []) kept.push({ name, bytes: await readKept(name), role: 'other' });
   const keys = await pinnedKeys(run);
-  if (keys.length === 0 && run.since === undefined) throw unpinned('Nothing says which key to trust: give --key, --trust or --since.');
+  if (keys.length === 0 && run.since === undefined)
+    throw unpinned('Nothing says which key to trust: give --key, --trust or --since.');
   const opened = await openTarget(run);
   if ('kind' in opened) return opened.result;
   const bench = run.threads === 0 ? undefined : workerBench(run.threads);
   try {
-    if (keys.length === 0) keys.push(await keyOfSince(opened.reader, kept[0]));
+    if (keys.length === 0) keys.push(...(await keysOfSince(opened.reader, kept[0])));
     return await verify(opened.reader, { keys, kept, ...(bench && { workbench: bench }) });
   } finally {
     await bench?.close();
@@ -103,12 +115,19 @@ async function pinnedKeys(run: VerifyRun): Promise<Verifier[]> {
   return keys;
 }
 
-/** With nothing pinned but a kept checkpoint, the key that signed it is the one to trust. */
-async function keyOfSince(reader: BundleReader, since: Evidence | undefined): Promise<Verifier> {
+/**
+ * With nothing pinned but a kept checkpoint, the key that signed it is the one to trust. Where the log lists keys and
+ * none of them is it, nobody is trusted, and the verification says so: the key may have been exchanged.
+ */
+async function keysOfSince(reader: BundleReader, since: Evidence | undefined): Promise<Verifier[]> {
+  const note = (since && text(since.bytes)) ?? '';
+  if (parseCheckpoint(parseNote(note)?.text ?? '') === undefined)
+    throw unpinned('What --since names is no checkpoint, so it vouches for no key: give --key or --trust.');
   const candidates = await reader.read('keys.ndjson', 1 << 20).catch(() => undefined);
-  const key = since && candidates && keyOfKept(text(since.bytes) ?? '', text(candidates) ?? '');
-  if (key === undefined) throw unpinned('No key at hand signed the checkpoint you kept: give --key or --trust as well.');
-  return key;
+  if (candidates === undefined)
+    throw unpinned('No key at hand signed the checkpoint you kept: give --key or --trust as well.');
+  const key = keyOfKept(note, text(candidates) ?? '');
+  return key === undefined ? [] : [key];
 }
 
 async function readKept(name: string): Promise<Uint8Array> {
@@ -140,5 +159,9 @@ async function openTarget(run: VerifyRun): Promise<Opened> {
 
 function jsonOf(result: Verification): string {
   const { ok, kind, origin, size, root, counts, perType, findings, findingsTotal, notes, checkpoint } = result;
-  return JSON.stringify({ ok, kind, origin, size, root, counts, perType, findings, findingsTotal, notes, checkpoint }, null, 2);
+  return JSON.stringify(
+    { ok, kind, origin, size, root, counts, perType, findings, findingsTotal, notes, checkpoint },
+    null,
+    2,
+  );
 }

@@ -115,6 +115,10 @@ describe('on disk', () => {
     const withKeys = put('keys.zip', zip(new Map([...files, ['keys.ndjson', utf8(`${JSON.stringify({ vkey })}\n`)] as const])));
     expect((await run({ target: withKeys, keys: [], since })).code).toBe(0);
     expect((await run({ target: put('whole.zip', zip(files)), keys: [], since })).code).toBe(2);
+    // A list without that key: the log may have been signed anew by another one.
+    const exchanged = new Map(files).set('keys.ndjson', utf8('{"vkey":"example.org/t/x+00000000+AA=="}\n'));
+    const { code, report } = await run({ target: put('exchanged.zip', zip(exchanged)), keys: [], since });
+    expect([code, report.findings?.map((finding) => finding.code)]).toEqual([1, ['key.unknown', 'key.unknown']]);
   });
 });
 

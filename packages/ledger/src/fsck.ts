@@ -316,7 +316,7 @@ class Examination {
         actual: String(entry.recordedMs),
       });
     }
-    this.#lastMs = Math.max(this.#lastMs, entry.recordedMs);
+    this.#lastMs = entry.recordedMs;
     this.#checkPlace(index, 'ref', () => this.#engine.indexOfRef(bytesOfRef(entry.ref)));
     const contents = this.#checkContents(index, entry, groups);
     this.#tables.noteEntry(index, entry, contents);

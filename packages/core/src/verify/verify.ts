@@ -240,7 +240,7 @@ function checkSignature(note: string, checkpoint: Checkpoint, known: readonly Ve
   const at = bundleNames.checkpoint;
   if (opened.reason === 'signature.bad') {
     findings.add('signature.bad', at, 'The signature of the checkpoint does not fit what it says.');
-  } else if (known.every((key) => key.name !== checkpoint.origin)) {
+  } else if (known.length > 0 && known.every((key) => key.name !== checkpoint.origin)) {
     findings.add('tenant.foreign', at, 'This is another log than the one whose key you gave.', {
       expected: known.map((key) => key.name).join(', '),
       actual: checkpoint.origin,
