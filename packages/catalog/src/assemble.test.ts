@@ -14,7 +14,11 @@ function accepted(event: unknown): ClassifiedEvent {
 }
 
 function fieldsOf(event: ClassifiedEvent): Field[] {
-  return [...event.open, ...event.confidential, ...[...event.persons, ...event.further].flatMap(({ fields }) => fields)];
+  return [
+    ...event.open,
+    ...event.confidential,
+    ...[...event.persons, ...event.further].flatMap(({ fields }) => fields),
+  ];
 }
 
 function back(event: ClassifiedEvent, fields = fieldsOf(event), sealed: string[] = []) {

@@ -431,7 +431,11 @@ describe('64 slots, eight people', () => {
         ],
       },
     ]);
-    expect(nine.terms.filter(({ person }) => person === 8).map(({ value }) => value)).toEqual(['l7', 'lead/l7', 'lead 7']);
+    expect(nine.terms.filter(({ person }) => person === 8).map(({ value }) => value)).toEqual([
+      'l7',
+      'lead/l7',
+      'lead 7',
+    ]);
   });
 
   test('of a long list of people the first eight keep their groups', () => {

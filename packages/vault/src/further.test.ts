@@ -132,6 +132,13 @@ test('a field of the event is erased without touching them, but not the list of 
 test('a list that is none is not read', () => {
   const field = peopleField([{ subject: new Uint8Array(16), digest: new Uint8Array(32), paths: ['a'] }]);
   expect(parsePeople(field.text)).toHaveLength(1);
-  for (const text of ['', '{}', '[1]', '[["s_",""]]', field.text.replace('["a"]', '[1]'), field.text.replace('s_', 't_')])
+  for (const text of [
+    '',
+    '{}',
+    '[1]',
+    '[["s_",""]]',
+    field.text.replace('["a"]', '[1]'),
+    field.text.replace('s_', 't_'),
+  ])
     expect(parsePeople(text), text).toBeUndefined();
 });

@@ -5,7 +5,16 @@
 
 import { Worker } from 'node:worker_threads';
 import { Problem } from '@trailmark/contract';
-import type { FailedJob, FieldsToErase, FromWorker, SealJob, SealedJob, TenantPlace, ToWorker, WorkerSettings } from './messages.ts';
+import type {
+  FailedJob,
+  FieldsToErase,
+  FromWorker,
+  SealJob,
+  SealedJob,
+  TenantPlace,
+  ToWorker,
+  WorkerSettings,
+} from './messages.ts';
 
 export const INTAKE_BYTES_MAX = 96 * 2 ** 20;
 const INTAKE_JOBS_MAX = 20_000;

@@ -107,7 +107,10 @@ function openWorkplace(place: TenantPlace): { workplace: Workplace; generation: 
     keyring.close();
     directory.close();
   };
-  return { workplace: { sealer, resealer: new Resealer(place.origin, keyring), close }, generation: keyring.generation };
+  return {
+    workplace: { sealer, resealer: new Resealer(place.origin, keyring), close },
+    generation: keyring.generation,
+  };
 }
 
 function workplaceOf(tenant: string): Workplace {

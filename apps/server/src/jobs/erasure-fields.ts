@@ -23,7 +23,8 @@ export function checkFields(house: House, fields: readonly FieldPick[]): void {
     if (row === undefined) throw refuse(`There is no event ${index}.`);
     if (KEPT_PATHS.has(path)) throw refuse(`${path} says what kind of event it is and stays.`);
     const place = fieldPlace(row.opened, path);
-    if (place === undefined) throw refuse(`Event ${index} has no value at this path; values of a person go with the person.`);
+    if (place === undefined)
+      throw refuse(`Event ${index} has no value at this path; values of a person go with the person.`);
     // Evidence leans on what these say: an export's terms, the list of an erasure.
     if (place.group === 0 && row.entry.type.startsWith('trail.'))
       throw refuse('What the trail says openly of itself stays.');

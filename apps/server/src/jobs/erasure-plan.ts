@@ -109,7 +109,10 @@ export class Planner {
     const mine = opened.groups.map((group) => this.#isMine(group) && group.state !== 'removed');
     const further = opened.further.filter((part) => this.#isMine(part));
     const gone = [...opened.groups.filter((_, at) => mine[at]), ...further].flatMap(({ fields }) => fields);
-    const others = [...opened.groups.filter((_, at) => !mine[at]), ...opened.further.filter((part) => !this.#isMine(part))];
+    const others = [
+      ...opened.groups.filter((_, at) => !mine[at]),
+      ...opened.further.filter((part) => !this.#isMine(part)),
+    ];
     const set = this.#setOf(
       termsLost(
         this.#house.terms,
@@ -141,7 +144,9 @@ export class Planner {
   /** What earlier erasures list of an event. */
   #erasedOf(index: number): ReadonlySet<string> {
     const rows = this.#house.ledger.erased(index, index + 1);
-    const listed = rows.map(({ group, slot }) => (slot === undefined ? `${index} ${group}` : `${index} ${group} ${slot}`));
+    const listed = rows.map(({ group, slot }) =>
+      slot === undefined ? `${index} ${group}` : `${index} ${group} ${slot}`,
+    );
     return listed.length === 0 ? this.#taken : new Set([...this.#taken, ...listed]);
   }
 

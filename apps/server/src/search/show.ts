@@ -112,14 +112,18 @@ export function damagedRow(index: number): Shown {
 function unreadableOf(house: House, index: number, opened: OpenedEvent): { group: number; reason: string }[] {
   const isGone = ({ state }: OpenedGroup): boolean => state === 'erased' || state === 'removed';
   const listed = new Set(
-    opened.groups.some(isGone) ? house.ledger.erased(index, index + 1).flatMap((row) => (row.slot === undefined ? row.group : [])) : [],
+    opened.groups.some(isGone)
+      ? house.ledger.erased(index, index + 1).flatMap((row) => (row.slot === undefined ? row.group : []))
+      : [],
   );
   const groups = opened.groups.flatMap((group, number) => {
     if (group.trouble !== undefined) return [{ group: number, reason: group.trouble }];
     return isGone(group) && !listed.has(number) ? [{ group: number, reason: 'erasure.unrecorded' }] : [];
   });
   // Further people stand beside the groups; the confidential group (1) lists them.
-  const further = opened.further.flatMap(({ trouble }) => (trouble === undefined ? [] : [{ group: 1, reason: trouble }]));
+  const further = opened.further.flatMap(({ trouble }) =>
+    trouble === undefined ? [] : [{ group: 1, reason: trouble }],
+  );
   return [...groups, ...further];
 }
 

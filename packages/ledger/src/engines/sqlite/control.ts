@@ -108,7 +108,7 @@ export interface ErasureRow {
   /** Refs as text, `s_…`. */
   readonly subjects: readonly string[];
   readonly basis: string;
-  /** Sealed. */
+  /** Sealed: why, and which fields of events go besides. */
   readonly reason: Uint8Array;
   readonly requestedBy: string;
   readonly approvedBy: string | undefined;
@@ -185,8 +185,12 @@ function openOrBegin(file: string): ControlStore {
       throw refusal;
     }
   }
+  // What a crash left in the write-ahead log may be of an erasure that was just done.
+  db.exec(CLEAR_LOG);
   return new SqliteControl(db);
 }
+
+const CLEAR_LOG = 'PRAGMA wal_checkpoint(TRUNCATE)';
 
 function refusalOf(db: DatabaseSync, version: number, file: string): Refusal | undefined {
   if (numberOf(db, 'PRAGMA application_id', 'application_id') !== applicationId) {
@@ -346,6 +350,8 @@ class SqliteControl implements ControlStore {
       row.groups ?? null,
       row.createdMs,
     );
+    // A plan holds search terms of the person: once done, they must not wait in the write-ahead log either.
+    if (row.plan === undefined) this.#run(CLEAR_LOG);
   }
 
   close(): void {
