@@ -6,6 +6,8 @@ export { formatSubject, parseSubject } from './subject-ref.ts';
 export { Terms } from './terms.ts';
 export { VaultError } from './trouble.ts';
 export type { VaultCode } from './trouble.ts';
+export { openKeyFiles, sealKeyFiles } from './key-archive.ts';
+export type { KeyFile } from './key-archive.ts';
 export { KeyFolder } from './key-folder.ts';
 export type { KeyFolderOptions } from './key-folder.ts';
 export { LocalKeyProvider } from './local-provider.ts';
