@@ -4,7 +4,9 @@ import { Transform } from 'node:stream';
 import { Problem } from '@trailmark/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
-const BUDGET_BYTES = 128 * 2 ** 20;
+const BUDGET_BYTES = 64 * 2 ** 20;
+/** A body up to this is held by what it claims: counting costs more, and idle claims of this size take little. */
+const CLAIM_BYTES_MAX = 64 * 2 ** 10;
 const RETRY_AFTER_SECONDS = 1;
 
 export function installBodyBudget(app: FastifyInstance): void {
@@ -26,13 +28,15 @@ export function installBodyBudget(app: FastifyInstance): void {
 
   app.addHook('preParsing', async (request, _reply, payload) => {
     const length = Number(request.headers['content-length'] ?? Number.NaN);
-    if (Number.isSafeInteger(length)) {
-      // A longer body is refused by its length alone: what it claims is never held.
-      if (length <= (app.initialConfig.bodyLimit ?? length)) hold(request, length);
+    const isClaimed = Number.isSafeInteger(length);
+    if (isClaimed && length <= CLAIM_BYTES_MAX) {
+      hold(request, length);
       return payload;
     }
-    if (request.headers['transfer-encoding'] === undefined) return payload;
-    // Nobody knows how long it will be: counted as it comes.
+    // A longer body than allowed is refused by its length alone: nothing of it is held.
+    if (isClaimed && length > (app.initialConfig.bodyLimit ?? length)) return payload;
+    if (!isClaimed && request.headers['transfer-encoding'] === undefined) return payload;
+    // Counted as it comes: a claim that is never sent must not shut others out.
     const counted = new Transform({
       transform(chunk: Buffer, _encoding, done) {
         try {
