@@ -82,6 +82,18 @@ export class ErasureGrounds {
   }
 
   /**
+   * Whether the store's part in the erasures of this event is over. While one is under way its keys are gone before its
+   * terms, so that the index cannot be judged.
+   */
+  isSettled(index: number, groups: readonly GroupFacts[] = [], further: readonly GroupFacts[] = []): boolean {
+    const isAllListed = groups.every(
+      ({ state }, group) => state !== 'unreadable' || this.#listed.has(`${index} ${group}`),
+    );
+    const isAnyGone = [...groups, ...further].some(({ state }) => state === 'unreadable');
+    return !isAnyGone || (isAllListed && this.#unfinished.size === 0);
+  }
+
+  /**
    * Holds the store's list of what was erased against the entries, then everything unreadable against the list.
    * Changes nothing, so that it can be asked again with a later list.
    */
@@ -98,7 +110,11 @@ export class ErasureGrounds {
         continue;
       }
       const at = group === undefined ? `entry ${index}` : `group ${group} of entry ${index}`;
-      findings.add('withheld.without_ground', at, `${facts.why ?? 'it cannot be read'}, and no recorded erasure says so`);
+      findings.add(
+        'withheld.without_ground',
+        at,
+        `${facts.why ?? 'it cannot be read'}, and no recorded erasure says so`,
+      );
     }
     if (this.#surplus > 0) {
       const text = `${this.#surplus} more groups cannot be read than can be accounted for`;

@@ -24,10 +24,11 @@ export class BlockIndex {
     return this.#termCounts.size;
   }
 
-  note(index: number, occurredMs: number, contents: Contents | undefined): void {
+  /** @param isSettled whether no erasure of the event is under way, which takes its terms one after the other */
+  note(index: number, occurredMs: number, contents: Contents | undefined, isSettled: boolean): void {
     this.#times.set(index, occurredMs);
     if (contents?.dedup !== undefined) this.#hasId.set(index, contents.dedup !== 'none');
-    if (contents?.terms === undefined) return;
+    if (contents?.terms === undefined || !isSettled) return;
     this.#termCounts.set(index, contents.terms.length);
     for (const term of contents.terms) {
       const places = this.#terms.get(term);
@@ -94,6 +95,10 @@ export class BlockIndex {
     const found = engine.search({ from: minMs, to: maxMs + 1 }, span, 'asc', this.#high - this.#low);
     const lost = this.#times.size - found.length;
     if (lost <= 0) return;
-    findings.add('value.changed', `time of entries ${this.#low}-${this.#high - 1}`, `${lost} are not found by their time`);
+    findings.add(
+      'value.changed',
+      `time of entries ${this.#low}-${this.#high - 1}`,
+      `${lost} are not found by their time`,
+    );
   }
 }

@@ -51,6 +51,24 @@ describe('fsck', () => {
     expect(report.root).toBe(Buffer.from(ledger.head().root).toString('hex'));
   });
 
+  test('does not judge the terms of events whose erasure a crash cut off', async () => {
+    const subject = new Uint8Array(16).fill(7);
+    const cutOff = (entry: { ref: string }, groups: Uint8Array): Contents | undefined => {
+      const known = contents(entry, groups);
+      const index = ledger.indexOfRef(Buffer.from(entry.ref.replaceAll('-', ''), 'hex'));
+      if (known === undefined || index === undefined || index > 1) return known;
+      // Entry 0 is where it was asked for; of entry 1 the key is gone, and only the terms of others can be worked out.
+      if (index === 0) return { ...known, erasure: { kind: 'asked', erasure: 'er_1', subjects: ['07'.repeat(16)] } };
+      const { terms, ...rest } = known;
+      return { ...rest, terms: terms!.slice(1), groups: [{ state: 'unreadable', isKeyGone: true, subject }] };
+    };
+    const under = await check({ contents: cutOff, unfinished: new Set(['er_1']) });
+    expect(under.findings).toEqual([]);
+    expect(under.counts).toMatchObject({ searchChecked: size - 1, unfinishedGroups: 1 });
+    const without = await check({ contents: cutOff });
+    expect(without.findings.map(({ code }) => code)).toContain('withheld.without_ground');
+  });
+
   const changed = (
     db: DatabaseSync,
     index: number,

@@ -287,7 +287,10 @@ class Examination {
     for (const { index: at, entry, groups } of this.#engine.events(from, to)) {
       this.#missing(at);
       const checked = this.#checkEntry(at, entry, groups);
-      if (checked !== undefined) index.note(at, checked.entry.occurredMs, checked.contents);
+      if (checked === undefined) continue;
+      const { entry: parsed, contents } = checked;
+      const isSettled = this.#grounds.isSettled(at, contents?.groups, contents?.further);
+      index.note(at, parsed.occurredMs, contents, isSettled);
     }
     this.#searchChecked += index.termsKnown;
     this.#attempt(`search of entries ${from}-${to - 1}`, () => index.check(this.#engine, this.#ofTables));
@@ -346,7 +349,9 @@ class Examination {
     if (dedup !== undefined && dedup !== 'none') {
       this.#checkPlace(index, 'id', () => {
         const found = this.#engine.findDedup(dedup);
-        return found !== undefined && content !== undefined && !equal(found.content, content) ? undefined : found?.index;
+        return found !== undefined && content !== undefined && !equal(found.content, content)
+          ? undefined
+          : found?.index;
       });
     }
     return contents;
@@ -429,9 +434,14 @@ class Examination {
       const isSameSize = signed?.size === known.size;
       const isOtherHead = isSameSize && !equal(signed.root, known.root);
       if (this.#isSigned && (isSound || isOtherHead)) {
-        this.#findings.add('fork.seen', `size ${known.size}`, 'a checkpoint known from elsewhere shows another history', {
-          expected: toHex(known.root),
-        });
+        this.#findings.add(
+          'fork.seen',
+          `size ${known.size}`,
+          'a checkpoint known from elsewhere shows another history',
+          {
+            expected: toHex(known.root),
+          },
+        );
       } else if (!isSameSize || isOtherHead) {
         const text = 'the entries do not give the root that is known from elsewhere';
         this.#findings.add('root.mismatch', `size ${known.size}`, text, { expected: toHex(known.root) });
