@@ -1,6 +1,7 @@
 /** A running server on a store that was tampered with: it says so, shows nothing wrong, and goes on recording. */
 import { cpSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startServerProcess, type ServerProcess } from '../process/server-process.ts';
 import { OpenedStore } from './store.ts';
@@ -131,6 +132,51 @@ test("a tenant's log that was exchanged is refused with its reason, and readines
   }
 });
 
+describe('the control store', () => {
+  test('hands out no right that a key was not made with', async () => {
+    const folders = trail.copy();
+    const made = await startServerProcess(folders);
+    const wish = { name: 'reader', scopes: ['read'], restrict: 'source:hr' };
+    const { key, id } = (await (await ask(made.url, '/v1/api-keys', wish)).json()) as { key: string; id: string };
+    await made.stop();
+    const control = new DatabaseSync(join(folders.data, 'control.db'));
+    control.prepare('UPDATE api_keys SET scopes = ?, limits = NULL WHERE id = ?').run('["read","reveal"]', id);
+    control.close();
+    const again = await startServerProcess(folders);
+    try {
+      expect(await (await ask(again.url, '/v1/events', undefined, key)).json()).toMatchObject({ code: 'auth.invalid' });
+      expect((await ask(again.url, '/v1/events')).status).toBe(200);
+      expect(await (await fetch(`${again.url}/readyz`)).text()).toContain(id);
+    } finally {
+      await again.kill();
+    }
+  });
+
+  test('does not make an erasure about someone else', async () => {
+    const folders = trail.copy();
+    const made = await startServerProcess(folders);
+    const wish = { subjects: ['p1@example.com'], reason: 'asked', basis: 'gdpr-17-1-b' };
+    const { id } = (await (await ask(made.url, '/v1/erasures', wish)).json()) as { id: string };
+    const body = { ...wish, subjects: ['p2@example.com'] };
+    const preview = (await (await ask(made.url, '/v1/erasures?dryRun=true', body)).json()) as {
+      subjects: { ref: string }[];
+    };
+    await made.stop();
+    const control = new DatabaseSync(join(folders.data, 'control.db'));
+    const subjects = JSON.stringify([preview.subjects[0]?.ref]);
+    control.prepare("UPDATE erasures SET subjects = ?, status = 'approved' WHERE id = ?").run(subjects, id);
+    control.close();
+    const again = await startServerProcess(folders);
+    try {
+      expect((await fetch(`${again.url}/readyz`)).status).toBe(503);
+      const { event } = (await (await ask(again.url, `/v1/events/${at(12)}`)).json()) as { event: object };
+      expect(event).toMatchObject({ actor: { email: 'p2@example.com' } });
+    } finally {
+      await again.kill();
+    }
+  });
+});
+
 test.each([
   ['the search index', "UPDATE recent SET facts = x'010203'"],
   ['the head', "UPDATE head SET checkpoint = 'nothing'"],
@@ -142,5 +188,5 @@ test.each([
   store.close();
   const said = await startServerProcess(folders).catch((error: unknown) => String(error));
   expect(said).toMatch(/ended with 2/);
-  expect(String(said)).not.toMatch(/ {4}at |\.ts:/);
+  expect(said).not.toMatch(/ {4}at |\.ts:/);
 });

@@ -57,6 +57,9 @@ export class ApiKeys {
     return this.#now() < found.expiresMs ? found.caller : undefined;
   }
 
+  /** Keys whose row in the control store is not as it was made, by id: they open nothing. */
+  readonly damaged: string[] = [];
+
   /** Whether there is or ever was this key, revoked ones included. */
   isKnown(secret: string): boolean {
     return this.#control.apiKeyOfHash(this.#hash(secret)) !== undefined;
@@ -66,19 +69,19 @@ export class ApiKeys {
   create(wanted: NewApiKey): { secret: string; row: ApiKeyRow } {
     const secret = wanted.secret ?? drawSecret(wanted.tenant);
     const limits = { restrict: wanted.restrict, withhold: wanted.withhold ?? [] };
-    const row: ApiKeyRow = {
+    const bare: Omit<ApiKeyRow, 'limits'> = {
       id: drawId('ak'),
       tenant: wanted.tenant,
       name: wanted.name,
       hash: this.#hash(secret),
       scopes: wanted.scopes,
       sources: wanted.sources,
-      limits: this.seal(JSON.stringify(limits)),
       isOperator: wanted.isOperator ?? false,
       createdMs: this.#now(),
       expiresMs: wanted.expiresMs,
       revokedMs: undefined,
     };
+    const row: ApiKeyRow = { ...bare, limits: this.seal(JSON.stringify(limits), rightsOf(bare)) };
     // Parsed before it is stored: a restriction nobody understands must never become none.
     if (limits.restrict !== undefined) restrictionOf(limits.restrict);
     this.#control.addApiKey(row);
@@ -101,27 +104,46 @@ export class ApiKeys {
     return this.#control.apiKeys(tenant);
   }
 
+  /** @throws Problem `store.damaged` where any right in the row is not the one this key was made with */
   limitsOf(row: ApiKeyRow): { restrict?: string | undefined; withhold: readonly string[] } {
-    if (row.limits === undefined) return { withhold: [] };
-    // Written by `create` alone and authenticated by the seal.
-    return JSON.parse(this.open(row.limits)) as { restrict?: string; withhold: string[] };
+    try {
+      // Written by `create` alone and authenticated by the seal, as is everything else the row allows.
+      return JSON.parse(this.open(row.limits ?? new Uint8Array(28), rightsOf(row))) as {
+        restrict?: string;
+        withhold: string[];
+      };
+    } catch (cause) {
+      throw new Problem('store.damaged', `The API key ${row.id} is not stored as it was made.`, { cause });
+    }
   }
 
-  /** AES-256-GCM with a random nonce: nonce ‖ ciphertext ‖ tag. */
-  seal(text: string): Uint8Array {
+  /** AES-256-GCM with a random nonce: nonce ‖ ciphertext ‖ tag. `bound`: what must be the same when it is opened. */
+  seal(text: string, bound: string): Uint8Array {
     const nonce = randomBytes(12);
     const cipher = createCipheriv('aes-256-gcm', this.#sealKey, nonce);
+    cipher.setAAD(Buffer.from(bound));
     return Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
   }
 
-  /** @throws Error where the bytes were changed */
-  open(sealed: Uint8Array): string {
-    const decipher = createDecipheriv('aes-256-gcm', this.#sealKey, sealed.subarray(0, 12));
+  /** @throws Error where the bytes, or what they are bound to, were changed */
+  open(sealed: Uint8Array, bound: string): string {
+    const decipher = createDecipheriv('aes-256-gcm', this.#sealKey, sealed.subarray(0, 12), { authTagLength: 16 });
+    decipher.setAAD(Buffer.from(bound));
     decipher.setAuthTag(sealed.subarray(sealed.length - 16));
     return Buffer.concat([decipher.update(sealed.subarray(12, sealed.length - 16)), decipher.final()]).toString('utf8');
   }
 
+  /** Takes a key in; one that was tampered with opens nothing, and the others go on. */
   #learn(row: ApiKeyRow): void {
+    try {
+      this.#learnSound(row);
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== 'store.damaged') throw error;
+      this.damaged.push(row.id);
+    }
+  }
+
+  #learnSound(row: ApiKeyRow): void {
     if (row.revokedMs !== undefined) return;
     const { restrict, withhold } = this.limitsOf(row);
     const { hash, limits: _, ...key } = row;
@@ -138,6 +160,12 @@ export class ApiKeys {
   #hash(secret: string): Buffer {
     return createHmac('sha256', this.#pepper).update(secret, 'latin1').digest();
   }
+}
+
+/** Everything a key may do, and whose it is: whoever can write the control store must not hand out rights. */
+function rightsOf(row: Omit<ApiKeyRow, 'limits'>): string {
+  const { id, tenant, name, hash, scopes, sources, isOperator, createdMs, expiresMs = null } = row;
+  return `api-key\n${JSON.stringify([id, tenant, name, Buffer.from(hash).toString('hex'), scopes, sources, isOperator, createdMs, expiresMs])}`;
 }
 
 function restrictionOf(text: string): NonNullable<Caller['restrict']>['query'] {

@@ -25,6 +25,8 @@ function reasonsOf(server: Server): string[] {
     const trouble = ledger.trouble() ?? held;
     if (trouble !== undefined) reasons.push(`${tenant}: ${trouble}`);
   }
+  for (const id of server.apiKeys.damaged)
+    reasons.push(`the API key ${id} is not stored as it was made, and opens nothing`);
   for (const [tenant, reason] of server.tenants.refused()) reasons.push(`${tenant}: ${reason}`);
   return reasons;
 }

@@ -112,19 +112,22 @@ export class Erasures {
           pointer: `/${name}`,
         });
     }
-    const row: ErasureRow = {
+    const asked = {
       id: drawId('er'),
       tenant: house.tenant,
       subjects: [...new Set(subjects.map(({ ref }) => ref))].sort(),
       basis: wanted.basis,
-      reason: this.#parts.apiKeys.seal(JSON.stringify([wanted.reason, wanted.fields])),
       requestedBy: caller.key.id,
+      createdMs: this.#parts.now(),
+    };
+    const row: ErasureRow = {
+      ...asked,
+      reason: this.#parts.apiKeys.seal(JSON.stringify([wanted.reason, wanted.fields]), wishBound(asked)),
       approvedBy: undefined,
       status: 'requested',
       plan: undefined,
       index: undefined,
       groups: undefined,
-      createdMs: this.#parts.now(),
     };
     await this.#parts.own.record(house, {
       type: 'trail.erasure_requested',
@@ -211,6 +214,7 @@ export class Erasures {
 
   async #carryOutSteps(row: ErasureRow): Promise<ErasureRow> {
     const house = await this.#parts.tenants.house(row.tenant);
+    this.#wishOf(row); // before anything is destroyed
     const planner = row.plan === undefined ? this.#planner(house, row) : undefined;
     await planner?.reach(house.ledger.head().size);
     const letGo = this.#parts.exports.hold(row.tenant);
@@ -306,9 +310,14 @@ export class Erasures {
 
   /** Why, and which fields of events go besides; kept sealed. */
   #wishOf(row: ErasureRow): { reason: string; fields: readonly FieldPick[] } {
-    // Written by `request` alone and authenticated by the seal.
-    const [reason, fields] = JSON.parse(this.#parts.apiKeys.open(row.reason)) as [string, FieldPick[]];
-    return { reason, fields };
+    try {
+      // Written by `request` alone and authenticated by the seal, as is whom it is about.
+      const text = this.#parts.apiKeys.open(row.reason, wishBound(row));
+      const [reason, fields] = JSON.parse(text) as [string, FieldPick[]];
+      return { reason, fields };
+    } catch (cause) {
+      throw new Problem('store.damaged', `The erasure ${row.id} is not stored as it was asked for.`, { cause });
+    }
   }
 
   /** Step 3. The id makes it exactly once, so everything in it must come from the stored row. */
@@ -350,6 +359,14 @@ export class Erasures {
 
 function subjectsOf(row: ErasureRow): Uint8Array[] {
   return row.subjects.flatMap((ref) => parseSubject(ref) ?? []);
+}
+
+/** What was asked for: whoever can write the control store must not make it about someone else. */
+function wishBound(
+  row: Pick<ErasureRow, 'id' | 'tenant' | 'subjects' | 'basis' | 'requestedBy' | 'createdMs'>,
+): string {
+  const { id, tenant, subjects, basis, requestedBy, createdMs } = row;
+  return `erasure\n${JSON.stringify([id, tenant, subjects, basis, requestedBy, createdMs])}`;
 }
 
 export interface ErasureState {
