@@ -1,5 +1,5 @@
 /** What a bundle says of itself: reads `manifest.json` strictly. Nothing here is believed before it is proven. */
-import { bundleFormat, bundleNames } from '../bundle.ts';
+import { bundleFormat, bundleNames, formatManifest } from '../bundle.ts';
 import type { BundleKind, Manifest } from '../bundle.ts';
 import type { GroupClass } from '../fields.ts';
 import type { Findings } from '../finding.ts';
@@ -20,8 +20,8 @@ export async function readManifest(reader: BundleReader, findings: Findings): Pr
   if (json === undefined || json === null) return json;
   const value = parseJson(json);
   const manifest = isManifest(value) ? value : undefined;
-  // Written anew it must be the same values: a name given twice would be read apart by two readers.
-  if (manifest !== undefined && `${JSON.stringify(value, null, 2)}\n` === json) return manifest;
+  // Written anew it must be the same text: a name given twice would be read apart by two readers.
+  if (manifest !== undefined && formatManifest(manifest) === json) return manifest;
   findings.add('bundle.malformed', bundleNames.manifest, 'This is not a manifest as docs/format.md section 6 describes it.');
   return null;
 }

@@ -16,6 +16,8 @@ const jobBytes = 1 << 20;
 const jobLines = 1024;
 const ownMax = 1 << 16;
 const claimsMax = 1 << 22;
+/** A few packed kilobytes can hold more broken lines than anyone can wait for. */
+const refusedMax = 10_000;
 
 export interface Disclosed {
   readonly perType: Map<string, ShownCounts>;
@@ -86,6 +88,7 @@ async function* makeJobs(
   let bytes = 0;
   let firstLine = 1;
   let lineNumber = 0;
+  let refused = 0;
   const flush = (): DisclosureJob => {
     const job = { lines: joinLines(lines, bytes), entries: joinEntries(entries), firstLine };
     lines = [];
@@ -112,6 +115,8 @@ async function* makeJobs(
       }
       // Line numbers count on within a job, so a refused line ends it.
       if (lines.length > 0) yield flush();
+      if (index !== undefined && index === gaps.last) continue;
+      if (++refused > refusedMax) throw new MalformedPart(name, `More than ${refusedMax} lines are broken; the rest was not read.`);
     }
   } catch (error) {
     if (!(error instanceof MalformedPart)) throw error;

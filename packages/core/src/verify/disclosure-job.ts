@@ -177,7 +177,9 @@ class Judge {
       const paths = group.slots.slice(1).map((slot) => slot.path);
       const expected = slotZero(paths, number === 0 ? classes : undefined);
       const first = group.slots[0]!; // a parsed group has at least one slot
-      if (first.path !== '' || first.type !== 'j' || first.text !== expected) this.reportPaths(index, number);
+      const named = new Set(paths);
+      const sound = named.size === paths.length && !named.has('');
+      if (first.path !== '' || first.type !== 'j' || first.text !== expected || !sound) this.reportPaths(index, number);
       return this.committer.wholeGroup(group.slots, group.seed);
     }
     return this.partGroup(index, number, group.slots, classes, states);
@@ -192,7 +194,8 @@ class Judge {
   ): Uint8Array {
     const first = slots[0]!; // a parsed group has at least one slot
     const zero = 'commitment' in first || !('text' in first) ? undefined : parseSlotZero(first.text);
-    const fits = zero?.paths.length === slots.length - 1 && (first as { path: string }).path === '';
+    const isZero = 'text' in first && first.path === '' && first.type === 'j';
+    const fits = isZero && zero?.paths.length === slots.length - 1;
     const sameClasses = number === 0 ? zero?.classes?.join() === classes.join() : zero?.classes === undefined;
     if (!fits || !sameClasses) this.reportPaths(index, number);
     const commitments = slots.map((slot, at) => {
@@ -220,11 +223,10 @@ class Judge {
   }
 }
 
-function openedSlots(groups: readonly GroupDisclosure[]): Map<string, string> {
+/** The texts of the open group: what the log says of itself stands there and nowhere else. */
+function openedSlots([open]: readonly GroupDisclosure[]): Map<string, string> {
   const opened = new Map<string, string>();
-  for (const group of groups) {
-    if ('digest' in group) continue;
-    for (const slot of group.slots) if (!('commitment' in slot)) opened.set(slot.path, slot.text);
-  }
+  if (open === undefined || 'digest' in open) return opened;
+  for (const slot of open.slots) if (!('commitment' in slot) && slot.type === 's') opened.set(slot.path, slot.text);
   return opened;
 }

@@ -21,7 +21,7 @@ export function lineIndex(start: string): number | undefined {
 export function parseDisclosure(line: string): DisclosureLine | string {
   const value = parseJson(line);
   // Written back it must be the same text: no name twice, no second spelling, nothing two readers could read apart.
-  if (value === undefined || JSON.stringify(value) !== line) return 'not JSON as an exporter writes it';
+  if (value === undefined || !isWritten(value, line)) return 'not JSON as an exporter writes it';
   if (!isRecord(value) || lineIndex(line) !== value['index']) return 'no index';
   const index = Number(value['index']);
   if (value['state'] === 'purged' && hasNames(value, ['index', 'state'])) return { index, purged: true };
@@ -40,7 +40,7 @@ export function parseDisclosure(line: string): DisclosureLine | string {
 /** One line of `erasures.ndjson`. */
 export function parseErasure(line: string): { index: number; places: ErasedPlace[] } | undefined {
   const value = parseJson(line);
-  if (!isRecord(value) || !hasNames(value, ['index', 'groups']) || JSON.stringify(value) !== line) return undefined;
+  if (!isRecord(value) || !hasNames(value, ['index', 'groups']) || !isWritten(value, line)) return undefined;
   const { index, groups } = value as { index: unknown; groups: unknown }; // both names were just found
   if (!isCount(index) || !Array.isArray(groups)) return undefined;
   return groups.every(isPlace) ? { index, places: groups } : undefined;
@@ -62,13 +62,26 @@ export function parseJson(text: string): unknown {
   }
 }
 
+/**
+ * Whether `value` written anew is `text`, byte for byte. Writing follows the nesting with the stack, which reading does
+ * not: a text nested deeper than the stack is one that nobody writes.
+ */
+export function isWritten(value: unknown, text: string): boolean {
+  try {
+    return JSON.stringify(value) === text;
+  } catch {
+    return false;
+  }
+}
+
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Exactly these names, in this order. */
 function hasNames(value: Record<string, unknown>, names: readonly string[]): boolean {
   const own = Object.keys(value);
-  return own.length === names.length && names.every((name) => Object.hasOwn(value, name));
+  return own.length === names.length && names.every((name, at) => own[at] === name);
 }
 
 function isClass(value: unknown): value is GroupClass {

@@ -14,6 +14,8 @@ import { MalformedPart } from './reader.ts';
 import type { BundleReader } from './reader.ts';
 
 const placesMax = 1 << 22;
+/** A few packed kilobytes can hold more broken lines than anyone can wait for. */
+const refusedMax = 10_000;
 
 /**
  * Own events that are the log's own by their source too: `trail.*` types are refused from anyone else, and where the
@@ -65,10 +67,14 @@ export function checkExport(manifest: Manifest, own: readonly OwnEvent[], findin
 export async function checkErasures(reader: BundleReader, disclosed: Disclosed, findings: Findings): Promise<void> {
   const grounded = { erased: new Set<string>(), purged: new Set<string>() };
   let lineNumber = 0;
+  const before = findings.total;
   try {
     for await (const line of linesOf(reader, bundleNames.erasures)) {
       lineNumber++;
       checkErasure(line, `${bundleNames.erasures} line ${lineNumber}`, disclosed.own, grounded, findings);
+      if (findings.total - before > refusedMax) {
+        throw new MalformedPart(bundleNames.erasures, `More than ${refusedMax} lines are broken; the rest was not read.`);
+      }
     }
   } catch (error) {
     if (!(error instanceof MalformedPart)) throw error;

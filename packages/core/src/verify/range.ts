@@ -16,6 +16,9 @@ import { gatherTree, splitPoint } from './tree-facts.ts';
 import type { TreeFacts } from './tree-facts.ts';
 import type { Workbench } from './work.ts';
 
+/** By the grammar an entry has more than twice as many. */
+const entryBytesMin = 64;
+
 /** A manifest of a period has these; `readManifest` made sure. */
 interface Period extends Span {
   readonly fromMs: number;
@@ -130,6 +133,8 @@ async function* lengthPrefixed(reader: BundleReader, name: string): AsyncIterabl
     while (at + 2 <= bytes.length) {
       const end = at + 2 + ((bytes[at]! << 8) | bytes[at + 1]!);
       if (end > bytes.length) break;
+      // Nothing so short is an entry; a few packed kilobytes could hold more of them than anyone can wait for.
+      if (end - at < 2 + entryBytesMin) throw new MalformedPart(name, 'There is an entry too short to be one.');
       yield bytes.subarray(at, end);
       at = end;
     }
@@ -234,7 +239,7 @@ async function checkLate(
   const listed = new Set<number>();
   for (const [at, line] of (text ?? '').split('\n').entries()) {
     const value = line === '' ? undefined : parseJson(line);
-    if (isRecord(value) && isCount(value['index']) && JSON.stringify(value) === line) listed.add(value['index']);
+    if (isRecord(value) && isCount(value['index']) && line === `{"index":${value['index']}}`) listed.add(value['index']);
     else if (line !== '') findings.add('bundle.malformed', `${bundleNames.late} line ${at + 1}`, 'This line names no entry.');
   }
   for (const index of late) {

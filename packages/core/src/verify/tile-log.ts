@@ -2,7 +2,7 @@
 import { equal } from '../bytes.ts';
 import type { Checkpoint } from '../checkpoint.ts';
 import type { Findings } from '../finding.ts';
-import { entriesPath, tileWidth } from '../tiles.ts';
+import { entriesPath, parseTilePath, tileWidth } from '../tiles.ts';
 import { emptyRoot } from '../tree.ts';
 import { explainDamage } from './damage.ts';
 import { readTile } from './read-tile.ts';
@@ -55,7 +55,9 @@ async function* tileWorks(
 ): AsyncIterable<TileWork> {
   const keep = new Set([...wanted].map((index) => Math.floor(index / 256)));
   const ahead: Promise<TileWork>[] = [];
+  const listed = names && listedTiles(names);
   let missing = 0;
+  let missingInAll = 0;
   for (let n = 0; n * 256 < size; n++) {
     const work = tileWork(reader, size, n, keep.has(n), findings);
     work.catch(() => undefined); // seen when its turn comes
@@ -63,21 +65,27 @@ async function* tileWorks(
     if (ahead.length < readAhead) continue;
     const first = await ahead.shift()!; // just found to be there
     missing = first.bundle === null ? missing + 1 : 0;
+    if (first.bundle === null) missingInAll++;
     yield first;
-    // A checkpoint may claim 2^53 entries: what is not there any more is not looked for one by one.
-    if (missing >= 64 && !stillListed(names, first.n)) break;
+    // A checkpoint may claim 2^53 entries, and one file may be named like the last tile of them: what is not there any
+    // more is not looked for one by one.
+    if (missing < 64) continue;
+    if (listed === undefined || first.n >= listed.last || missingInAll > 4096 + 16 * listed.count) break;
   }
   for (const work of ahead) yield await work;
 }
 
-function stillListed(names: ReadonlySet<string> | undefined, after: number): boolean {
-  if (names === undefined) return false;
-  // Fewer names than tiles: the end is near. Looked at rarely, only after 64 missing tiles in a row.
+/** How many bundles of entries there are by name, and the number of the last. */
+function listedTiles(names: ReadonlySet<string>): { count: number; last: number } {
+  let count = 0;
+  let last = -1;
   for (const name of names) {
-    const match = /^tile\/entries\/((?:x\d{3}\/)*\d{3})/.exec(name);
-    if (match !== null && Number(match[1]!.replace(/[x/]/g, '')) > after) return true;
+    const tile = parseTilePath(name);
+    if (tile === undefined || tile.level !== undefined) continue;
+    count++;
+    last = Math.max(last, tile.n);
   }
-  return false;
+  return { count, last };
 }
 
 async function tileWork(
