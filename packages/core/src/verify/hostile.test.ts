@@ -87,3 +87,29 @@ describe('what two readers could read apart', () => {
     expect(found(await check(files))).toEqual(['bundle.malformed @ manifest.json']);
   });
 });
+
+describe('a bundle that is sound', () => {
+  test('lends no credit to what lies in it unread', async () => {
+    const files = whole();
+    files.set('report.html', utf8('<h1>Nothing ever happened</h1>'));
+    files.set('disclosures.ndjson ', utf8('{}'));
+    const result = await check(files);
+    expect(result.ok).toBe(true);
+    expect(result.notes.join()).toContain('Not verified, and no evidence: "disclosures.ndjson ", "report.html".');
+  });
+  test('does not say that what lies outside its query is proven to', async () => {
+    const files = exportBundle(baseLog(20), { kind: 'whole', query: 'outcome:denied' }, time(30));
+    edit(files, 'disclosures.ndjson', (lines) => lines.replace(/^\{"index":7,.*\n/m, ''));
+    const result = await check(files);
+    expect(result.ok).toBe(true);
+    expect(result.counts.withheld).toBe(1);
+    expect(result.notes).toContain('That entries shown without values do not match it is claimed, not proven.');
+  });
+});
+
+test('an entry recorded back in time beyond the range of a period', async () => {
+  const log = baseLog(60);
+  // Recorded after the neighbour that closes the period, with a time within the period.
+  const files = exportBundle(log, { kind: 'period', from: time(20), to: time(40) }, time(30));
+  expect(found(await check(files))).toEqual(['time.decreased @ entry 60']);
+});

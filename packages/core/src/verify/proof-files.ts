@@ -24,6 +24,14 @@ export interface ProvenEntries {
   readonly rooted: boolean;
 }
 
+/** A stretch of entries that was read beside the proofs, and when its first and last were recorded. */
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
+  readonly firstMs: number | undefined;
+  readonly lastMs: number | undefined;
+}
+
 /** Checks every proof there is against the bundle's own checkpoint, whose text each must repeat. */
 export async function checkProofs(
   reader: BundleReader,
@@ -31,6 +39,7 @@ export async function checkProofs(
   note: string,
   findings: Findings,
   isAsked: (entry: Entry) => boolean = () => false,
+  stretch?: Stretch,
 ): Promise<ProvenEntries> {
   const perType = new Map<string, number>();
   const asked: number[] = [];
@@ -44,6 +53,11 @@ export async function checkProofs(
     if (entry === undefined) {
       findings.add('bundle.malformed', `entry ${index}`, `Entry ${index} is not an entry by the grammar.`);
       continue;
+    }
+    if (stretch !== undefined && (proven.at(-1) ?? -1) < stretch.from && index >= stretch.from) {
+      const { from, firstMs } = stretch;
+      if (lastMs !== undefined && firstMs !== undefined && firstMs < lastMs) reportDecrease(findings, from, lastMs, firstMs);
+      lastMs = index >= stretch.to ? (stretch.lastMs ?? lastMs) : lastMs;
     }
     if (lastMs !== undefined && entry.recordedMs < lastMs) reportDecrease(findings, index, lastMs, entry.recordedMs);
     lastMs = entry.recordedMs;

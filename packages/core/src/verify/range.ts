@@ -42,7 +42,7 @@ export async function checkRange(
   const facts = await gatherTree(works, workbench, questions, findings);
   const isLate = (entry: { recordedMs: number; occurredMs: number }): boolean =>
     entry.recordedMs >= to && entry.occurredMs >= from && entry.occurredMs < to;
-  const proven = await checkProofs(reader, checkpoint, note, findings, isLate);
+  const proven = await checkProofs(reader, checkpoint, note, findings, isLate, { ...period, ...facts });
   const rooted = (await checkRoot(reader, period, checkpoint, facts, findings)) && proven.rooted;
   reportNeighbours(period, manifest, checkpoint, facts, findings, notes);
 

@@ -24,6 +24,7 @@ export class TreeFacts {
   readonly perType = new Map<string, number>();
   readonly late: number[] = [];
   readonly before: number[];
+  firstMs: number | undefined;
   lastMs: number | undefined;
 
   constructor(marks: number) {
@@ -93,6 +94,7 @@ export async function gatherTree(
     if (facts.lastMs !== undefined && result.firstMs !== undefined && result.firstMs < facts.lastMs) {
       reportDecrease(findings, 256 * firstTile.n + firstTile.skip, facts.lastMs, result.firstMs);
     }
+    facts.firstMs ??= result.firstMs;
     facts.lastMs = result.lastMs ?? facts.lastMs;
     for (const tile of result.tiles) {
       facts.count += tile.count;

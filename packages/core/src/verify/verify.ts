@@ -115,6 +115,7 @@ async function verifyParts(
     checkExport(manifest, own, findings);
     await checkErasures(reader, disclosed, findings);
     describeBundle(manifest, held, notes);
+    await describeUnread(reader, notes);
   } else {
     notes.push('Only the log itself was verified: no values are shown here.');
   }
@@ -255,13 +256,28 @@ function describeBundle(manifest: Manifest, held: Held, notes: string[]): void {
   const { kind, query, withheld } = manifest;
   if (kind === 'selection') {
     notes.push(
-      `Which ${held.count} events belong here is claimed by the exporter; that each was recorded so is proven.`,
+      `Which ${held.count} events belong here is claimed, by the exporter and by everyone who had the bundle since: ` +
+        'others may have been left out. That each was recorded so is proven.',
     );
   }
-  if (query !== undefined) notes.push(`The exporter says that these are the events matching: ${query}`);
+  if (query !== undefined) {
+    notes.push(`The exporter says that these are the events matching: ${query}`);
+    if (kind !== 'selection') notes.push('That entries shown without values do not match it is claimed, not proven.');
+  }
   if (withheld.restrict !== undefined) notes.push(`Withheld whole, as announced: events outside ${withheld.restrict}`);
   if (withheld.paths.length > 0) notes.push(`Withheld, as announced: ${withheld.paths.join(', ')}`);
   if (withheld.classes.length > 0) notes.push(`Withheld, as announced: all ${withheld.classes.join(', ')} values`);
+}
+
+/** A verified bundle must not lend its credit to what lies in it unread, a report written for people first of all. */
+async function describeUnread(reader: BundleReader, notes: string[]): Promise<void> {
+  const { report, keys, ...read } = bundleNames;
+  const known = new Set<string>(Object.values(read));
+  const unread = ((await reader.list?.()) ?? []).filter((name) => !known.has(name) && !/^(?:tile|proofs)\//.test(name));
+  if (unread.length === 0) return;
+  const named = [...unread].sort().slice(0, 5).map((name) => JSON.stringify(name.slice(0, 100)));
+  const more = unread.length > named.length ? ` and ${unread.length - named.length} more` : '';
+  notes.push(`Not verified, and no evidence: ${named.join(', ')}${more}. Anyone may have written what stands there.`);
 }
 
 function conclude(found: {
