@@ -3,7 +3,7 @@
 import { Problem, isErrorCode, problemDetails, routes } from '@trailmark/contract';
 import type { ErrorCode, Route } from '@trailmark/contract';
 import { Refusal } from '@trailmark/ledger';
-import type { ConnectionError, FastifyInstance, FastifyReply } from 'fastify';
+import type { ConnectionError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 
@@ -21,14 +21,18 @@ export function installProblems(app: FastifyInstance): void {
     }
     return sendProblem(reply, problem);
   });
-  app.setNotFoundHandler((request, reply) => {
-    const path = request.url.split('?', 1)[0] ?? '';
-    const methods = methodsOf(path);
-    if (methods.length === 0)
-      return sendProblem(reply, new Problem('route.not_found', 'Nothing is served at this address.'));
-    reply.header('allow', methods.join(', '));
-    return sendProblem(reply, new Problem('method.not_allowed', `This address takes ${methods.join(' and ')}.`));
-  });
+  // Before the body is read: what nobody takes is not taken in.
+  app.addHook('onRequest', async (request, reply) => (request.is404 ? answerNotFound(request, reply) : undefined));
+  app.setNotFoundHandler(answerNotFound);
+}
+
+function answerNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const path = request.url.split('?', 1)[0] ?? '';
+  const methods = methodsOf(path);
+  if (methods.length === 0)
+    return sendProblem(reply, new Problem('route.not_found', 'Nothing is served at this address.'));
+  reply.header('allow', methods.join(', '));
+  return sendProblem(reply, new Problem('method.not_allowed', `This address takes ${methods.join(' and ')}.`));
 }
 
 /** The methods that some route takes at this path. */
@@ -73,7 +77,8 @@ export function problemOf(error: unknown): Problem {
 }
 
 function problemOfRefusal(error: Refusal): Problem {
-  if (error.code === 'queue.full') {
+  // Erasures overtook it again and again: it was not stored, and will be in a moment.
+  if (error.code === 'queue.full' || error.code === 'keys.stale') {
     return new Problem('queue.full', 'Too much is waiting to be recorded.', {
       retryAfterSeconds: RETRY_AFTER_SECONDS,
       cause: error,

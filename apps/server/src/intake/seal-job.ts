@@ -9,6 +9,14 @@ import { diskTrouble } from './disk-trouble.ts';
 import { inflateBody } from './inflate.ts';
 import type { FailedJob, RejectedItem, SealJob, SealedJob } from './messages.ts';
 
+/** People of one request, each of whom may need a key: what 10,000 events with all their groups come to, and some. */
+const PEOPLE_MAX = 100_000;
+const TOO_MANY_PEOPLE = {
+  code: 'event.too_many_fields',
+  detail: `One request names at most ${PEOPLE_MAX} people: send the rest by itself.`,
+  pointer: '/targets',
+} as const;
+
 /** Everything of one request except the wait for new keys to be durable, which `Sealer.finish` does. */
 export function sealJob(task: SealJob, sealer: Sealer, writer: BatchWriter): SealedJob | FailedJob {
   const { job, body } = task;
@@ -18,12 +26,17 @@ export function sealJob(task: SealJob, sealer: Sealer, writer: BatchWriter): Sea
     const ids: (string | undefined)[] = [];
     const rejected: RejectedItem[] = [];
     let scrubbed = 0;
+    let people = 0;
     decoded.items.forEach((item, at) => {
       const outcome = 'problem' in item ? item : classifyItem(item.value, task);
       ids.push(idOf(item));
       if ('problem' in outcome) {
         rejected.push({ item: at, ...outcome.problem });
-      } else scrubbed += sealer.seal(outcome.event, writer, at).scrubbed;
+        return;
+      }
+      people += outcome.event.persons.length + outcome.event.further.length;
+      if (people > PEOPLE_MAX) rejected.push({ item: at, ...TOO_MANY_PEOPLE });
+      else scrubbed += sealer.seal(outcome.event, writer, at).scrubbed;
     });
     const batch = writer.eventCount === 0 ? undefined : sealer.finish(writer);
     return { job, body, shape: decoded.shape, batch, ids, rejected, scrubbed };

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { openControl } from '@trailmark/ledger/control';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { Intake } from '../intake/intake.ts';
 import { OwnEvents } from '../own/own-events.ts';
 import { startTestServer } from '../testing.ts';
 import type { TestServer } from '../testing.ts';
@@ -186,4 +187,26 @@ it('is carried out at the next start where only the approval was stored', async 
   server = await server.restart();
   expect((await server.ask('GET', `/v1/erasures/${asked.id}`)).json.status).toBe('done');
   expect((await server.ask('GET', '/v1/events/e1')).text).not.toContain(ANA[1]);
+});
+
+it('is finished at the next start where its values were half removed, fields and all', async () => {
+  await send(event(1, 'ana'), { ...event(2, 'ben'), reason: `as ${ANA[1]} asked` }, event(3, 'ana'));
+  const { freeText } = (await server.ask('POST', '/v1/erasures?dryRun=true', { json: { subjects: [ANA[0]] } })).json;
+  const json = { subjects: [ANA[0]], fields: freeText.hits };
+  const asked = (await server.ask('POST', '/v1/erasures', { json })).json;
+  const key = await secondKey();
+  const cut = vi.spyOn(Intake.prototype, 'eraseFields').mockRejectedValueOnce(new Error('cut off'));
+  expect((await server.ask('POST', `/v1/erasures/${asked.id}/approve`, { key })).status).toBe(500);
+  cut.mockRestore();
+  // Whoever comes back meanwhile is someone new, and stays so.
+  await send(event(4, 'ana'));
+  server = await server.restart();
+  expect((await server.ask('GET', `/v1/erasures/${asked.id}`)).json).toMatchObject({ status: 'done', groups: 2 });
+  expect((await server.ask('GET', '/v1/events/e2')).json.event).toMatchObject({ sealed: ['reason'] });
+  expect((await server.ask('GET', '/v1/events/e4')).json.event.actor.name).toBe(ANA[1]);
+  expect((await server.ask('GET', `/v1/events?q=actor:${ANA[0]}`)).json.total).toBe(1);
+  expect((await server.ask('GET', '/v1/events?q=type:trail.erased')).json.total).toBe(1);
+  const again = (await server.ask('POST', '/v1/erasures?dryRun=true', { json: { subjects: [ANA[0]] } })).json;
+  expect(again.subjects).toMatchObject([{ events: 1 }]);
+  expect(again.freeText.hits).toEqual([]);
 });
