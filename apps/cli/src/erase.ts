@@ -10,6 +10,7 @@ import { CannotRun, type ExitCode } from './trouble.ts';
 interface EraseOptions extends ConnectionOptions {
   readonly reason: string;
   readonly basis: string;
+  readonly field: readonly string[];
   readonly yes?: boolean;
   readonly dryRun?: boolean;
   readonly json?: boolean;
@@ -26,6 +27,12 @@ export function addErase(program: Command, done: (code: ExitCode) => void): void
     .argument('[who...]', 'subject refs (s_…), or ids, names, addresses that find them')
     .option('--reason <text>', 'why; recorded with the erasure', '')
     .option('--basis <basis>', 'legal basis', 'gdpr-17-1')
+    .option(
+      '--field <index:path>',
+      'a value of one event that goes too, as the preview names it; repeatable',
+      gathered,
+      [],
+    )
     .option('--dry-run', 'only show what would go')
     .option('--yes', 'ask for it without a question; only with subject refs')
     .option('--json', 'print JSON');
@@ -40,7 +47,8 @@ Examples:
   TRAILMARK_API_KEY=<another key> trailmark erase approve <id>`,
     )
     .action(async (who: string[], options: EraseOptions) => {
-      if (who.length === 0) throw new CannotRun('say whom: "trailmark erase WHO", or see "trailmark erase --help"');
+      if (who.length === 0 && options.field.length === 0)
+        throw new CannotRun('say whom: "trailmark erase WHO", or see "trailmark erase --help"');
       done(await requestErasure(connect(options), who, options));
     });
   const withId = (name: string, about: string): Command =>
@@ -76,15 +84,17 @@ function parseState(value: unknown) {
 }
 
 async function requestErasure(client: Client, who: readonly string[], options: EraseOptions): Promise<ExitCode> {
-  const request = { subjects: who, reason: options.reason, basis: options.basis };
+  const fields = options.field.map(fieldOf);
+  const request = { subjects: who, fields, reason: options.reason, basis: options.basis };
   const preview = parsePreview(await client.json('POST', '/v1/erasures', { query: { dryRun: 'true' }, body: request }));
   const isQuiet = options.json === true;
   if (!isQuiet) process.stdout.write(describePreview(preview));
   if (options.dryRun === true) {
     if (isQuiet) process.stdout.write(`${JSON.stringify(preview)}\n`);
-    return preview.subjects.length === 0 ? 1 : 0;
+    return preview.subjects.length + fields.length === 0 ? 1 : 0;
   }
-  if (preview.subjects.length === 0) throw new CannotRun('nobody here is found by that; nothing was requested');
+  if (preview.subjects.length + fields.length === 0)
+    throw new CannotRun('nobody here is found by that; nothing was requested');
   await confirm(who, preview, options);
   // Exactly the people of the preview, by ref: nobody who came to match since.
   const subjects = preview.subjects.map((subject) => subject.ref);
@@ -97,6 +107,18 @@ async function requestErasure(client: Client, who: readonly string[], options: E
     );
   }
   return 0;
+}
+
+function gathered(value: string, before: readonly string[]): string[] {
+  return [...before, value];
+}
+
+/** `17:data.note` */
+function fieldOf(text: string): { index: number; path: string } {
+  const [, index, path] = /^(\d{1,15}):(.+)$/s.exec(text) ?? [];
+  if (index === undefined || path === undefined)
+    throw new CannotRun(`--field takes an event's index and a path, as in 17:reason, not ${plainText(text)}`);
+  return { index: Number(index), path };
 }
 
 async function confirm(who: readonly string[], preview: Preview, options: EraseOptions): Promise<void> {
@@ -140,8 +162,8 @@ function describePreview(preview: Preview): string {
       `${preview.exports} finished bundles on the server are removed. Bundles already taken away are not reached.`,
     );
   if (preview.freeText !== undefined && preview.freeText.hits.length > 0) {
-    lines.push(`Free text that may name them is NOT erased by this (${preview.freeText.hits.length} places):`);
-    for (const hit of preview.freeText.hits.slice(0, 20)) lines.push(`  event ${hit.index}: ${plainText(hit.path)}`);
+    lines.push(`Other values name them (${preview.freeText.hits.length} places). Only those you name go too:`);
+    for (const hit of preview.freeText.hits.slice(0, 20)) lines.push(`  --field ${hit.index}:${plainText(hit.path)}`);
   }
   return `${lines.filter((line) => line !== '').join('\n')}\n`;
 }
