@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { Refusal } from '../../refusal.ts';
+import { openToRead } from './read-only.ts';
 import { orRefusal } from './trouble.ts';
 
 const applicationId = 0x544d4354; // "TMCT"
@@ -152,7 +153,7 @@ export function openControl(file: string): ControlStore {
 export function readControl(file: string): Pick<ControlStore, 'tenants' | 'erasures' | 'close'> | undefined {
   if (!existsSync(file)) return undefined;
   return orRefusal(() => {
-    const db = new DatabaseSync(file, { readOnly: true, timeout: 5000 });
+    const db = openToRead(file, 5000);
     try {
       const refusal = refusalOf(db, numberOf(db, 'PRAGMA user_version', 'user_version'), file);
       if (refusal !== undefined) throw refusal;

@@ -19,6 +19,7 @@ import type { Filter } from '../../filter.ts';
 import { Refusal, UnknownOutcome } from '../../refusal.ts';
 import { keyOf } from '../../tree.ts';
 import { countIndex } from './index-counts.ts';
+import { openToRead } from './read-only.ts';
 import { applicationId, createTables, layoutVersion, readerSettings, writerSettings } from './schema.ts';
 import { count, search } from './search.ts';
 import { rowOf, rowsOf, Segments } from './segments.ts';
@@ -51,7 +52,7 @@ export class SqliteEngine implements Engine {
   constructor({ file, create, readOnly = false, fault = () => {} }: SqliteOptions) {
     const isNew = !existsSync(file);
     if (isNew && (create === undefined || readOnly)) throw new Refusal('store.damaged', `there is no store at ${file}`);
-    this.#db = new DatabaseSync(file, { readOnly, timeout: 1000 });
+    this.#db = readOnly ? openToRead(file, 1000) : new DatabaseSync(file, { timeout: 1000 });
     this.#fault = fault;
     this.#sql = prepareAll(this.#db);
     try {
@@ -317,7 +318,13 @@ export class SqliteEngine implements Engine {
 
   *directoryRows(): Generator<DirectoryRow> {
     for (const row of this.#sql.readSubjects.iterate() as Iterable<unknown>) {
-      const [subject, identity, bucket, profile, terms] = row as [Uint8Array, Uint8Array, number, Uint8Array, Uint8Array];
+      const [subject, identity, bucket, profile, terms] = row as [
+        Uint8Array,
+        Uint8Array,
+        number,
+        Uint8Array,
+        Uint8Array,
+      ];
       // Copied, because a view of 64-bit numbers must begin at a multiple of eight; a torn last one is cut.
       const whole = terms.slice(0, terms.length - (terms.length % 8));
       yield { subject, identity, bucket, profile, terms: new BigInt64Array(whole.buffer) };

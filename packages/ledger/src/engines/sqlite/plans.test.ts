@@ -8,7 +8,14 @@ import { createTables } from './schema.ts';
 import { sql, type StatementName } from './statements.ts';
 
 /** Read whole when a store is opened or by those who ask for all: few rows, or all of them are wanted. */
-const wholeByIntent: StatementName[] = ['readBlocks', 'readRecent', 'readSources', 'readRuns', 'readSubjects', 'countSubjectTerms'];
+const wholeByIntent: StatementName[] = [
+  'readBlocks',
+  'readRecent',
+  'readSources',
+  'readRuns',
+  'readSubjects',
+  'countSubjectTerms',
+];
 
 test('each statement is answered by a key, none by a scan or a sort', () => {
   const folder = mkdtempSync(join(tmpdir(), 'plans-'));
