@@ -23,6 +23,7 @@ import type { Server } from './http/server.ts';
 import { Intake } from './intake/intake.ts';
 import { Erasures } from './jobs/erasures.ts';
 import { Exports } from './jobs/exports.ts';
+import { Conflicts } from './own/conflicts.ts';
 import { OwnEvents } from './own/own-events.ts';
 import { Reads } from './own/reads.ts';
 import { beginStore } from './tenant/begin-store.ts';
@@ -52,6 +53,8 @@ export interface StartOptions {
   readonly listen?: boolean;
   readonly now?: () => number;
   readonly logger?: Logger;
+  /** Stores of tenants open at a time; 64 unless given. */
+  readonly storesOpenMax?: number;
 }
 
 /** How long a stop waits for requests under way; the whole stop takes at most 10 s. */
@@ -72,7 +75,7 @@ async function assemble(options: StartOptions, undo: (() => unknown)[]): Promise
   const { settings, listen = true, now = Date.now } = options;
   const logger = options.logger ?? pino({ level: settings.logLevel, base: null });
   if (listen) await tryPort(settings.port, settings.host);
-  const store = openStore(settings, now, logger, undo);
+  const store = openStore(options, now, logger, undo);
   const { control, tenants, own, intake, apiKeys } = store;
   const begun = await beginStore({ settings, tenants, apiKeys, own, now });
   const stopping = new AbortController();
@@ -89,7 +92,8 @@ async function assemble(options: StartOptions, undo: (() => unknown)[]): Promise
     tenants,
     intake,
     own,
-    reads: new Reads(own, now, logFailure('reads were not recorded')),
+    reads: new Reads(own, tenants, now, logFailure('reads were not recorded')),
+    conflicts: new Conflicts(own, tenants),
     exports,
     erasures,
     metrics: new Metrics(),
@@ -118,7 +122,7 @@ async function assemble(options: StartOptions, undo: (() => unknown)[]): Promise
 type Store = Pick<Server, 'tenants' | 'intake' | 'own' | 'apiKeys'> & { readonly control: ControlStore };
 
 /** Keys, control store and the sealing worker; no log is open yet. */
-function openStore(settings: Settings, now: () => number, logger: Logger, undo: (() => unknown)[]): Store {
+function openStore({ settings, storesOpenMax }: StartOptions, now: () => number, logger: Logger, undo: (() => unknown)[]): Store {
   for (const folder of [settings.data, settings.keys]) mkdirSync(folder, { recursive: true, mode: 0o700 });
   const keys = new KeyFolder({ folder: settings.keys, passphrase: settings.passphrase });
   const control = openControl(controlFile(settings.data));
@@ -132,6 +136,7 @@ function openStore(settings: Settings, now: () => number, logger: Logger, undo: 
     keys,
     intake,
     confirmClock: settings.confirmClock,
+    ...(storesOpenMax === undefined ? {} : { openMax: storesOpenMax }),
     notice: (tenant, notice) => noteTrouble(logger, tenants, own, tenant, notice),
   });
   undo.push(() => tenants.close());
@@ -151,8 +156,7 @@ function noteTrouble(logger: Logger, tenants: Tenants, own: OwnEvents, tenant: s
   if (notice.kind !== 'clock.behind') return;
   logger.warn({ tenant, behindMs: notice.lastMs - notice.wallMs }, 'the clock went back');
   void tenants
-    .house(tenant)
-    .then((house) =>
+    .during(tenant, (house) =>
       own.record(house, {
         type: 'trail.clock_adjusted',
         data: { milliseconds: notice.lastMs - notice.wallMs, behind: true },

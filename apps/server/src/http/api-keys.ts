@@ -5,7 +5,9 @@ import { Problem, routes } from '@trailmark/contract';
 import type { ApiKeyRow } from '@trailmark/ledger/control';
 import type { FastifyInstance } from 'fastify';
 import type { ApiKeys } from '../access/api-keys.ts';
+import type { Caller } from '../access/caller.ts';
 import { grantWithin } from '../access/grant.ts';
+import type { OwnEvent } from '../own/own-events.ts';
 import { compileQuery } from '../search/compile.ts';
 import { queryOf } from '../search/rights.ts';
 import { checkWithhold } from '../search/withheld.ts';
@@ -24,54 +26,67 @@ export function installApiKeys(app: FastifyInstance, server: Server): void {
     if (tenant !== caller.tenant && !caller.key.isOperator) {
       throw new Problem('auth.scope', "Only the operator's key makes keys for other tenants.");
     }
-    const house = await tenants.house(tenant);
-    if (body.restrict !== undefined) {
+    return tenants.during(tenant, async (house) => {
+      const expiresMs = expiryOf(body.expires);
       // Refused now rather than at each request: a key must not be handed out that can read nothing.
-      compileQuery(queryOf(body.restrict), { terms: house.terms, nowMs: server.now(), withhold: [] });
-    }
-    const expiresMs = body.expires === undefined ? undefined : parseTime(body.expires);
-    if (body.expires !== undefined && expiresMs === undefined) {
-      throw new Problem('request.invalid', 'expires: write an RFC 3339 time.', { pointer: '/expires' });
-    }
-    checkWithhold(body.withhold ?? []);
-    const sources = body.sources ?? [body.name];
-    const granted = grantWithin(caller, { ...body, sources, expiresMs });
-    const { secret, row } = apiKeys.create({ name: body.name, tenant, ...granted });
-    const { scopes, restrict, withhold = [] } = granted;
-    try {
-      await own.record(house, {
-        type: 'trail.api_key_created',
-        actor: caller,
-        target: { type: 'api_key', id: row.id, name: row.name },
-        data: {
-          scopes,
-          sources,
-          expires: row.expiresMs === undefined ? undefined : timeText(row.expiresMs),
-          restrict,
-          withhold: withhold.length === 0 ? undefined : withhold,
-        },
+      if (body.restrict !== undefined)
+        compileQuery(queryOf(body.restrict), { terms: house.terms, nowMs: server.now(), withhold: [] });
+      checkWithhold(body.withhold ?? []);
+      const sources = body.sources ?? [body.name];
+      const { secret, row } = apiKeys.create({
+        name: body.name,
+        tenant,
+        ...grantWithin(caller, { ...body, sources, expiresMs }),
       });
-    } catch (error) {
-      // A key that is not on record must not work.
-      apiKeys.revoke(tenant, row.id);
-      throw error;
-    }
-    reply.code(201);
-    return { ...shownKey(apiKeys, row), key: secret };
+      try {
+        await own.record(house, createdEvent(caller, row, apiKeys));
+      } catch (error) {
+        // A key that is not on record must not work.
+        apiKeys.revoke(tenant, row.id);
+        throw error;
+      }
+      reply.code(201);
+      return { ...shownKey(apiKeys, row), key: secret };
+    });
   });
 
   define(app, server, routes.revokeApiKey, async ({ caller, params }) => {
     const isOfOperator = apiKeys.list(caller.tenant).some(({ id, isOperator }) => id === params.id && isOperator);
     if (isOfOperator && !caller.key.isOperator) throw new Problem('auth.scope', "The operator's key ends only by itself.");
     const row = apiKeys.revoke(caller.key.isOperator ? undefined : caller.tenant, params.id);
-    await own.record(await tenants.house(row.tenant), {
+    const event = {
       type: 'trail.api_key_revoked',
       id: `revoked.${row.id}`,
       actor: caller,
       target: { type: 'api_key', id: row.id, name: row.name },
-    });
+    } as const;
+    await tenants.during(row.tenant, (house) => own.record(house, event));
     return shownKey(apiKeys, row);
   });
+}
+
+/** @throws Problem `request.invalid` */
+function expiryOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const expiresMs = parseTime(text);
+  if (expiresMs !== undefined) return expiresMs;
+  throw new Problem('request.invalid', 'expires: write an RFC 3339 time.', { pointer: '/expires' });
+}
+
+function createdEvent(caller: Caller, row: ApiKeyRow, apiKeys: ApiKeys): OwnEvent {
+  const { restrict, withhold } = apiKeys.limitsOf(row);
+  return {
+    type: 'trail.api_key_created',
+    actor: caller,
+    target: { type: 'api_key', id: row.id, name: row.name },
+    data: {
+      scopes: row.scopes,
+      sources: row.sources,
+      expires: row.expiresMs === undefined ? undefined : timeText(row.expiresMs),
+      restrict,
+      withhold: withhold.length === 0 ? undefined : withhold,
+    },
+  };
 }
 
 function shownKey(apiKeys: ApiKeys, row: ApiKeyRow): Record<string, unknown> {

@@ -6,7 +6,6 @@ import type { FastifyInstance } from 'fastify';
 import { record } from '../intake/record.ts';
 import type { Recorded } from '../intake/record.ts';
 import { isKnownEncoding } from '../intake/inflate.ts';
-import { noteConflicts } from '../own/conflicts.ts';
 import { codeOf } from './problems.ts';
 import { define } from './route.ts';
 import type { Server } from './server.ts';
@@ -33,7 +32,7 @@ export function installRecordEvents(app: FastifyInstance, server: Server): void 
         sources: caller.key.sources,
       });
       server.metrics.recorded(recorded);
-      noteConflicts(server.own, house, caller, recorded);
+      server.conflicts.note(house, caller, recorded);
       const { results, receipt } = recorded;
       if (recorded.shape === 'one') refuseAlone(recorded);
       const isWhole = results.every(({ status }) => status === 'stored' || status === 'duplicate');

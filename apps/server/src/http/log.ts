@@ -15,21 +15,19 @@ import type { Server } from './server.ts';
 const FULL_TILE_CACHE = 'public, max-age=31536000, immutable';
 
 export function installLog(app: FastifyInstance, server: Server): void {
-  define(app, server, routes.logKeys, async () => {
+  define(app, server, routes.logKeys, () => {
     const keys = [];
-    for (const { id, origin, createdMs } of server.tenants.list()) {
-      const { vkeys } = await server.tenants.house(id);
-      for (const vkey of vkeys) keys.push({ tenant: id, origin, vkey, from: timeText(createdMs), until: null });
+    for (const row of server.tenants.list()) {
+      const { id, origin, createdMs } = row;
+      for (const vkey of server.tenants.vkeys(row))
+        keys.push({ tenant: id, origin, vkey, from: timeText(createdMs), until: null });
     }
     return { keys };
   });
 
   define(app, server, routes.logCheckpoint, async ({ params, reply }) => {
-    const house = await server.tenants.house(params.tenant);
-    return reply
-      .type('text/plain; charset=utf-8')
-      .header('cache-control', 'no-store')
-      .send(house.ledger.head().checkpoint);
+    const checkpoint = await server.tenants.checkpoint(params.tenant);
+    return reply.type('text/plain; charset=utf-8').header('cache-control', 'no-store').send(checkpoint);
   });
 
   define(app, server, routes.logTile, async ({ caller, params, request, reply }) => {
@@ -38,8 +36,7 @@ export function installLog(app: FastifyInstance, server: Server): void {
     const isEntries = path.startsWith('tile/entries/');
     const isPublic = publicLog === 'entries' || (publicLog === 'hashes' && !isEntries);
     if (!isPublic) requireAudit(caller, params.tenant, isEntries);
-    const house = await server.tenants.house(params.tenant);
-    return sendTile(house, path, isPublic, request, reply);
+    return server.tenants.during(params.tenant, (house) => sendTile(house, path, isPublic, request, reply));
   });
 }
 

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { signInPage, signInScript } from '../page/sign-in-page.ts';
 import { startPage } from '../page/start-page.ts';
 import { styles } from '../page/styles.ts';
+import { FIRST_TENANT } from '../tenant/tenants.ts';
 import type { Server } from './server.ts';
 
 const CONTENT_SECURITY_POLICY = [
@@ -16,11 +17,12 @@ const CONTENT_SECURITY_POLICY = [
   "form-action 'none'",
   "frame-ancestors 'none'",
 ].join('; ');
-const TOKEN_LENGTH_MAX = 100;
+/** A stranger sends it: nothing longer is taken in. */
+const TOKEN_BYTES_MAX = 1_024;
 
 export function installPages(app: FastifyInstance, server: Server): void {
   app.get('/', (request, reply) => {
-    const house = server.tenants.houses()[0];
+    const house = server.tenants.houses().find(({ tenant }) => tenant === FIRST_TENANT);
     const facts = {
       version: server.version,
       url: `${request.protocol}://${request.host}`,
@@ -33,9 +35,9 @@ export function installPages(app: FastifyInstance, server: Server): void {
   app.get('/page/styles.css', (_request, reply) => asset(reply, 'text/css', styles));
   app.get('/page/sign-in.js', (_request, reply) => asset(reply, 'text/javascript', signInScript));
   // The token arrives in the body: it stood behind the # and never was part of an address a server logs.
-  app.post('/sign-in', (request, reply) => {
+  app.post('/sign-in', { bodyLimit: TOKEN_BYTES_MAX }, (request, reply) => {
     const token =
-      request.body instanceof Uint8Array ? Buffer.from(request.body).toString('latin1').slice(0, TOKEN_LENGTH_MAX) : '';
+      request.body instanceof Uint8Array ? Buffer.from(request.body).toString('latin1') : '';
     const isGood = server.signIn.redeem(token);
     if (!isGood) server.failures.note(request.ip);
     return reply

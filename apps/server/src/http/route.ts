@@ -56,7 +56,13 @@ export function define<R extends Route>(
         reply,
       };
       // The members are built from the same route that types them; TypeScript cannot follow the optional schemas.
-      const answer = await handler(call as unknown as Call<R>);
+      const release = call.caller === undefined ? undefined : server.tenants.hold(call.caller.tenant);
+      let answer: unknown;
+      try {
+        answer = await handler(call as unknown as Call<R>);
+      } finally {
+        release?.();
+      }
       if (reply.sent || answer === reply) return reply;
       if (reply.statusCode === 200) reply.code(Number(Object.keys(route.answers)[0]));
       return reply.type('application/json; charset=utf-8').send(JSON.stringify(answer));

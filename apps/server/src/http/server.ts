@@ -6,6 +6,7 @@ import type { SignIn } from '../access/sign-in.ts';
 import type { Intake } from '../intake/intake.ts';
 import type { Erasures } from '../jobs/erasures.ts';
 import type { Exports } from '../jobs/exports.ts';
+import type { Conflicts } from '../own/conflicts.ts';
 import type { OwnEvents } from '../own/own-events.ts';
 import type { Reads } from '../own/reads.ts';
 import type { Tenants } from '../tenant/tenants.ts';
@@ -20,6 +21,7 @@ export interface Server {
   readonly intake: Intake;
   readonly own: OwnEvents;
   readonly reads: Reads;
+  readonly conflicts: Conflicts;
   readonly exports: Exports;
   readonly erasures: Erasures;
   readonly metrics: Metrics;

@@ -27,14 +27,15 @@ export function installTenants(app: FastifyInstance, server: Server): void {
       createdMs: server.now(),
     };
     tenants.add(row);
-    const house = await beginTenant(tenants, own, row);
+    await beginTenant(tenants, own, row);
     const { secret } = apiKeys.create({ tenant: row.id, name: `${row.id}-administrator`, scopes, sources: ['*'] });
-    await own.record(house, {
+    const event = {
       type: 'trail.tenant_created',
       actor: caller,
       target: { type: 'tenant', id: row.id, name: row.name },
       data: { origin: row.origin },
-    });
+    } as const;
+    await tenants.during(row.id, (house) => own.record(house, event));
     reply.code(201);
     return { ...shownTenant(row), key: secret };
   });
@@ -47,12 +48,13 @@ export function installTenants(app: FastifyInstance, server: Server): void {
     if (body.publicLog !== undefined && body.publicLog !== row.publicLog && !mayReadLog(caller))
       throw new Problem('auth.scope', 'Only an unrestricted key with the scope audit decides who may read the log.');
     const changed = { ...row, name: body.name ?? row.name, publicLog: body.publicLog ?? row.publicLog };
-    await own.record(await tenants.house(row.id), {
+    const event = {
       type: 'trail.tenant_changed',
       actor: caller,
       target: { type: 'tenant', id: row.id, name: changed.name },
       data: { public_log: changed.publicLog },
-    });
+    } as const;
+    await tenants.during(row.id, (house) => own.record(house, event));
     tenants.put(changed);
     return shownTenant(changed);
   });

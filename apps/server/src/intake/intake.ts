@@ -71,6 +71,17 @@ export class Intake {
     });
   }
 
+  /** Lets the worker forget a tenant, behind everything sealed before. */
+  close(tenant: string): Promise<void> {
+    if (this.#trouble !== undefined) return Promise.resolve();
+    const job = ++this.#lastJob;
+    return new Promise<void>((resolve, reject) => {
+      this.#waiting.set(job, { resolve, reject });
+      this.#send();
+      this.#post({ kind: 'close', job, tenant });
+    });
+  }
+
   /**
    * Seals one body, which is given away and comes back with the result.
    * @throws Problem `queue.full` at once; whatever the worker refused the body for
@@ -166,6 +177,9 @@ export class Intake {
         break;
       case 'fields-erased':
         this.#settle(message.job)?.resolve(message.groups as never);
+        break;
+      case 'closed':
+        this.#settle(message.job)?.resolve(undefined as never);
         break;
       case 'opened':
         this.#opening.get(message.tenant)?.resolve(message.generation);

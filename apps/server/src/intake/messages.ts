@@ -43,6 +43,7 @@ export type ToWorker =
       readonly tenant: string;
       readonly items: readonly FieldsToErase[];
     }
+  | { readonly kind: 'close'; readonly job: number; readonly tenant: string }
   | { readonly kind: 'stop' };
 
 /** An event of which single fields are to go: its ref (16 bytes), its sealed groups as they are, and the places. */
@@ -93,6 +94,7 @@ export type FromWorker =
       /** The groups as they become; undefined where a group could not be opened. */
       readonly groups: readonly (Uint8Array | undefined)[];
     }
+  | { readonly kind: 'closed'; readonly job: number }
   | { readonly kind: 'opened'; readonly tenant: string; readonly generation: number }
   | {
       readonly kind: 'failed';

@@ -29,7 +29,7 @@ port.on('message', (message: ToWorker) => {
   try {
     answer(message);
   } catch (error) {
-    const job = message.kind === 'erase' || message.kind === 'erase-fields' ? message.job : undefined;
+    const job = 'job' in message ? message.job : undefined;
     const tenant = message.kind === 'open' ? message.place.tenant : undefined;
     send({ kind: 'failed', job, tenant, disk: diskTrouble(error), ...traceOf(error) });
   }
@@ -57,6 +57,11 @@ function answer(message: ToWorker): void {
       send({ kind: 'fields-erased', job: message.job, groups });
       break;
     }
+    case 'close':
+      workplaces.get(message.tenant)?.close();
+      workplaces.delete(message.tenant);
+      send({ kind: 'closed', job: message.job });
+      break;
     case 'stop':
       for (const { close } of workplaces.values()) close();
       port?.close();

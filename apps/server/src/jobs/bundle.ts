@@ -83,12 +83,13 @@ class BundleWriter {
 
   async write(): Promise<void> {
     const { house, head, parameters, exportIndex, vkeys } = this.#task;
-    const erasures = erasuresOf(house, head.size);
     const range = parameters.kind === 'period' ? this.#range() : undefined;
     const selected = parameters.kind === 'selection' ? await this.#select() : undefined;
+    const all = erasuresOf(house, head.size);
+    const erasures = parameters.withheld.restrict === undefined ? all : touching(all, selected ?? []);
     await this.#zip.add(bundleNames.checkpoint, head.checkpoint);
     await this.#zip.add(bundleNames.keys, vkeys.map(formatKey).join(''));
-    // What everything else leans on is always shown: the export itself, and every erasure.
+    // What everything else leans on is always shown: the export itself, and every erasure (to a restricted key those of its own events).
     const grounds = [exportIndex, ...erasures.keys()];
     if (parameters.kind === 'whole') {
       await this.#writeTiles();
@@ -269,6 +270,12 @@ async function* counting({ from, to }: Span): AsyncGenerator<number> {
 
 function merged(...lists: readonly (readonly number[])[]): number[] {
   return [...new Set(lists.flat())].sort((a, b) => a - b);
+}
+
+/** The erasures that took something of these events. */
+function touching(erasures: Map<number, ErasedPlace[]>, indexes: readonly number[]): Map<number, ErasedPlace[]> {
+  const wanted = new Set(indexes);
+  return new Map([...erasures].filter(([, places]) => places.some(([index]) => wanted.has(index))));
 }
 
 /** What each erasure took, by the index of its own event. */

@@ -5,6 +5,7 @@ import { Problem, timeSpanOf } from '@trailmark/contract';
 import type { BundleKind, GroupClass, Manifest } from '@trailmark/core';
 import type { Caller } from '../access/caller.ts';
 import { filterOf, visibleTo } from '../search/rights.ts';
+import { checkWithhold, refuseEntryPaths, requireEntries } from '../search/withheld.ts';
 import type { House } from '../tenant/house.ts';
 import type { BundleTask } from './bundle.ts';
 import { firstRecordedAt } from './scan.ts';
@@ -32,12 +33,19 @@ const COUNT_MAX = 1 << 20;
 
 /** @throws Problem `query.*`, `request.invalid`, `auth.scope` */
 export function planExport(caller: Caller, house: House, wanted: ExportRequest, nowMs: number): ExportPlan {
+  // The other kinds hold every entry, and an entry tells type and time.
+  if (caller.restrict !== undefined && wanted.kind !== 'selection')
+    throw new Problem('auth.scope', 'A restricted key exports selections only.', { pointer: '/kind' });
+  requireEntries(caller.withhold);
+  const wantedPaths = wanted.withhold.filter((name) => !CLASSES.includes(name));
+  checkWithhold(wantedPaths);
+  refuseEntryPaths(wantedPaths);
   const bounds = { from: boundOf('from', wanted.from, nowMs), to: boundOf('to', wanted.to, nowMs) };
   const period = periodOf(wanted.kind, bounds, nowMs);
   const occurred = wanted.kind === 'selection' ? defined(bounds) : {};
   const query = queryText(wanted, occurred);
   const { filter, shown } = filtersOf(caller, house, wanted, nowMs);
-  const paths = [...new Set([...wanted.withhold.filter((name) => !CLASSES.includes(name)), ...caller.withhold])];
+  const paths = [...new Set([...wantedPaths, ...caller.withhold])];
   const parameters: ExportPlan['parameters'] = {
     kind: wanted.kind,
     origin: house.ledger.origin,

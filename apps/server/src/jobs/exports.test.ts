@@ -110,7 +110,9 @@ describe('bundles', () => {
     const made = await server.ask('POST', '/v1/api-keys', {
       json: { name: 'auditor', scopes: ['export'], restrict: 'target:c_1', withhold: ['reason'] },
     });
-    const { reader, result } = await exported({ kind: 'whole' }, made.json.key);
+    const whole = await server.ask('POST', '/v1/exports', { key: made.json.key, json: { kind: 'whole' } });
+    expect([whole.status, whole.json.code]).toEqual([403, 'auth.scope']);
+    const { reader, result } = await exported({ kind: 'selection' }, made.json.key);
     expect(result.findings).toEqual([]);
     const shown = await partOf(reader, 'disclosures.ndjson');
     expect(shown).not.toMatch(/Person|"u_|more demand|"c_2"/);

@@ -23,7 +23,6 @@ import type { ExportPlan, ExportRequest } from './export-plan.ts';
 interface Job {
   row: ExportRow;
   readonly caller: Caller;
-  readonly house: House;
   readonly plan: ExportPlan;
   progress: number;
   /** Whether rows may have been read. */
@@ -40,6 +39,12 @@ interface Parts {
   readonly now: () => number;
   readonly onFailure: (error: unknown) => void;
 }
+
+/** Exports that wait for their turn. */
+const WAITING_MAX = 100;
+const WAITING_OF_KEY_MAX = 20;
+/** Reasons of failures that are kept, the newest. */
+const ERRORS_MAX = 1_000;
 
 class GivenUp extends Error {}
 
@@ -66,6 +71,9 @@ export class Exports {
     const house = await this.#parts.tenants.house(caller.tenant);
     const nowMs = this.#parts.now();
     const plan = planExport(caller, house, wanted, nowMs);
+    const waiting = this.#queue.filter((job) => job.caller.key.id === caller.key.id).length;
+    if (waiting >= WAITING_OF_KEY_MAX || this.#queue.length >= WAITING_MAX)
+      throw new Problem('queue.full', 'Too many exports are waiting to be made.', { retryAfterSeconds: 10 });
     const row: ExportRow = {
       id: drawId('ex'),
       tenant: house.tenant,
@@ -76,7 +84,7 @@ export class Exports {
       bytes: undefined,
       createdMs: nowMs,
     };
-    const job: Job = { row, caller, house, plan, progress: 0, stopped: undefined };
+    const job: Job = { row, caller, plan, progress: 0, stopped: undefined };
     this.#parts.control.putExport(job.row);
     this.#jobs.set(job.row.id, job);
     this.#queue.push(job);
@@ -120,7 +128,7 @@ export class Exports {
   /** Gives up the bundle being made for this tenant, and makes none until the hold is let go. */
   hold(tenant: string): () => void {
     for (const job of this.#jobs.values())
-      if (job.begun === true && job.house.tenant === tenant) job.stopped ??= 'People were erased meanwhile: ask again.';
+      if (job.begun === true && job.row.tenant === tenant) job.stopped ??= 'People were erased meanwhile: ask again.';
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#held.set(tenant, promise);
     return () => {
@@ -162,11 +170,12 @@ export class Exports {
   async #work(): Promise<void> {
     for (let job = this.#queue.shift(); job !== undefined; job = this.#queue.shift()) {
       try {
-        await this.#make(job);
+        await this.#parts.tenants.during(job.row.tenant, (house) => this.#make(job, house));
       } catch (error) {
         rmSync(`${this.#file(job.row.id)}.part`, { force: true });
         rmSync(this.#file(job.row.id), { force: true });
         if (!(error instanceof GivenUp)) this.#parts.onFailure(error);
+        if (this.#errors.size >= ERRORS_MAX) this.#errors.delete(this.#errors.keys().next().value ?? '');
         this.#errors.set(
           job.row.id,
           error instanceof GivenUp || error instanceof Problem || error instanceof Refusal
@@ -190,17 +199,18 @@ export class Exports {
     }
   }
 
-  async #make(job: Job): Promise<void> {
-    const { house, plan } = job;
+  async #make(job: Job, house: House): Promise<void> {
+    const { plan } = job;
+    const { tenant } = job.row;
     const check = (): void => {
       if (job.stopped !== undefined || this.#isStopping) throw new GivenUp(job.stopped ?? 'The server stopped.');
     };
-    for (let held = this.#held.get(house.tenant); held !== undefined; held = this.#held.get(house.tenant)) await held;
+    for (let held = this.#held.get(tenant); held !== undefined; held = this.#held.get(tenant)) await held;
     check();
     job.begun = true;
     this.#move(job, { status: 'running' });
     // Recorded first: nothing is taken away without a trace, and the bundle proves its own making.
-    const { index } = await this.#record(job);
+    const { index } = await this.#record(house, job);
     this.#move(job, { index });
     const head = house.ledger.head();
     const subjects = new Map<string, Uint8Array>();
@@ -216,7 +226,7 @@ export class Exports {
         exportIndex: index,
         shown: plan.shown,
         occurred: plan.occurred,
-        vkeys: house.vkeys.map((vkey) => ({ vkey, from: this.#parts.tenants.row(house.tenant).createdMs })),
+        vkeys: house.vkeys.map((vkey) => ({ vkey, from: this.#parts.tenants.row(tenant).createdMs })),
         onProgress: (share) => (job.progress = share),
         onSubject: (subject) => subjects.set(Buffer.from(subject).toString('latin1'), subject.slice()),
         checkpoint: () => {
@@ -231,7 +241,7 @@ export class Exports {
     this.#move(job, { status: 'ready', bytes });
   }
 
-  async #record({ house, caller, plan: { parameters, counted } }: Job): Promise<{ index: number }> {
+  async #record(house: House, { caller, plan: { parameters, counted } }: Job): Promise<{ index: number }> {
     const { kind, from, to, query, withheld, purpose } = parameters;
     return this.#parts.own.record(house, {
       type: 'trail.exported',

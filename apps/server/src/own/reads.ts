@@ -3,12 +3,13 @@
 import { timeText } from '@trailmark/catalog';
 import type { Caller } from '../access/caller.ts';
 import type { House } from '../tenant/house.ts';
+import type { Tenants } from '../tenant/tenants.ts';
 import type { OwnEvents } from './own-events.ts';
 
 const MINUTE_MS = 60_000;
 
 interface Sum {
-  readonly house: House;
+  readonly tenant: string;
   readonly caller: Caller;
   readonly fromMs: number;
   toMs: number;
@@ -18,13 +19,15 @@ interface Sum {
 
 export class Reads {
   readonly #own: OwnEvents;
+  readonly #tenants: Tenants;
   readonly #now: () => number;
   readonly #onFailure: (error: unknown) => void;
   readonly #sums = new Map<string, Sum>();
   readonly #timer: NodeJS.Timeout;
 
-  constructor(own: OwnEvents, now: () => number, onFailure: (error: unknown) => void) {
+  constructor(own: OwnEvents, tenants: Tenants, now: () => number, onFailure: (error: unknown) => void) {
     this.#own = own;
+    this.#tenants = tenants;
     this.#now = now;
     this.#onFailure = onFailure;
     this.#timer = setInterval(() => void this.flush(), MINUTE_MS);
@@ -36,7 +39,7 @@ export class Reads {
     const nowMs = this.#now();
     let sum = this.#sums.get(caller.key.id);
     if (sum === undefined) {
-      sum = { house, caller, fromMs: nowMs, toMs: nowMs, queries: 0, events: 0 };
+      sum = { tenant: house.tenant, caller, fromMs: nowMs, toMs: nowMs, queries: 0, events: 0 };
       this.#sums.set(caller.key.id, sum);
     }
     sum.toMs = nowMs;
@@ -48,10 +51,11 @@ export class Reads {
   async flush(): Promise<void> {
     const sums = [...this.#sums.values()];
     this.#sums.clear();
-    for (const { house, caller, fromMs, toMs, queries, events } of sums) {
+    for (const { tenant, caller, fromMs, toMs, queries, events } of sums) {
       try {
         const data = { from: timeText(fromMs), to: timeText(toMs), queries, events, session: caller.key.id };
-        await this.#own.record(house, { type: 'trail.read', actor: caller, data });
+        const event = { type: 'trail.read', actor: caller, data } as const;
+        await this.#tenants.during(tenant, (house) => this.#own.record(house, event));
       } catch (error) {
         this.#onFailure(error);
       }

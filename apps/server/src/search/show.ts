@@ -164,7 +164,8 @@ class View {
 
   #hide(path: string, ref: string | undefined): void {
     this.sealed.push(path);
-    if (ref !== undefined && isPersonId(path)) this.persons.push({ path, ref });
+    // A withheld person has no ref either: it would tell where else the same person stands.
+    if (ref !== undefined && isPersonId(path) && !isPathWithheld(path, this.#viewer.withhold)) this.persons.push({ path, ref });
   }
 }
 

@@ -80,6 +80,15 @@ export async function openHouse(row: TenantRow, options: HouseOptions): Promise<
   }
 }
 
+/** Closes what `openHouse` opened. The worker goes first: nothing of this tenant waits there any more. */
+export async function closeHouse({ tenant, ledger }: House, intake: Intake): Promise<void> {
+  try {
+    await intake.close(tenant);
+  } finally {
+    await ledger.close();
+  }
+}
+
 /** A clock that cannot be trusted stops recording, not reading: the store opens, and readiness says why. */
 async function openRecording(
   options: Omit<Parameters<typeof openLedger>[0], 'confirmClock'>,
