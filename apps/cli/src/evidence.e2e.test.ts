@@ -136,7 +136,7 @@ describe('erase', () => {
   it('shows what would go and asks for nothing', async () => {
     const { code, out } = await run('erase', 'ana@example.com', '--dry-run');
     expect([code, asked.length]).toEqual([0, 1]);
-    expect(out).toMatch(/s_1.*u_17.*event 5: reason/s);
+    expect(out).toMatch(/s_1.*u_17.*--field 5:reason/s);
   });
   it('asks for exactly the refs it was given, and leaves approval to another key', async () => {
     const { code, out } = await run('erase', 's_1', '--yes', '--reason', 'asked');
