@@ -9,7 +9,7 @@ import { recordTrail, type Trail } from './trail.ts';
 let trail: Trail;
 let copies = 0;
 beforeAll(async () => {
-  trail = await recordTrail();
+  trail = await recordTrail({ bundles: true });
 });
 afterAll(() => trail.remove());
 
