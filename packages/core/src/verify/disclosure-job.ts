@@ -122,7 +122,7 @@ class Judge {
     const digests = groups.map((group, number) => this.group(index, number, group, classes, states));
     if (!equal(this.committer.fields(digests), entry.fields)) {
       this.reportMismatch(index, digests, entry);
-    } else if (ownTypes.has(entry.type)) {
+    } else if (ownTypes.has(entry.type) && entry.typeVersion === 1) {
       this.own.push({ index, type: entry.type, slots: openedSlots(groups) });
     }
     const counts = this.count(entry.type);
