@@ -44,18 +44,20 @@ export interface Manifest {
   };
   readonly purpose: string;
   readonly exportedBy: string;
+  /** 32 random bytes in lower-case hexadecimal: without the bundle nobody can try what its query was. */
+  readonly salt: string;
   /** Index of the export's own entry, of type `trail.exported`, which commits to `exportDigest`. */
   readonly exportIndex: number;
 }
 
 /** The text of `manifest.json`. */
 export function formatManifest(manifest: Manifest): string {
-  const { kind, origin, size, first, count, from, to, query, withheld, purpose, exportedBy, exportIndex } = manifest;
+  const { kind, origin, size, first, count, from, to, query, withheld, purpose, exportedBy, salt, exportIndex } = manifest;
   const { paths, classes, restrict } = withheld;
   const shown = {
     format: bundleFormat, kind, origin, size, first, count, from, to, query,
     withheld: { paths, classes, restrict },
-    purpose, exportedBy, exportIndex,
+    purpose, exportedBy, salt, exportIndex,
   };
   return `${JSON.stringify(shown, null, 2)}\n`;
 }
@@ -76,6 +78,7 @@ export function exportDigest(manifest: Omit<Manifest, 'size' | 'first' | 'count'
     manifest.withheld.restrict ?? null,
     manifest.purpose,
     manifest.exportedBy,
+    manifest.salt,
   ];
   return toHex(sha256(utf8(`trailmark/export@v1\n${JSON.stringify(parameters)}`)));
 }

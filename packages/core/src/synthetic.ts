@@ -161,7 +161,7 @@ export function exportBundle(log: SyntheticLog, wanted: SyntheticExport, recorde
   const { kind, from, to, query } = wanted;
   const withheld = { paths: [], classes: [], ...wanted.withheld };
   const parameters = {
-    kind, origin: log.origin, withheld, purpose: 'a test', exportedBy: 'tester',
+    kind, origin: log.origin, withheld, purpose: 'a test', exportedBy: 'tester', salt: '5a'.repeat(32),
     ...(from !== undefined && { from }), ...(to !== undefined && { to }), ...(query !== undefined && { query }),
   };
   const slots: Slot[] = [

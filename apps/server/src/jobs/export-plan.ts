@@ -1,5 +1,6 @@
 /** What an export will hold and hold back, decided before it is recorded. */
 
+import { randomBytes } from 'node:crypto';
 import { timeText } from '@trailmark/catalog';
 import { Problem, timeSpanOf } from '@trailmark/contract';
 import type { BundleKind, GroupClass, Manifest } from '@trailmark/core';
@@ -58,6 +59,7 @@ export function planExport(caller: Caller, house: House, wanted: ExportRequest, 
     },
     purpose: wanted.purpose,
     exportedBy: caller.key.name,
+    salt: randomBytes(32).toString('hex'),
   };
   return { parameters, shown, occurred, counted: countOf(house, parameters, filter, occurred) };
 }

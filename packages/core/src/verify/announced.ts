@@ -9,7 +9,7 @@ import type { BundleReader } from './reader.ts';
 
 const names = new Set([
   'format', 'kind', 'origin', 'size', 'first', 'count', 'from', 'to', 'query', 'withheld', 'purpose', 'exportedBy',
-  'exportIndex',
+  'salt', 'exportIndex',
 ]);
 const kinds: readonly unknown[] = ['whole', 'period', 'selection'] satisfies BundleKind[];
 const classes: readonly unknown[] = ['open', 'confidential', 'subject'] satisfies GroupClass[];
@@ -28,8 +28,9 @@ export async function readManifest(reader: BundleReader, findings: Findings): Pr
 
 function isManifest(value: unknown): value is Manifest {
   if (!isRecord(value) || !Object.keys(value).every((name) => names.has(name))) return false;
-  const { format, kind, origin, size, first, count, from, to, query, withheld, purpose, exportedBy, exportIndex } = value;
+  const { format, kind, origin, size, first, count, from, to, query, withheld, purpose, exportedBy, salt, exportIndex } = value;
   if (format !== bundleFormat || !kinds.includes(kind) || !isText(origin) || !isText(purpose)) return false;
+  if (typeof salt !== 'string' || !/^[0-9a-f]{64}$/.test(salt)) return false;
   if (!isText(exportedBy) || !isCount(size) || !isCount(exportIndex) || !isOptional(query, isText)) return false;
   if (![first, count, from, to].every((number) => isOptional(number, isCount))) return false;
   if (kind === 'period' && [first, count, from, to].includes(undefined)) return false;
