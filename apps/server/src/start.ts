@@ -1,6 +1,7 @@
 /** Puts the server together, starts it, and takes it apart in order. */
 
 import { mkdirSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { Problem } from '@trailmark/contract';
 import { Refusal } from '@trailmark/ledger';
@@ -27,7 +28,10 @@ import { Conflicts } from './own/conflicts.ts';
 import { OwnEvents } from './own/own-events.ts';
 import { Reads } from './own/reads.ts';
 import { beginStore } from './tenant/begin-store.ts';
+import { beginRestored } from './tenant/begin-restored.ts';
 import { controlFile } from './tenant/files.ts';
+import { FrozenLogs } from './tenant/frozen.ts';
+import { keepPrivate } from './tenant/private.ts';
 import { Tenants } from './tenant/tenants.ts';
 
 export interface RunningServer {
@@ -76,7 +80,8 @@ async function assemble(options: StartOptions, undo: (() => unknown)[]): Promise
   const logger = options.logger ?? pino({ level: settings.logLevel, base: null });
   if (listen) await tryPort(settings.port, settings.host);
   const store = openStore(options, now, logger, undo);
-  const { control, tenants, own, intake, apiKeys } = store;
+  const { control, keys, tenants, frozen, own, intake, apiKeys } = store;
+  await beginRestored({ data: settings.data, keysFolder: settings.keys, keys, tenants, own });
   const begun = await beginStore({ settings, tenants, apiKeys, own, now });
   const stopping = new AbortController();
   const logFailure = (what: string) => (error: unknown) => logger.warn(tracePartOf(error), what);
@@ -90,6 +95,7 @@ async function assemble(options: StartOptions, undo: (() => unknown)[]): Promise
     failures: new FailureLimit(now),
     signIn: new SignIn(now),
     tenants,
+    frozen,
     intake,
     own,
     reads: new Reads(own, tenants, now, logFailure('reads were not recorded')),
@@ -114,12 +120,16 @@ async function assemble(options: StartOptions, undo: (() => unknown)[]): Promise
     // Its worker reads the stores; whoever closes a store last carries its write-ahead log into it.
     await intake.stop();
     await tenants.close();
+    frozen.close();
     control.close();
   };
   return { url, app, ...begun, signInToken: () => server.signIn.issue(), close: () => (closing ??= close()) };
 }
 
-type Store = Pick<Server, 'tenants' | 'intake' | 'own' | 'apiKeys'> & { readonly control: ControlStore };
+type Store = Pick<Server, 'tenants' | 'frozen' | 'intake' | 'own' | 'apiKeys'> & {
+  readonly control: ControlStore;
+  readonly keys: KeyFolder;
+};
 
 /** Keys, control store and the sealing worker; no log is open yet. */
 function openStore({ settings, storesOpenMax }: StartOptions, now: () => number, logger: Logger, undo: (() => unknown)[]): Store {
@@ -127,6 +137,7 @@ function openStore({ settings, storesOpenMax }: StartOptions, now: () => number,
   const keys = new KeyFolder({ folder: settings.keys, passphrase: settings.passphrase });
   const control = openControl(controlFile(settings.data));
   undo.push(() => control.close());
+  keepPrivate(settings.data, basename(controlFile(settings.data)));
   const intake = new Intake({ keys: settings.keys, unlocked: keys.unlocked });
   undo.push(() => intake.stop());
   const own = new OwnEvents(intake);
@@ -140,7 +151,9 @@ function openStore({ settings, storesOpenMax }: StartOptions, now: () => number,
     notice: (tenant, notice) => noteTrouble(logger, tenants, own, tenant, notice),
   });
   undo.push(() => tenants.close());
-  return { control, intake, own, tenants, apiKeys: new ApiKeys(control, keys.apiKeyPepper(), now) };
+  const frozen = new FrozenLogs(settings.data, keys);
+  undo.push(() => frozen.close());
+  return { control, keys, intake, own, tenants, frozen, apiKeys: new ApiKeys(control, keys.apiKeyPepper(), now) };
 }
 
 /** Waits for requests under way, but not for those that never end: their senders were told nothing yet. */

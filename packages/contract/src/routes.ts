@@ -11,6 +11,7 @@ const json = ['application/json'] as const;
 const storeCodes = ['queue.full', 'store.stopped', 'store.full', 'store.readonly'] as const;
 const queryCodes = ['query.invalid', 'query.unsupported'] as const;
 const tenantParams = z.object({ tenant: control.tenantName });
+const numberedParams = tenantParams.extend({ number: z.string().regex(/^(?:0|[1-9][0-9]{0,3})$/) });
 
 export const routes = {
   recordEvents: route({
@@ -242,6 +243,26 @@ export const routes = {
     scope: 'own',
     summary: 'Hash and entry tiles (C2SP tlog-tiles)',
     params: tenantParams,
+    answers: { 200: { about: 'The tile.', mediaType: 'application/octet-stream' } },
+    codes: ['tenant.not_found', 'tile.not_found'],
+  }),
+  numberedCheckpoint: route({
+    method: 'GET',
+    path: '/log/{tenant}/{number}/checkpoint',
+    group: 'log',
+    scope: 'open',
+    summary: 'The checkpoint of one of the logs of a tenant: 0 as it began, n after the n-th loss',
+    params: numberedParams,
+    answers: { 200: { about: 'C2SP signed note.', mediaType: 'text/plain' } },
+    codes: ['tenant.not_found', 'tile.not_found'],
+  }),
+  numberedTile: route({
+    method: 'GET',
+    path: '/log/{tenant}/{number}/tile/*',
+    group: 'log',
+    scope: 'own',
+    summary: 'Hash and entry tiles of one of the logs of a tenant',
+    params: numberedParams,
     answers: { 200: { about: 'The tile.', mediaType: 'application/octet-stream' } },
     codes: ['tenant.not_found', 'tile.not_found'],
   }),

@@ -162,6 +162,8 @@ export interface Engine {
   erased(from: number, to: number): ErasedRow[];
 
   // For `fsck` alone: what shows that nothing stands beside what must be there.
+  /** What is wrong with the files themselves, in the engine's own words. */
+  damage(): string[];
   /** Counts over the index, for a span of at most 65,536 events. */
   indexCounts(span: Span): IndexCounts;
   directoryRows(): Iterable<DirectoryRow>;

@@ -160,6 +160,7 @@ class Examination {
     const head = this.#attempt('head', () => this.#engine.head());
     const signed = head === undefined ? undefined : this.#checkHead(head);
     const size = signed?.size ?? head?.size ?? 0;
+    this.#attempt('store', () => this.#checkFile());
     this.#attempt('sources', () => this.#tables.readSources(this.#engine));
     this.#attempt('erased', () => this.#grounds.readList(this.#engine.erased(0, size)));
     for (let from = 0; from < size; from += blockEntries) {
@@ -187,6 +188,11 @@ class Examination {
       unfinishedGroups: unfinished,
     };
     return reportOf(this.#findings, signed?.origin ?? head?.origin ?? '', this.#edge, counts);
+  }
+
+  /** A page may be in ruins without anything we ask for lying on it. */
+  #checkFile(): void {
+    for (const text of this.#engine.damage()) this.#ofTables.add('bundle.malformed', 'store', `the file is damaged: ${text}`);
   }
 
   #checkTables(): void {

@@ -2,7 +2,8 @@
  * Going on after a loss: a store put back from an old copy must not grow under the old name, because the entries that
  * were lost were signed under it. The old log is set aside, frozen, and an empty one begins under the next origin.
  */
-import { existsSync, renameSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { emptyRoot, type Checkpoint, type Verifier } from '@trailmark/core';
 import type { Head } from './engine.ts';
 import { SqliteEngine } from './engines/sqlite/engine.ts';
@@ -21,8 +22,8 @@ export interface Restored {
   /** The checkpoint that was restored, as signed, and the newest one known to have existed. */
   readonly restored: Head;
   readonly newestKnown: Checkpoint | undefined;
-  /** Entries that are known to be lost: at least so many. */
-  readonly lost: number;
+  /** Entries that are known to be lost: at least so many. Undefined where no newest state of this log is known. */
+  readonly lost: number | undefined;
 }
 
 /** A log that was set aside. Number 0 is the log as it began, n the n-th that went on from it. */
@@ -33,11 +34,23 @@ export interface FrozenLog {
 
 /** The logs that were set aside beside a store, oldest first. */
 export function frozenLogs(file: string): FrozenLog[] {
+  const folder = dirname(file);
+  if (!existsSync(folder)) return [];
   const found: FrozenLog[] = [];
-  for (let number = 0; existsSync(`${file}.before-${number + 1}`); number++) {
-    found.push({ file: `${file}.before-${number + 1}`, number });
+  for (const name of readdirSync(folder)) {
+    // Set aside for log n + 1. After the loss of more than one restore that is not always the next.
+    const next = Number(/^\.before-([1-9][0-9]{0,3})$/.exec(name.slice(basename(file).length))?.[1]);
+    if (name.startsWith(basename(file)) && next > 0) found.push(frozenLog(join(folder, name), next));
   }
-  return found;
+  return found.sort((a, b) => a.number - b.number);
+}
+
+function frozenLog(file: string, next: number): FrozenLog {
+  try {
+    return { file, number: partsOf(originOf(file)).number };
+  } catch {
+    return { file, number: next - 1 }; // damaged: whoever opens it will say so
+  }
 }
 
 /** The origin of log `number` of the tenant whose log is, or was, of this origin. */
@@ -74,32 +87,50 @@ export function setAside({
   const lock = takeLock(file);
   try {
     const oldOrigin = unfinishedOrigin(file) ?? originOf(file);
-    const newOrigin = successorOf(oldOrigin);
+    const mark = readMark(highWaterMark);
+    const newOrigin = nextOrigin(oldOrigin, mark);
     const frozen = frozenFile(file, newOrigin);
     const oldMark = `${highWaterMark}.before-${numberOf(newOrigin)}`;
     // A crash after any of these lines: the same call goes on from there. The mark moves last, so until then the
     // store cannot be opened for writing under either name.
-    const mark = readMark(highWaterMark);
     if (!existsSync(oldMark) && mark !== undefined) writeMark(oldMark, mark);
     if (!existsSync(frozen)) {
       foldIntoOneFile(file);
       renameSync(file, frozen);
     }
     writeMark(highWaterMark, { origin: newOrigin, size: 0, root: emptyRoot });
-    const newestKnown = readMark(oldMark);
-    const reader = openFrozen(frozen, verifiers);
-    const restored = reader.head();
-    reader.close();
-    return {
-      file: frozen,
-      oldOrigin,
-      newOrigin,
-      restored,
-      newestKnown,
-      lost: Math.max(0, (newestKnown?.size ?? 0) - restored.size),
-    };
+    const restored = predecessorOf(file, highWaterMark, newOrigin, verifiers);
+    if (restored === undefined) throw new Error('a log was set aside and is not there');
+    return restored;
   } finally {
     lock.release();
+  }
+}
+
+/**
+ * The origin to go on under. Where the mark tells of a log further on (a restore before this one), that name is used up
+ * too; a mark of size 0 is what this very call left behind when it was cut off.
+ */
+function nextOrigin(oldOrigin: string, mark: Checkpoint | undefined): string {
+  const old = partsOf(oldOrigin);
+  const known = mark === undefined ? old : partsOf(mark.origin);
+  if (known.base !== old.base) throw new Refusal('store.foreign', `the high-water mark is of ${mark?.origin ?? ''}`);
+  if (mark === undefined || known.number <= old.number) return successorOf(oldOrigin);
+  return mark.size === 0 ? mark.origin : successorOf(mark.origin);
+}
+
+/** What was set aside last: the log that one under `origin` goes on from; undefined where it is the first. */
+export function predecessorOf(file: string, highWaterMark: string, origin: string, verifiers: readonly Verifier[]): Restored | undefined {
+  const frozen = frozenFile(file, origin);
+  if (partsOf(origin).number === 0 || !existsSync(frozen)) return undefined;
+  const reader = openFrozen(frozen, verifiers);
+  try {
+    const restored = reader.head();
+    const newestKnown = readMark(`${highWaterMark}.before-${numberOf(origin)}`);
+    const lost = newestKnown?.origin === restored.origin ? Math.max(0, newestKnown.size - restored.size) : undefined;
+    return { file: frozen, oldOrigin: restored.origin, newOrigin: origin, restored, newestKnown, lost };
+  } finally {
+    void reader.close();
   }
 }
 
@@ -133,9 +164,7 @@ export function readHead(file: string): Head {
 /** The origin of a log whose store was set aside but whose successor has no store yet. */
 function unfinishedOrigin(file: string): string | undefined {
   if (existsSync(file)) return undefined;
-  let number = 1;
-  while (existsSync(`${file}.before-${number + 1}`)) number++;
-  const frozen = `${file}.before-${number}`;
-  if (!existsSync(frozen)) throw new Refusal('store.damaged', `there is no store at ${file}`);
-  return originOf(frozen);
+  const last = frozenLogs(file).at(-1);
+  if (last === undefined) throw new Refusal('store.damaged', `there is no store at ${file}`);
+  return originOf(last.file);
 }

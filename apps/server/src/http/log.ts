@@ -4,11 +4,12 @@ import { gzipSync } from 'node:zlib';
 import { timeText } from '@trailmark/catalog';
 import { Problem, routes } from '@trailmark/contract';
 import { TILE_WIDTH, encodeEntryBundle, parseTilePath } from '@trailmark/core';
+import type { LedgerReader } from '@trailmark/ledger';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { requireScope } from '../access/caller.ts';
 import type { Caller } from '../access/caller.ts';
 import { requireEntries } from '../search/withheld.ts';
-import type { House } from '../tenant/house.ts';
+import { numberOf } from '../tenant/frozen.ts';
 import { define } from './route.ts';
 import type { Server } from './server.ts';
 
@@ -21,6 +22,13 @@ export function installLog(app: FastifyInstance, server: Server): void {
       const { id, origin, createdMs } = row;
       for (const vkey of server.tenants.vkeys(row))
         keys.push({ tenant: id, origin, vkey, from: timeText(createdMs), until: null });
+      for (const { origin: before, vkeys, lastMs } of server.frozen.of(row)) {
+        const until = lastMs();
+        for (const vkey of vkeys) {
+          const untilText = until === undefined ? null : timeText(until);
+          keys.push({ tenant: id, origin: before, vkey, from: timeText(createdMs), until: untilText });
+        }
+      }
     }
     return { keys };
   });
@@ -30,14 +38,53 @@ export function installLog(app: FastifyInstance, server: Server): void {
     return reply.type('text/plain; charset=utf-8').header('cache-control', 'no-store').send(checkpoint);
   });
 
-  define(app, server, routes.logTile, async ({ caller, params, request, reply }) => {
-    const { publicLog } = server.tenants.row(params.tenant);
-    const path = request.url.split('?', 1)[0]?.slice(`/log/${params.tenant}/`.length) ?? '';
-    const isEntries = path.startsWith('tile/entries/');
-    const isPublic = publicLog === 'entries' || (publicLog === 'hashes' && !isEntries);
-    if (!isPublic) requireAudit(caller, params.tenant, isEntries);
-    return server.tenants.during(params.tenant, (house) => sendTile(house, path, isPublic, request, reply));
+  define(app, server, routes.logTile, async ({ caller, params: { tenant }, request, reply }) => {
+    const tile = requestedTile(server, caller, tenant, request.url.slice(`/log/${tenant}/`.length));
+    return server.tenants.during(tenant, ({ ledger }) => sendTile(ledger, tile, request, reply));
   });
+
+  define(app, server, routes.numberedCheckpoint, ({ params, reply }) =>
+    duringNumbered(server, params, (log) => {
+      const { checkpoint } = log.head();
+      return reply.type('text/plain; charset=utf-8').header('cache-control', 'no-store').send(checkpoint);
+    }),
+  );
+
+  define(app, server, routes.numberedTile, ({ caller, params, request, reply }) => {
+    const { tenant, number } = params;
+    const tile = requestedTile(server, caller, tenant, request.url.slice(`/log/${tenant}/${number}/`.length));
+    return duringNumbered(server, params, (log) => sendTile(log, tile, request, reply));
+  });
+}
+
+type ReadableLog = Pick<LedgerReader, 'head' | 'tile' | 'entries'>;
+
+/** One of a tenant's logs by its number: one that was set aside, or the one that grows. */
+async function duringNumbered<T>(
+  { tenants, frozen }: Server,
+  { tenant, number }: { readonly tenant: string; readonly number: string },
+  use: (log: ReadableLog) => T,
+): Promise<T> {
+  const row = tenants.row(tenant);
+  if (numberOf(row.origin) === Number(number)) return tenants.during(tenant, ({ ledger }) => use(ledger));
+  const log = frozen.of(row).find((each) => each.number === Number(number));
+  if (log === undefined) throw new Problem('tile.not_found', `The tenant ${tenant} has no log ${number}.`);
+  return use(log.reader());
+}
+
+interface RequestedTile {
+  readonly path: string;
+  readonly isPublic: boolean;
+}
+
+/** @throws Problem `auth.*` where the caller may not read this tile */
+function requestedTile(server: Server, caller: Caller | undefined, tenant: string, rest: string): RequestedTile {
+  const { publicLog } = server.tenants.row(tenant);
+  const path = rest.split('?', 1)[0] ?? '';
+  const isEntries = path.startsWith('tile/entries/');
+  const isPublic = publicLog === 'entries' || (publicLog === 'hashes' && !isEntries);
+  if (!isPublic) requireAudit(caller, tenant, isEntries);
+  return { path, isPublic };
 }
 
 function requireAudit(caller: Caller | undefined, tenant: string, isEntries: boolean): void {
@@ -52,14 +99,13 @@ function requireAudit(caller: Caller | undefined, tenant: string, isEntries: boo
 }
 
 function sendTile(
-  house: House,
-  path: string,
-  isPublic: boolean,
+  log: ReadableLog,
+  { path, isPublic }: RequestedTile,
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
   const name = parseTilePath(path);
-  const bytes = name === undefined ? undefined : tileBytes(house, name);
+  const bytes = name === undefined ? undefined : tileBytes(log, name);
   if (name === undefined || bytes === undefined) throw new Problem('tile.not_found', 'The log has no such tile.');
   reply
     .header('cache-control', isPublic ? FULL_TILE_CACHE : 'private, max-age=31536000, immutable')
@@ -71,11 +117,11 @@ function sendTile(
 }
 
 function tileBytes(
-  house: House,
+  log: ReadableLog,
   { level, n, width }: { level?: number | undefined; n: number; width: number },
 ): Uint8Array | undefined {
-  if (level !== undefined) return house.ledger.tile(level, n, width);
+  if (level !== undefined) return log.tile(level, n, width);
   const from = n * TILE_WIDTH;
-  if (from + width > house.ledger.head().size) return undefined;
-  return encodeEntryBundle(house.ledger.entries(from, from + width));
+  if (from + width > log.head().size) return undefined;
+  return encodeEntryBundle(log.entries(from, from + width));
 }

@@ -9,6 +9,7 @@ import type { Exports } from '../jobs/exports.ts';
 import type { Conflicts } from '../own/conflicts.ts';
 import type { OwnEvents } from '../own/own-events.ts';
 import type { Reads } from '../own/reads.ts';
+import type { FrozenLogs } from '../tenant/frozen.ts';
 import type { Tenants } from '../tenant/tenants.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -18,6 +19,7 @@ export interface Server {
   readonly failures: FailureLimit;
   readonly signIn: SignIn;
   readonly tenants: Tenants;
+  readonly frozen: FrozenLogs;
   readonly intake: Intake;
   readonly own: OwnEvents;
   readonly reads: Reads;

@@ -89,12 +89,13 @@ function* logsOf(tenant: string, options: ExaminationOptions): Generator<Examine
   const keys = provider && { provider, keyring: new KeyringView({ folder: files.keyring, provider }) };
   const frozen = frozenLogs(files.store);
   // A name alone proves nothing and is only compared: what counts is a signature by a key from outside the store.
-  const origin = mark?.origin ?? pinned[0]?.name ?? originInStore(files.store);
+  const named = options.marks === undefined ? (mark?.origin ?? pinned[0]?.name) : pinned[0]?.name;
+  const origin = named ?? originInStore(files.store) ?? originInStore(frozen.at(-1)?.file ?? '');
   const trustedOf = (name: string | undefined): readonly Verifier[] => {
     if (pinned.length > 0 || provider === undefined) return pinned;
     return provider.logKeys().map(({ publicKey }) => verifierOf(name ?? '', publicKey));
   };
-  const known = options.marks?.get(tenant) ?? mark;
+  const known = options.marks === undefined ? mark : options.marks.get(tenant);
   if (existsSync(files.store)) {
     const isKnown = known !== undefined && known.origin === origin;
     yield { tenant, name: tenant, file: files.store, origin, verifiers: trustedOf(origin), known: isKnown ? [known] : [], keys };

@@ -10,6 +10,7 @@ import { DedupNames, KeyringView, Opener, Terms } from '@trailmark/vault';
 import type { KeyFolder, KeyProvider } from '@trailmark/vault';
 import type { Intake } from '../intake/intake.ts';
 import { tenantFiles } from './files.ts';
+import { keepPrivate } from './private.ts';
 
 export interface House {
   readonly tenant: string;
@@ -54,6 +55,7 @@ export async function openHouse(row: TenantRow, options: HouseOptions): Promise<
   let house: House | undefined;
   const { ledger, held } = await openRecording(base, options.confirmClock);
   try {
+    keepPrivate(dirname(files.store));
     const generation = await options.intake.open({
       tenant: row.id,
       origin: row.origin,

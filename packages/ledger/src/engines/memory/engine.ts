@@ -177,6 +177,9 @@ export class MemoryEngine implements Engine {
       .filter(({ index }) => index >= from && index < to)
       .toSorted((a, b) => a.index - b.index || a.group - b.group || (a.slot ?? -1) - (b.slot ?? -1));
   }
+  damage(): string[] {
+    return [];
+  }
   indexCounts({ low, high }: Span): IndexCounts {
     const dedup = new Uint32Array(high - low);
     for (const { index } of this.#store.dedup.values()) if (index >= low && index < high) dedup[index - low]!++;

@@ -312,6 +312,11 @@ export class SqliteEngine implements Engine {
     return rows.map(([index, group, slot, by]) => ({ index, group, ...(slot === WHOLE_GROUP ? {} : { slot }), by }));
   }
 
+  damage(): string[] {
+    const rows = rowsOf<[string]>(this.#sql.checkPages.all());
+    return rows.map(([text]) => text).filter((text) => text !== 'ok');
+  }
+
   indexCounts(span: Span): IndexCounts {
     return countIndex(this.#segments, span);
   }

@@ -1,4 +1,5 @@
 /** Whole store files: what is done to them while no log is open on them. */
+import { closeSync, openSync } from 'node:fs';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { refusalOf } from './trouble.ts';
 
@@ -28,6 +29,8 @@ export async function copyDatabase(
   progress: (done: number, total: number) => void = () => {},
 ): Promise<void> {
   const source = new DatabaseSync(file, { readOnly: true, timeout: 5000 });
+  // Only its owner may read the copy, and nothing is overwritten.
+  closeSync(openSync(target, 'wx', 0o600));
   try {
     // One snapshot for the whole copy: without it the copying begins anew at every commit of a busy server.
     source.exec('BEGIN');

@@ -64,6 +64,7 @@ export const sql = {
   insertErased: 'INSERT INTO erased (idx, grp, slot, by_entry) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
   readErased: 'SELECT idx, grp, slot, by_entry FROM erased WHERE idx >= ? AND idx < ? ORDER BY idx, grp, slot',
 
+  checkPages: 'PRAGMA quick_check(20)',
   checkpointSome: 'PRAGMA wal_checkpoint(PASSIVE)',
   checkpointAll: 'PRAGMA wal_checkpoint(TRUNCATE)',
 } as const;
