@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -139,6 +139,8 @@ it('stops within 10 s although someone holds a request open, and keeps what it a
   expect(await first.exited).toBe(0);
   expect(Date.now() - startedMs).toBeLessThan(10_000);
   await sending;
+  // A stopped store is one file: nothing waits in a write-ahead log.
+  expect(readdirSync(join(root, 'data', 'tenants', 'main')).filter((name) => name.endsWith('-wal'))).toEqual([]);
   const second = await started(run(0, { TRAILMARK_ADMIN_KEY: KEY }));
   const headers = { authorization: `Bearer ${KEY}` };
   for (const id of acknowledged) expect((await fetch(`${second}/v1/events/${id}`, { headers })).status).toBe(200);

@@ -117,10 +117,10 @@ async function assemble(options: StartOptions, undo: (() => unknown)[]): Promise
     await closeApp(app);
     await exports.stop();
     await server.reads.stop();
-    // Its worker reads the stores; whoever closes a store last carries its write-ahead log into it.
-    await intake.stop();
+    await tenants.close();
     await tenants.close();
     frozen.close();
+    await intake.stop();
     control.close();
   };
   return { url, app, ...begun, signInToken: () => server.signIn.issue(), close: () => (closing ??= close()) };

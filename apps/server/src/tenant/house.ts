@@ -82,7 +82,10 @@ export async function openHouse(row: TenantRow, options: HouseOptions): Promise<
   }
 }
 
-/** Closes what `openHouse` opened. The worker goes first: nothing of this tenant waits there any more. */
+/**
+ * Closes what `openHouse` opened. The worker goes first: nothing of this tenant waits there any more, and whoever closes
+ * a store last carries its write-ahead log into it.
+ */
 export async function closeHouse({ tenant, ledger }: House, intake: Intake): Promise<void> {
   try {
     await intake.close(tenant);

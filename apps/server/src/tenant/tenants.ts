@@ -159,7 +159,8 @@ export class Tenants {
 
   async close(): Promise<void> {
     await Promise.allSettled(this.#closing.values());
-    await Promise.allSettled([...this.#open.values()].map(async (opening) => (await opening).ledger.close()));
+    const { intake } = this.#options;
+    await Promise.allSettled([...this.#open.values()].map(async (opening) => closeHouse(await opening, intake)));
   }
 
   async #openInTurn(row: TenantRow): Promise<House> {
