@@ -118,7 +118,6 @@ async function assemble(options: StartOptions, undo: (() => unknown)[]): Promise
     await exports.stop();
     await server.reads.stop();
     await tenants.close();
-    await tenants.close();
     frozen.close();
     await intake.stop();
     control.close();
