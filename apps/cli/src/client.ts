@@ -50,6 +50,11 @@ export class Client {
     this.#apiKey = apiKey;
   }
 
+  /** The tenant its API key belongs to (`tm_<tenant>_…`), where that can be read off the key. */
+  get tenant(): string | undefined {
+    return /^tm_(.+)_[^_]+$/.exec(this.#apiKey ?? '')?.[1];
+  }
+
   /** @throws Unreachable, Refusal */
   async json(method: string, path: string, options: RequestOptions = {}): Promise<unknown> {
     const response = await this.request(method, path, options);

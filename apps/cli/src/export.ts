@@ -141,7 +141,8 @@ async function fetchBundle(client: Client, href: string, options: ExportOptions)
 
 export async function logKeys(client: Client): Promise<string[]> {
   const { keys } = expectShape(routes.logKeys.answers[200].schema, await client.json('GET', '/v1/keys'));
-  return keys.filter((key) => key.until === null).map((key) => key.vkey);
+  const own = keys.filter((key) => key.until === null && key.tenant === (client.tenant ?? key.tenant));
+  return own.map((key) => key.vkey);
 }
 
 function farewell(output: string, vkeys: readonly string[]): string {
