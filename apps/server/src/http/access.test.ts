@@ -152,6 +152,17 @@ describe('open to everyone', () => {
       headers: { authorization: `Bearer ${ADMIN_KEY}` },
     });
     expect(asked.statusCode).toBe(200);
+    const proxied = { key: undefined, headers: { 'x-forwarded-for': '192.0.2.1' } };
+    expect((await server.ask('GET', '/metrics', proxied)).status).toBe(401);
+  });
+
+  it("metrics tell a tenant's administrator of that tenant alone", async () => {
+    const { json } = await server.ask('POST', '/v1/tenants', { json: { id: 'measured' } });
+    const { status, text } = await server.ask('GET', '/metrics', { key: json.key });
+    expect(status).toBe(200);
+    expect(text).toContain('trailmark_log_size{tenant="measured"} ');
+    expect(text).not.toContain('tenant="main"');
+    expect(text).not.toContain('trailmark_events_total');
   });
 
   it('the sign-in token works once', async () => {

@@ -7,7 +7,12 @@ import type { Server } from './server.ts';
 
 export function installErasures(app: FastifyInstance, server: Server): void {
   define(app, server, routes.requestErasure, async ({ caller, query, body, reply }) => {
-    if (query.dryRun === 'true') return server.erasures.preview(caller, body, query.before);
+    if (query.dryRun === 'true') {
+      const preview = await server.erasures.preview(caller, body, query.before);
+      // Looking for people is reading, whether or not their names are told.
+      server.reads.note(await server.tenants.house(caller.tenant), caller, 0);
+      return preview;
+    }
     const state = await server.erasures.request(caller, body);
     reply.code(202).header('location', `/v1/erasures/${state.id}`);
     return state;

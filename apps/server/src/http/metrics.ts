@@ -66,7 +66,10 @@ export class Metrics {
       help,
       labelNames: [...labelNames],
       registers: [this.registry],
-      collect: () => collect((labels, value) => gauge.set(labels, value)),
+      collect: () => {
+        gauge.reset(); // of a tenant whose store was closed nothing is told
+        collect((labels, value) => gauge.set(labels, value));
+      },
     });
   }
 }
@@ -90,10 +93,26 @@ export function installMetrics(app: FastifyInstance, server: Server): void {
   });
   define(app, server, routes.metrics, async ({ caller, request, reply }) => {
     if (caller !== undefined) requireScope(caller, 'administer');
-    else if (!isLoopback(request.socket.remoteAddress))
+    else if (!isLoopback(request.socket.remoteAddress) || isForwarded(request.headers))
       throw new Problem('auth.missing', 'From elsewhere this needs a key with the scope administer.');
-    return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
+    const figures = await metrics.registry.metrics();
+    const shown = caller === undefined || caller.key.isOperator ? figures : onlyOf(caller.tenant, figures);
+    return reply.type(metrics.registry.contentType).send(shown);
   });
+}
+
+/** A tenant's administrator sees neither the others' figures nor sums over all. */
+function onlyOf(tenant: string, figures: string): string {
+  const own = `tenant="${tenant}"`;
+  return figures
+    .split('\n')
+    .filter((line) => !/^(# \w+ )?trailmark_/.test(line) || line.includes(own))
+    .join('\n');
+}
+
+/** Through a proxy on this machine everybody seems to be here. */
+function isForwarded(headers: Readonly<Record<string, unknown>>): boolean {
+  return ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'].some((name) => headers[name] !== undefined);
 }
 
 function isLoopback(address: string | undefined): boolean {

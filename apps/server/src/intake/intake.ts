@@ -206,7 +206,7 @@ export class Intake {
 
   #fail(error: Error): void {
     if (this.#isStopping) return;
-    this.#trouble ??= error.message;
+    this.#trouble ??= 'the sealing worker has stopped; the log says why';
     const problem = new Problem('store.stopped', 'The sealing worker has stopped.', { cause: error });
     for (const waiting of this.#waiting.values()) waiting.reject(problem);
     this.#waiting.clear();

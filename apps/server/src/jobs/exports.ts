@@ -15,6 +15,7 @@ import type { Caller } from '../access/caller.ts';
 import type { OwnEvents } from '../own/own-events.ts';
 import { exportsFolder } from '../tenant/files.ts';
 import type { House } from '../tenant/house.ts';
+import { keepPrivate } from '../tenant/private.ts';
 import type { Tenants } from '../tenant/tenants.ts';
 import { writeBundle } from './bundle.ts';
 import { planExport } from './export-plan.ts';
@@ -63,6 +64,7 @@ export class Exports {
     this.#parts = parts;
     this.#folder = exportsFolder(parts.data);
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    keepPrivate(this.#folder);
     this.#clearUnfinished();
   }
 

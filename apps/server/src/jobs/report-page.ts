@@ -42,7 +42,8 @@ export class ReportPage {
         ? `<p>The first ${this.#rows.length} of ${this.#count} events are listed.</p>`
         : '';
     return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>Trailmark bundle</title>
+<html lang="en"><head><meta charset="utf-8">
+<meta http-equiv="content-security-policy" content="default-src 'none'; style-src 'unsafe-inline'"><title>Trailmark bundle</title>
 <style>body{font:14px/1.45 system-ui,sans-serif;max-width:72ch;margin:40px auto;padding:0 16px;color:#1f2430;background:#fbfaf7}
 table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:4px 12px 4px 0;border-bottom:1px solid #e3e0d8;vertical-align:top}
 td:first-child,td:nth-child(2){font-family:ui-monospace,monospace;font-size:12px;white-space:nowrap}</style></head>
