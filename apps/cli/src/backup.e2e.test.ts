@@ -1,5 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -173,7 +183,9 @@ describe('restore', () => {
     cpSync(join(folder, 'b1'), join(folder, 'by-hand'), { recursive: true });
     const byHand = await run(['serve', '--port', '0', '--data', 'by-hand', '--keys', 'keys']);
     expect([byHand.code, byHand.out]).toEqual([2, '']);
-    expect(byHand.err).toMatch(/^trailmark: The store holds \d+ entries but had \d+ before: it is an old copy\.[^\n]*\n$/);
+    expect(byHand.err).toMatch(
+      /^trailmark: The store holds \d+ entries but had \d+ before: it is an old copy\.[^\n]*\n$/,
+    );
 
     const back = await run(['restore', 'b1', '--data', 'd4', '--keys', 'keys', '--json']);
     expect([back.code, back.err]).toEqual([0, '']);
@@ -210,10 +222,11 @@ describe('restore', () => {
     // What was restored is part of the new log: the frozen one can no longer be cut.
     expect(await stop()).toBe(0);
     const again = await run(['backup', 'b4', '--data', 'd4', '--keys', 'keys', '--json']);
-    expect(jsonOf(again).logs.map(({ origin }: { origin: string }) => origin).sort()).toEqual([
-      'audit.example/t/main',
-      'audit.example/t/main/1',
-    ]);
+    expect(
+      jsonOf(again)
+        .logs.map(({ origin }: { origin: string }) => origin)
+        .sort(),
+    ).toEqual(['audit.example/t/main', 'audit.example/t/main/1']);
     await serve('d4', 'keys');
   });
 

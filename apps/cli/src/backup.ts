@@ -53,7 +53,15 @@ TRAILMARK_PASSPHRASE. Exit codes: 0 done and checked, 1 the copy has findings, 2
       const ok = result.reports.every((report) => report.ok);
       const { manifest, bytes, reports } = result;
       if (options.json === true) {
-        const summary = { ok, to: target, made: manifest.made, keys: manifest.keys, bytes, logs: manifest.logs, reports };
+        const summary = {
+          ok,
+          to: target,
+          made: manifest.made,
+          keys: manifest.keys,
+          bytes,
+          logs: manifest.logs,
+          reports,
+        };
         process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
       } else process.stdout.write(describeBackup(target, result, ok));
       done(ok ? 0 : 1);
@@ -99,7 +107,9 @@ Exit codes: 0 done, 1 findings (nothing is written without --accept-findings), 2
       if (result.logs?.some(({ newOrigin }) => newOrigin !== undefined) === true) await recordRestored(folders);
       const ok = result.reports.every((report) => report.ok);
       if (options.json === true)
-        process.stdout.write(`${JSON.stringify({ ok, restored: result.logs ?? null, reports: result.reports }, null, 2)}\n`);
+        process.stdout.write(
+          `${JSON.stringify({ ok, restored: result.logs ?? null, reports: result.reports }, null, 2)}\n`,
+        );
       else process.stdout.write(describeRestore(result));
       done(ok ? 0 : 1);
     });
@@ -111,7 +121,11 @@ function withFolders(command: Command): Command {
     .option('--keys <folder>', 'the keys folder (or TRAILMARK_KEYS; default ./keys)');
 }
 
-function foldersOf({ data, keys }: BackupCommandOptions): { data: string; keys: string; passphrase: string | undefined } {
+function foldersOf({ data, keys }: BackupCommandOptions): {
+  data: string;
+  keys: string;
+  passphrase: string | undefined;
+} {
   return {
     data: data ?? (process.env['TRAILMARK_DATA'] || 'data'),
     keys: keys ?? (process.env['TRAILMARK_KEYS'] || 'keys'),
@@ -132,6 +146,7 @@ async function recordRestored({ data, keys }: { data: string; keys: string }): P
   const { startServer, readSettings, CannotStart } = await import('@trailmark/server');
   try {
     const server = await startServer({ settings: readSettings({ data, keys }), listen: false });
+    if (server.isKeyInvented) process.stderr.write(`Administrator key: ${server.administratorKey}\n`);
     await server.close();
   } catch (error) {
     if (error instanceof CannotStart)

@@ -120,7 +120,12 @@ function nextOrigin(oldOrigin: string, mark: Checkpoint | undefined): string {
 }
 
 /** What was set aside last: the log that one under `origin` goes on from; undefined where it is the first. */
-export function predecessorOf(file: string, highWaterMark: string, origin: string, verifiers: readonly Verifier[]): Restored | undefined {
+export function predecessorOf(
+  file: string,
+  highWaterMark: string,
+  origin: string,
+  verifiers: readonly Verifier[],
+): Restored | undefined {
   const frozen = frozenFile(file, origin);
   if (partsOf(origin).number === 0 || !existsSync(frozen)) return undefined;
   const reader = openFrozen(frozen, verifiers);

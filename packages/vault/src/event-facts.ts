@@ -120,9 +120,14 @@ function isObject(value: unknown): value is Record<string, unknown> {
 
 /** Whether the catalog of today says exactly what was stored: else its terms may be others too. */
 function hasSameFields(event: ClassifiedEvent, groups: readonly OpenedGroup[]): boolean {
-  const linesOf = (fields: readonly Field[]): string[] => fields.map(({ path, type, text }) => `${path}\0${type}${text}`);
+  const linesOf = (fields: readonly Field[]): string[] =>
+    fields.map(({ path, type, text }) => `${path}\0${type}${text}`);
   const people = peopleOf(event).flatMap((person) => person.fields.filter(({ text }) => !text.startsWith(GONE)));
-  const again = [...linesOf(event.open), ...linesOf(event.confidential).map(inConfidence), ...linesOf(people).map(ofPeople)];
+  const again = [
+    ...linesOf(event.open),
+    ...linesOf(event.confidential).map(inConfidence),
+    ...linesOf(people).map(ofPeople),
+  ];
   const stored = groups.flatMap((group) => {
     const lines = linesOf(group.fields.filter(({ path }) => path !== PEOPLE_PATH));
     return group.class === 'open' ? lines : lines.map(group.class === 'confidential' ? inConfidence : ofPeople);

@@ -30,7 +30,7 @@ export interface KeyFile {
 
 /** @throws VaultError `keys.passphrase_missing` where the passphrase is shorter than 12 characters */
 export async function sealKeyFiles(files: readonly KeyFile[], passphrase: string): Promise<Uint8Array> {
-  if ([...passphrase].length < PASSPHRASE_MIN) {
+  if (passphrase.length < PASSPHRASE_MIN) {
     throw new VaultError('keys.passphrase_missing', `a passphrase for keys has at least ${PASSPHRASE_MIN} characters`);
   }
   const salt = randomOf(16);

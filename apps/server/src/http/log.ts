@@ -22,11 +22,11 @@ export function installLog(app: FastifyInstance, server: Server): void {
       const { id, origin, createdMs } = row;
       for (const vkey of server.tenants.vkeys(row))
         keys.push({ tenant: id, origin, vkey, from: timeText(createdMs), until: null });
-      for (const { origin: before, vkeys, lastMs } of server.frozen.of(row)) {
-        const until = lastMs();
-        for (const vkey of vkeys) {
+      for (const log of server.frozen.of(row)) {
+        const until = log.lastMs();
+        for (const vkey of log.vkeys) {
           const untilText = until === undefined ? null : timeText(until);
-          keys.push({ tenant: id, origin: before, vkey, from: timeText(createdMs), until: untilText });
+          keys.push({ tenant: id, origin: log.origin, vkey, from: timeText(createdMs), until: untilText });
         }
       }
     }

@@ -60,7 +60,8 @@ export async function backupStore(options: BackupOptions): Promise<BackupResult>
 async function copyAndExamine(options: BackupOptions): Promise<BackupResult> {
   const { data, keys, target } = options;
   if (!existsSync(controlFile(data))) throw new Hindrance(`${data} holds no store`);
-  if (!existsSync(join(keys, 'tenants'))) throw new Hindrance(`${keys} holds no keys: without them no copy can be checked`);
+  if (!existsSync(join(keys, 'tenants')))
+    throw new Hindrance(`${keys} holds no keys: without them no copy can be checked`);
   for (const folder of [data, keys]) {
     if (isWithin(target, folder)) throw new Hindrance(`${target} lies in ${folder}, which is to be backed up`);
   }

@@ -86,7 +86,10 @@ function textsOf(json: string | undefined): string[] {
 }
 
 /** What a row of the directory must be, from the profile that is sealed in it. */
-export function directoryReader(origin: string, { provider, keyring }: KeysAtHand): (row: DirectoryRow) => DirectoryFacts {
+export function directoryReader(
+  origin: string,
+  { provider, keyring }: KeysAtHand,
+): (row: DirectoryRow) => DirectoryFacts {
   const terms = new Terms(provider.indexKey().key);
   return ({ subject, bucket, profile }) => {
     const key = keyring.subjectKey(subject, bucket);

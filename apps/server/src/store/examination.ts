@@ -98,7 +98,15 @@ function* logsOf(tenant: string, options: ExaminationOptions): Generator<Examine
   const known = options.marks === undefined ? mark : options.marks.get(tenant);
   if (existsSync(files.store)) {
     const isKnown = known !== undefined && known.origin === origin;
-    yield { tenant, name: tenant, file: files.store, origin, verifiers: trustedOf(origin), known: isKnown ? [known] : [], keys };
+    yield {
+      tenant,
+      name: tenant,
+      file: files.store,
+      origin,
+      verifiers: trustedOf(origin),
+      known: isKnown ? [known] : [],
+      keys,
+    };
   }
   for (const { file, number } of frozen) {
     const name = origin === undefined ? undefined : originNumbered(origin, number);

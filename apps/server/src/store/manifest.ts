@@ -68,7 +68,11 @@ export async function hashFile(file: string): Promise<{ bytes: number; sha256: s
 export function filesUnder(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
     .filter((entry) => !entry.isDirectory())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1).replaceAll('\\', '/'))
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(folder.length + 1)
+        .replaceAll('\\', '/'),
+    )
     .sort();
 }
 
@@ -81,7 +85,8 @@ export async function compareFiles(
   const troubles: string[] = [];
   const listed = new Set(manifest.files.map(({ path }) => path));
   const present = new Set(filesUnder(folder));
-  for (const path of present) if (path !== MANIFEST && !listed.has(path)) troubles.push(`${path} is not in the manifest`);
+  for (const path of present)
+    if (path !== MANIFEST && !listed.has(path)) troubles.push(`${path} is not in the manifest`);
   let done = 0;
   const total = manifest.files.reduce((sum, { bytes }) => sum + bytes, 0);
   for (const { path, bytes, sha256 } of manifest.files) {

@@ -1,6 +1,16 @@
 /** Writing files and folders that only their owner may see, durably, and never over anything that is there. */
 
-import { closeSync, copyFileSync, constants, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  constants,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  writeSync,
+} from 'node:fs';
 import { dirname, resolve, sep } from 'node:path';
 import { Hindrance } from './hindrance.ts';
 

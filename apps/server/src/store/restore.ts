@@ -17,7 +17,14 @@ import type { LogReport } from './examination.ts';
 import { Hindrance } from './hindrance.ts';
 import { compareFiles, KEYS_ARCHIVE, readManifest } from './manifest.ts';
 import type { BackupManifest } from './manifest.ts';
-import { copyPrivateFile, isEmptyOrMissing, isWithin, syncFolder, takeEmptyFolder, writePrivateFile } from './private-files.ts';
+import {
+  copyPrivateFile,
+  isEmptyOrMissing,
+  isWithin,
+  syncFolder,
+  takeEmptyFolder,
+  writePrivateFile,
+} from './private-files.ts';
 
 export interface RestoreOptions {
   readonly source: string;
@@ -86,7 +93,9 @@ async function examineAndCopy(options: RestoreOptions): Promise<RestoreResult> {
       progress: (log, done, total) => progress(`check ${log}`, done, total),
     });
     if (!options.acceptsFindings && reports.some(({ ok }) => !ok)) return { logs: undefined, reports };
-    const plans = manifest.logs.filter(({ file }) => file.endsWith('/log.db')).map((log) => planOf(log, options, known));
+    const plans = manifest.logs
+      .filter(({ file }) => file.endsWith('/log.db'))
+      .map((log) => planOf(log, options, known));
     copyFiles(manifest, options);
     const logs = plans.map((plan) => carryOut(plan, options));
     isDone = true;
@@ -115,7 +124,9 @@ async function unpackKeys({ source, keys, keysPassphrase, progress }: RestoreOpt
     throw new Hindrance(`${keys} holds no keys and the backup has none: put the keys folder back first`);
   }
   if (keysPassphrase === undefined) {
-    throw new Hindrance('the keys in this backup need their passphrase: --passphrase-file or TRAILMARK_BACKUP_PASSPHRASE');
+    throw new Hindrance(
+      'the keys in this backup need their passphrase: --passphrase-file or TRAILMARK_BACKUP_PASSPHRASE',
+    );
   }
   progress('keys', 0, 1);
   const files = await openKeyFiles(readFileSync(archive), keysPassphrase);

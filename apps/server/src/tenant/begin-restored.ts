@@ -23,7 +23,11 @@ export async function beginRestored({ data: folder, keysFolder, keys, tenants, o
     // The mark of a log that has entries tells so; only a log that has just begun is opened for this.
     const mark = readMark(highWaterMark);
     if (mark?.origin !== origin || mark.size > 0) continue;
-    const verifiersOf = (name: string) => keys.tenant(id).logKeys().map(({ publicKey }) => verifierOf(name, publicKey));
+    const verifiersOf = (name: string) =>
+      keys
+        .tenant(id)
+        .logKeys()
+        .map(({ publicKey }) => verifierOf(name, publicKey));
     const names = Array.from({ length: numberOf(origin) }, (_, number) => originNumbered(origin, number));
     const before = predecessorOf(store, highWaterMark, origin, names.flatMap(verifiersOf));
     if (before === undefined) continue;

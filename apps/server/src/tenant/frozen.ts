@@ -35,11 +35,21 @@ export class FrozenLogs {
     const known = this.#logs.get(id);
     if (known !== undefined) return known;
     const found = frozenLogs(tenantFiles(this.#data, '', id).store);
-    const publicKeys = found.length === 0 ? [] : this.#keys.tenant(id).logKeys().map(({ publicKey }) => publicKey);
+    const publicKeys =
+      found.length === 0
+        ? []
+        : this.#keys
+            .tenant(id)
+            .logKeys()
+            .map(({ publicKey }) => publicKey);
     const logs = found.map(({ file, number }): Frozen => {
       const name = originNumbered(origin, number);
       const vkeys = publicKeys.map((key) => vkeyOf(name, key));
-      const open = (): LedgerReader => openFrozen(file, publicKeys.map((key) => verifierOf(name, key)));
+      const open = (): LedgerReader =>
+        openFrozen(
+          file,
+          publicKeys.map((key) => verifierOf(name, key)),
+        );
       return { number, origin: name, vkeys, lastMs: () => lastMsOf(file), reader: () => this.#reader(file, open) };
     });
     this.#logs.set(id, logs);
