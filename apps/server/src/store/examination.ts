@@ -108,10 +108,11 @@ function* logsOf(tenant: string, options: ExaminationOptions): Generator<Examine
       keys,
     };
   }
-  for (const { file, number } of frozen) {
+  for (const [at, { file, number }] of frozen.entries()) {
     const name = origin === undefined ? undefined : originNumbered(origin, number);
-    const successor = frozen[number + 1]?.file ?? files.store;
-    const next = origin === undefined ? undefined : originNumbered(origin, number + 1);
+    const follower = frozen[at + 1];
+    const successor = follower?.file ?? files.store;
+    const next = origin === undefined || follower === undefined ? origin : originNumbered(origin, follower.number);
     const restored = next === undefined ? undefined : restoredCheckpoint(successor, trustedOf(next), next, keys);
     yield {
       tenant,
