@@ -11,7 +11,7 @@ import { pauseMs } from './world.ts';
 export const duringImport: Scenario = async (world) => {
   const name = randomBytes(5).toString('hex');
   const file = join(world.folders.root, 'import.ndjson');
-  const count = world.between(1000, 6000);
+  const count = world.between(3000, 9000);
   const line = (n: number): string =>
     JSON.stringify({
       id: `${name}_${n}`,
@@ -25,7 +25,7 @@ export const duringImport: Scenario = async (world) => {
   const env = { ...process.env, TRAILMARK_URL: world.server.url, TRAILMARK_API_KEY: ADMIN_KEY };
   const importing = spawn(process.execPath, [MAIN, ...args], { env, stdio: 'ignore' });
   const ended = new Promise((resolve) => importing.once('close', resolve));
-  const importingMs = 400 + world.random() * 900;
+  const importingMs = 500 + world.random() * 1200;
   await Promise.race([pauseMs(importingMs), ended]);
   await world.server.kill();
   importing.kill('SIGKILL');
