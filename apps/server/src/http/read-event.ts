@@ -13,7 +13,7 @@ import type { Server } from './server.ts';
 export function installReadEvent(app: FastifyInstance, server: Server): void {
   define(app, server, routes.readEvent, async ({ caller, params, query, request }) => {
     const house = await server.tenants.house(caller.tenant);
-    const index = locateEvent(house, caller, { id: params.id, source: query.source }, server.now());
+    const index = await locateEvent(house, caller, { id: params.id, source: query.source }, server.now());
     const { size } = house.ledger.head();
     const row = openRecorded(house, index);
     const shown = showOpened(house, index, row, viewerOf(caller));
@@ -28,7 +28,7 @@ export function installReadEvent(app: FastifyInstance, server: Server): void {
   define(app, server, routes.proveEvent, async ({ caller, params, query, reply }) => {
     requireEntries(caller.withhold);
     const house = await server.tenants.house(caller.tenant);
-    const index = locateEvent(house, caller, { id: params.id, source: query.source }, server.now());
+    const index = await locateEvent(house, caller, { id: params.id, source: query.source }, server.now());
     const { size, checkpoint } = house.ledger.head();
     const text = formatTlogProof({
       extra: openRecorded(house, index).bytes,
