@@ -52,7 +52,8 @@ export function installApiKeys(app: FastifyInstance, server: Server): void {
 
   define(app, server, routes.revokeApiKey, async ({ caller, params }) => {
     const isOfOperator = apiKeys.list(caller.tenant).some(({ id, isOperator }) => id === params.id && isOperator);
-    if (isOfOperator && !caller.key.isOperator) throw new Problem('auth.scope', "The operator's key ends only by itself.");
+    if (isOfOperator && !caller.key.isOperator)
+      throw new Problem('auth.scope', "The operator's key ends only by itself.");
     const row = apiKeys.revoke(caller.key.isOperator ? undefined : caller.tenant, params.id);
     const event = {
       type: 'trail.api_key_revoked',

@@ -73,7 +73,9 @@ beforeAll(async () => {
     });
     expect(made.status).toBe(201);
     one.key = made.json.key;
-    one.marks.push(...['-actor', ' Person', '@example.org', '-campaign', ' Sale', '.thing_done'].map((end) => one.name + end));
+    one.marks.push(
+      ...['-actor', ' Person', '@example.org', '-campaign', ' Sale', '.thing_done'].map((end) => one.name + end),
+    );
     one.withheld.push(...['-chief', ' Chief', '-lead', ' Lead', '-reason'].map((end) => one.name + end));
     // Somebody's own words in a reason or purpose are the trail's own events, which neither may see.
     await server.ask('POST', '/v1/exports', { json: { kind: 'whole', purpose: `${one.name}-purpose` } });
@@ -86,12 +88,31 @@ afterAll(() => server.remove());
 const crawls: Readonly<Record<string, (own: Side, other: Side) => Promise<Answer[]>>> = {
   findEvents: async (own, other) => {
     const queries = [
-      ...['', 'importance:routine', 'type:trail.*', `actor:${other.name}-actor`, `actor:${other.name}@example.org`],
-      ...[`target:campaign/${other.name}-campaign`, `type:${other.name}.thing_done`, `-scope.client:${own.name}`],
-      ...[`scope.client:${other.name} OR known:true`, `source:${other.name}-source`, 'ip:10.0.0.0/8', 'time:2026-02'],
-      ...[`) OR (scope.client:${other.name}`, `actor:${own.name}-chief`, `target:lead/${own.name}-lead`],
+      '',
+      'importance:routine',
+      'type:trail.*',
+      `actor:${other.name}-actor`,
+      `actor:${other.name}@example.org`,
+      `target:campaign/${other.name}-campaign`,
+      `type:${other.name}.thing_done`,
+      `-scope.client:${own.name}`,
+      `scope.client:${other.name} OR known:true`,
+      `source:${other.name}-source`,
+      'ip:10.0.0.0/8',
+      'time:2026-02',
+      `) OR (scope.client:${other.name}`,
+      `actor:${own.name}-chief`,
+      `target:lead/${own.name}-lead`,
     ];
-    const details = ['', '&order=asc', '&cursor=d99999', '&cursor=a0&order=asc', '&at=9', '&from=2026-02-01', '&limit=1'];
+    const details = [
+      '',
+      '&order=asc',
+      '&cursor=d99999',
+      '&cursor=a0&order=asc',
+      '&at=9',
+      '&from=2026-02-01',
+      '&limit=1',
+    ];
     return all(
       queries.flatMap((q) => details.map((detail) => get(own, `/v1/events?q=${encodeURIComponent(q)}${detail}`))),
     );
@@ -223,7 +244,9 @@ async function* wholly(pieces: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Ar
 
 describe('two keys that part the log', () => {
   it('are held against every route there is', () => {
-    expect(Object.keys(crawls).sort()).toEqual(expect.arrayContaining(Object.keys(routes as Record<string, Route>).sort()));
+    expect(Object.keys(crawls).sort()).toEqual(
+      expect.arrayContaining(Object.keys(routes as Record<string, Route>).sort()),
+    );
   });
 
   for (const name of Object.keys(routes)) {
@@ -317,7 +340,8 @@ describe('a key hands on no more than it has', () => {
     });
     const make = (wanted: Record<string, unknown>): Promise<Answer> =>
       server.ask('POST', '/v1/api-keys', { key: admin.key, json: { name: 'child', ...wanted } });
-    for (const scope of ['audit', 'export', 'reveal', 'erase']) expect((await make({ scopes: [scope] })).status).toBe(403);
+    for (const scope of ['audit', 'export', 'reveal', 'erase'])
+      expect((await make({ scopes: [scope] })).status).toBe(403);
     for (const source of ['*', 'bran*', 'crm', 'b']) {
       expect((await make({ scopes: ['record'], sources: [source] })).status, source).toBe(403);
     }

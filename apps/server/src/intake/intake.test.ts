@@ -53,5 +53,4 @@ describe('what waits to be sealed', () => {
     expect(new Set(await Promise.all(taken))).toEqual(new Set(['internal']));
     expect(intake.waiting).toEqual({ requests: 0, bytes: 0 });
   });
-
 });

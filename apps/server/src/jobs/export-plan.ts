@@ -2,13 +2,15 @@
 
 import { randomBytes } from 'node:crypto';
 import { timeText } from '@trailmark/catalog';
-import { Problem, timeSpanOf } from '@trailmark/contract';
+import { Problem, parseQuery, timeSpanOf } from '@trailmark/contract';
+import type { Query } from '@trailmark/contract';
 import type { BundleKind, GroupClass, Manifest } from '@trailmark/core';
 import type { Caller } from '../access/caller.ts';
 import { filterOf, visibleTo } from '../search/rights.ts';
 import { checkWithhold, refuseEntryPaths, requireEntries } from '../search/withheld.ts';
 import type { House } from '../tenant/house.ts';
 import type { BundleTask } from './bundle.ts';
+import { resolveSubjects } from './erasure-preview.ts';
 import { firstRecordedAt } from './scan.ts';
 
 export interface ExportRequest {
@@ -62,6 +64,26 @@ export function planExport(caller: Caller, house: House, wanted: ExportRequest, 
     salt: randomBytes(32).toString('hex'),
   };
   return { parameters, shown, occurred, counted: countOf(house, parameters, filter, occurred) };
+}
+
+/** The people whom query texts name, by ref or by what the directory knows them by. */
+export function peopleNamed(house: House, texts: readonly string[]): Uint8Array[] {
+  return texts
+    .flatMap((text) => {
+      const parsed = parseQuery(text);
+      return parsed.ok ? valuesOf(parsed.query) : [];
+    })
+    .flatMap((value) => {
+      // `target:lead/l_9` names the lead by what stands behind its type.
+      const names = [value, value.slice(value.indexOf('/') + 1)];
+      return resolveSubjects(house, [...new Set(names)]).found.map(({ subject }) => subject);
+    });
+}
+
+function valuesOf(query: Query): string[] {
+  if (query.kind === 'all' || query.kind === 'any') return query.parts.flatMap(valuesOf);
+  if (query.kind === 'not') return valuesOf(query.part);
+  return query.kind === 'term' && ['actor', 'target', 'subject'].includes(query.field) ? [query.value] : [];
 }
 
 type Filter = NonNullable<BundleTask['shown']>;

@@ -18,7 +18,7 @@ import type { House } from '../tenant/house.ts';
 import { keepPrivate } from '../tenant/private.ts';
 import type { Tenants } from '../tenant/tenants.ts';
 import { writeBundle } from './bundle.ts';
-import { planExport } from './export-plan.ts';
+import { peopleNamed, planExport } from './export-plan.ts';
 import type { ExportPlan, ExportRequest } from './export-plan.ts';
 
 interface Job {
@@ -220,6 +220,9 @@ export class Exports {
       this.#parts.control.addExportSubjects(job.row.id, subjects.values());
       subjects.clear();
     };
+    // The bundle says its query, which can name people of whom it shows nothing else.
+    const { query, withheld } = plan.parameters;
+    this.#parts.control.addExportSubjects(job.row.id, peopleNamed(house, [query ?? '', withheld.restrict ?? '']));
     const bytes = await writeBundle(
       {
         house,

@@ -9,10 +9,12 @@ import { isPathWithheld, splitPath } from '@trailmark/core';
 /** What stands in the entry: whoever is shown an entry, in a proof, a tile or a bundle, is shown these. */
 const ENTRY_PATHS = ['type', 'time', 'sequence'];
 /** The names of the envelope, and `*` for any. */
-const FIRST_NAMES: ReadonlySet<string> = new Set([
-  ...['*', 'id', 'type', 'time', 'source', 'run', 'sequence', 'actor', 'targets', 'changes', 'outcome', 'decision'],
-  ...['reason', 'approval', 'scope', 'domain', 'context', 'data', 'links', 'derived', 'people'],
-]);
+const FIRST_NAMES: ReadonlySet<string> = new Set(
+  (
+    '* id type time source run sequence actor targets changes outcome decision reason approval scope domain context ' +
+    'data links derived people'
+  ).split(' '),
+);
 
 /**
  * Whether some path of the form `path`, in which `*` stands for any name, is withheld. Rather yes than no: asking by a

@@ -27,7 +27,8 @@ describe.skipIf(process.platform === 'win32')('files of data and keys', () => {
     expect(openToOthers(join(server.root, 'keys'))).toEqual([]);
     const { root } = server;
     await server.close();
-    for (const path of ['control.db', 'tenants/main/log.db', 'tenants/main/log.db.lock']) chmodSync(join(data, path), 0o644);
+    for (const path of ['control.db', 'tenants/main/log.db', 'tenants/main/log.db.lock'])
+      chmodSync(join(data, path), 0o644);
     server = await startTestServer({ root });
     await server.ask('POST', '/v1/events', { json: event });
     expect(openToOthers(data)).toEqual([]);
