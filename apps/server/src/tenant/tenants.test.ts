@@ -89,7 +89,7 @@ describe('room for three stores', () => {
       expect((await server.ask('GET', '/v1/events?q=type:trail.read', { key })).json.total, id).toBe(1);
   });
 
-  it('a store that is in use stays open, and whoever finds no room is told to come again', async () => {
+  it('a store that is in use stays open, and whoever finds no room waits for it', async () => {
     server = await startTestServer({ storesOpenMax: 2 });
     const at = server;
     const [one, two] = await newTenants(at, 2);
