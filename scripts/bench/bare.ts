@@ -43,7 +43,9 @@ export async function bareHttpRate(root: string, bodies: readonly Buffer[], batc
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   try {
-    const url = await new Promise<string>((resolve) => child.stdout.once('data', (line) => resolve(String(line).trim())));
+    const url = await new Promise<string>((resolve) =>
+      child.stdout.once('data', (line) => resolve(String(line).trim())),
+    );
     const result = await sendAll(url, 'none', bodies, 4, batch);
     return result.events / result.seconds;
   } finally {

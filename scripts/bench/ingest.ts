@@ -44,7 +44,8 @@ export async function measureIngest(folders: Folders, quick: boolean, say: (text
 
 async function run(url: string, bodies: readonly Buffer[], connections: number, batch: number): Promise<LoadResult> {
   const result = await sendAll(url, ADMIN_KEY, bodies, connections, batch);
-  if (result.statuses[200] !== bodies.length) throw new Error(`not all were stored: ${JSON.stringify(result.statuses)}`);
+  if (result.statuses[200] !== bodies.length)
+    throw new Error(`not all were stored: ${JSON.stringify(result.statuses)}`);
   return result;
 }
 

@@ -28,7 +28,8 @@ export async function measureLarge(folders: Folders, quick: boolean, say: (text:
       bytes += prepared.bytes;
       rates.push(rateOf(result));
       rssPeak = Math.max(rssPeak, server.rssPeakMb());
-      if (events % 200_000 === 0) say(`${events} events, ${Math.round(median(rates.slice(-10)))}/s, ${server.rssMb()} MB`);
+      if (events % 200_000 === 0)
+        say(`${events} events, ${Math.round(median(rates.slice(-10)))}/s, ${server.rssMb()} MB`);
     }
   };
   try {

@@ -7,9 +7,9 @@ import { createPublicKey, generateKeyPairSync, randomFillSync, sign } from 'node
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { everything, openLedger, type Filter, type Ledger } from '../../packages/ledger/src/index.ts';
-import { verifierOf } from '../../packages/core/src/index.ts';
-import type { SealedBatch, SealedEvent } from '../../packages/vault/src/index.ts';
+import { everything, openLedger, type Filter, type Ledger } from '@trailmark/ledger';
+import { verifierOf } from '@trailmark/core';
+import type { SealedBatch, SealedEvent } from '@trailmark/vault';
 
 const events = Number(process.argv[2] ?? 100_000);
 const batchSize = Number(process.argv[3] ?? 500);

@@ -22,14 +22,29 @@ export async function measureVerify(folders: Folders, quick: boolean, say: (text
     const answer = (await (await fetch(`${server.url}/v1/keys`)).json()) as { keys: { vkey: string }[] };
     vkey = answer.keys[0]!.vkey;
     mkdirSync(bundle, { recursive: true });
-    trailmark(['export', '', '-o', bundle, '--kind', 'whole', '--purpose', 'bench', '--url', server.url, '--api-key', ADMIN_KEY]);
+    trailmark([
+      'export',
+      '',
+      '-o',
+      bundle,
+      '--kind',
+      'whole',
+      '--purpose',
+      'bench',
+      '--url',
+      server.url,
+      '--api-key',
+      ADMIN_KEY,
+    ]);
   } finally {
     await server.stop();
   }
   const all = verifySeconds(bundle, vkey);
   for (const name of readdirSync(bundle)) if (name.startsWith('disclosures')) rmSync(join(bundle, name));
   const tree = verifySeconds(bundle, vkey);
-  say(`verify: all fields ${all.seconds.toFixed(2)} s, tree alone ${tree.seconds.toFixed(2)} s, ${all.entries} entries`);
+  say(
+    `verify: all fields ${all.seconds.toFixed(2)} s, tree alone ${tree.seconds.toFixed(2)} s, ${all.entries} entries`,
+  );
   return {
     verify_entries_per_s: Math.round(tree.entries / tree.seconds),
     verify_disclosed_per_s: Math.round(all.entries / all.seconds),

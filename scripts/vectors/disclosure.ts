@@ -32,25 +32,40 @@ const disclosures = 'disclosures.ndjson';
 
 function cases(): Case[] {
   const erasing = newLog();
-  const places = [[2, 2], [5, 2]] as const;
+  const places = [
+    [2, 2],
+    [5, 2],
+  ] as const;
   const slots = [{ path: 'data.groups_sha256', type: 's', text: erasureDigest(places) }] as const;
   const index = erasing.add('trail.erased', start + 30_000, [{ class: 'open', slots }]);
-  const hidden = new Map([['2 2', 'erased'], ['5 2', 'erased']] as const);
+  const hidden = new Map([
+    ['2 2', 'erased'],
+    ['5 2', 'erased'],
+  ] as const);
   return [
     made('whole, all disclosed', { kind: 'whole' }, [
       { name: 'value edited', part: disclosures, from: 'Spring Sale 3"', to: 'Spring Sale 4"' },
       { name: 'manifest edited', part: 'manifest.json', from: 'a test', to: 'a toast' },
     ]),
-    made('selection, names withheld', { kind: 'selection', indexes: [1, 4], query: 'actor:u_1', withheld: { paths: ['actor.name'] } }, [
-      { name: 'announcement edited', part: 'manifest.json', from: '"actor.name"', to: '"actor.mail"' },
-    ]),
-    made('period, confidential group withheld', { kind: 'period', from: start + 2000, to: start + 5000, withheld: { classes: ['confidential'] } }, [
-      { name: 'called erased', part: disclosures, from: '"state":"withheld"', to: '"state":"erased"' },
-    ]),
-    made('whole, a person erased', { kind: 'whole', hidden, erasures: [{ index, places }] }, [
-      { name: 'another place listed', part: 'erasures.ndjson', from: '[5,2]', to: '[6,2]' },
-      { name: 'called purged', part: disclosures, from: '"state":"erased"', to: '"state":"purged"' },
-    ], erasing),
+    made(
+      'selection, names withheld',
+      { kind: 'selection', indexes: [1, 4], query: 'actor:u_1', withheld: { paths: ['actor.name'] } },
+      [{ name: 'announcement edited', part: 'manifest.json', from: '"actor.name"', to: '"actor.mail"' }],
+    ),
+    made(
+      'period, confidential group withheld',
+      { kind: 'period', from: start + 2000, to: start + 5000, withheld: { classes: ['confidential'] } },
+      [{ name: 'called erased', part: disclosures, from: '"state":"withheld"', to: '"state":"erased"' }],
+    ),
+    made(
+      'whole, a person erased',
+      { kind: 'whole', hidden, erasures: [{ index, places }] },
+      [
+        { name: 'another place listed', part: 'erasures.ndjson', from: '[5,2]', to: '[6,2]' },
+        { name: 'called purged', part: disclosures, from: '"state":"erased"', to: '"state":"purged"' },
+      ],
+      erasing,
+    ),
   ];
 }
 
@@ -68,7 +83,8 @@ async function make(): Promise<unknown> {
   const bundles = [];
   for (const { name, files, spoilings } of cases()) {
     const spoiled = [];
-    for (const spoiling of spoilings) spoiled.push({ ...spoiling, findings: await findingsOf(spoil(files, spoiling), key) });
+    for (const spoiling of spoilings)
+      spoiled.push({ ...spoiling, findings: await findingsOf(spoil(files, spoiling), key) });
     const parts = Object.fromEntries([...files].map(([part, bytes]) => [part, Buffer.from(bytes).toString('base64')]));
     bundles.push({ name, files: parts, ...(await answerOf(files, key)), spoiled });
   }

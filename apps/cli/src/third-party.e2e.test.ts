@@ -8,7 +8,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const fsckBinary = process.env['TRAILMARK_TESSERA_FSCK'] ?? '';
 if (fsckBinary === '') {
-  console.warn("SKIPPED: TRAILMARK_TESSERA_FSCK does not name a binary of Tessera's fsck; nobody else checked our logs.");
+  console.warn(
+    "SKIPPED: TRAILMARK_TESSERA_FSCK does not name a binary of Tessera's fsck; nobody else checked our logs.",
+  );
 }
 
 const MAIN = join(import.meta.dirname, 'main.ts');
@@ -54,7 +56,10 @@ describe.skipIf(fsckBinary === '')("Tessera's fsck", () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'trailmark-third-party-'));
     const args = [MAIN, 'serve', '--port', '0', '--data', join(folder, 'data'), '--keys', join(folder, 'keys')];
-    server = spawn(process.execPath, args, { env: { ...process.env, TRAILMARK_ADMIN_KEY: KEY }, stdio: ['ignore', 'pipe', 'pipe'] });
+    server = spawn(process.execPath, args, {
+      env: { ...process.env, TRAILMARK_ADMIN_KEY: KEY },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     url = await new Promise<string>((resolve, reject) => {
       let said = '';
       const hear = (text: Buffer): void => {

@@ -131,7 +131,12 @@ type Store = Pick<Server, 'tenants' | 'frozen' | 'intake' | 'own' | 'apiKeys'> &
 };
 
 /** Keys, control store and the sealing worker; no log is open yet. */
-function openStore({ settings, storesOpenMax }: StartOptions, now: () => number, logger: Logger, undo: (() => unknown)[]): Store {
+function openStore(
+  { settings, storesOpenMax }: StartOptions,
+  now: () => number,
+  logger: Logger,
+  undo: (() => unknown)[],
+): Store {
   for (const folder of [settings.data, settings.keys]) mkdirSync(folder, { recursive: true, mode: 0o700 });
   const keys = new KeyFolder({ folder: settings.keys, passphrase: settings.passphrase });
   const control = openControl(controlFile(settings.data));

@@ -3,7 +3,13 @@ import type { Counts, Verification } from '@trailmark/core';
 
 /** The lines of the report, in order. */
 export function reportLines(result: Verification): string[] {
-  return [...verdict(result), ...countLines(result), ...findingLines(result), ...noteLines(result), ...headLines(result)];
+  return [
+    ...verdict(result),
+    ...countLines(result),
+    ...findingLines(result),
+    ...noteLines(result),
+    ...headLines(result),
+  ];
 }
 
 export function verdict(result: Verification): string[] {

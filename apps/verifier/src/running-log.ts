@@ -19,7 +19,8 @@ export async function runningLog(address: string, apiKey: string | undefined): P
   base.search = '';
   base.hash = '';
   const url = base.href.replace(/\/+$/, '').replace(/\/checkpoint$/, '');
-  const get = (target: string, bytesMax: number): Promise<Uint8Array | undefined> => fetchPart(target, apiKey, bytesMax);
+  const get = (target: string, bytesMax: number): Promise<Uint8Array | undefined> =>
+    fetchPart(target, apiKey, bytesMax);
   const prefixes = /\/log\/[^/]+$/.test(url) ? [url] : [`${url}/log/main`, url];
   for (const prefix of prefixes) {
     const checkpoint = await get(`${prefix}/checkpoint`, 1 << 16);
@@ -79,7 +80,8 @@ async function readBody(response: Response, url: string, bytesMax: number): Prom
   let length = 0;
   for await (const piece of response.body ?? []) {
     length += piece.length;
-    if (length > bytesMax) throw new MalformedPart(new URL(url).pathname, `The answer is larger than ${bytesMax} bytes.`);
+    if (length > bytesMax)
+      throw new MalformedPart(new URL(url).pathname, `The answer is larger than ${bytesMax} bytes.`);
     pieces.push(piece);
   }
   return Buffer.concat(pieces);

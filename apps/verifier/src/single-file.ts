@@ -12,7 +12,10 @@ Exit code: 0 verified, 1 something does not hold, 2 could not run.
 `;
 
 async function main(): Promise<number> {
-  const output = { out: (text: string) => process.stdout.write(text), error: (text: string) => process.stderr.write(text) };
+  const output = {
+    out: (text: string) => process.stdout.write(text),
+    error: (text: string) => process.stderr.write(text),
+  };
   let parsed: ReturnType<typeof parse>;
   try {
     parsed = parse();
@@ -30,9 +33,13 @@ async function main(): Promise<number> {
   return runVerify(
     {
       target,
-      ...(key && { keys: key }), ...(trust && { trust }), ...(since !== undefined && { since }),
-      ...(receipt && { receipts: receipt }), ...(checkpoint && { checkpoints: checkpoint }),
-      ...(apiKey !== undefined && { apiKey }), ...(json !== undefined && { json }),
+      ...(key && { keys: key }),
+      ...(trust && { trust }),
+      ...(since !== undefined && { since }),
+      ...(receipt && { receipts: receipt }),
+      ...(checkpoint && { checkpoints: checkpoint }),
+      ...(apiKey !== undefined && { apiKey }),
+      ...(json !== undefined && { json }),
     },
     output,
   );

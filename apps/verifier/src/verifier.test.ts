@@ -92,11 +92,17 @@ describe('on disk', () => {
   });
   test('a hostile zip file is a finding at its name', async () => {
     const bomb = new Map([...files, ['disclosures.ndjson', new Uint8Array(50_000_000)] as const]);
-    const liar = put('bomb.zip', zip(bomb, (name, bytes) => (name === 'disclosures.ndjson' ? 1000 : bytes)));
+    const liar = put(
+      'bomb.zip',
+      zip(bomb, (name, bytes) => (name === 'disclosures.ndjson' ? 1000 : bytes)),
+    );
     expect((await run({ target: liar })).report.findings?.map(({ at }) => at)).toContain('disclosures.ndjson');
     for (const name of ['../../evil', '/etc/evil', 'a\\b', 'C:/evil']) {
       const hostile = put('hostile.zip', zip(new Map([...files, [name, utf8('x')] as const])));
-      expect(await run({ target: hostile })).toMatchObject({ code: 1, report: { findings: [{ code: 'bundle.malformed' }] } });
+      expect(await run({ target: hostile })).toMatchObject({
+        code: 1,
+        report: { findings: [{ code: 'bundle.malformed' }] },
+      });
     }
     const bytes = zip(files);
     for (const cut of [0, 10, 1000, bytes.length - 1, bytes.length - 30]) {
@@ -112,7 +118,10 @@ describe('on disk', () => {
   });
   test('a kept checkpoint vouches for the key that signed it', async () => {
     const since = put('head', utf8(newLog(300).checkpoint(200)));
-    const withKeys = put('keys.zip', zip(new Map([...files, ['keys.ndjson', utf8(`${JSON.stringify({ vkey })}\n`)] as const])));
+    const withKeys = put(
+      'keys.zip',
+      zip(new Map([...files, ['keys.ndjson', utf8(`${JSON.stringify({ vkey })}\n`)] as const])),
+    );
     expect((await run({ target: withKeys, keys: [], since })).code).toBe(0);
     expect((await run({ target: put('whole.zip', zip(files)), keys: [], since })).code).toBe(2);
     // A list without that key: the log may have been signed anew by another one.

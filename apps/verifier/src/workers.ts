@@ -30,7 +30,7 @@ if (isWorker) {
 export function workerBench(width = Math.min(4, availableParallelism())): Workbench & { close(): Promise<void> } {
   const waiting = new Map<number, { resolve(result: JobResult): void; reject(error: Error): void }>();
   const fail = (error: Error): void => {
-    for (const { reject } of waiting.values()) reject(error);
+    for (const owner of waiting.values()) owner.reject(error);
     waiting.clear();
   };
   const workers = Array.from({ length: width }, () => {

@@ -52,12 +52,24 @@ export interface Manifest {
 
 /** The text of `manifest.json`. */
 export function formatManifest(manifest: Manifest): string {
-  const { kind, origin, size, first, count, from, to, query, withheld, purpose, exportedBy, salt, exportIndex } = manifest;
+  const { kind, origin, size, first, count, from, to, query, withheld, purpose, exportedBy, salt, exportIndex } =
+    manifest;
   const { paths, classes, restrict } = withheld;
   const shown = {
-    format: bundleFormat, kind, origin, size, first, count, from, to, query,
+    format: bundleFormat,
+    kind,
+    origin,
+    size,
+    first,
+    count,
+    from,
+    to,
+    query,
     withheld: { paths, classes, restrict },
-    purpose, exportedBy, salt, exportIndex,
+    purpose,
+    exportedBy,
+    salt,
+    exportIndex,
   };
   return `${JSON.stringify(shown, null, 2)}\n`;
 }

@@ -110,12 +110,18 @@ export class SyntheticLog {
   }
 
   /** Everything of an event, or what a hidden state leaves of its groups. */
-  disclose(index: number, hidden: ReadonlyMap<number, 'withheld' | 'erased' | 'purged'> = new Map()): GroupDisclosure[] {
+  disclose(
+    index: number,
+    hidden: ReadonlyMap<number, 'withheld' | 'erased' | 'purged'> = new Map(),
+  ): GroupDisclosure[] {
     return this.event(index).groups.map((group, number): GroupDisclosure => {
       const state = hidden.get(number);
       if (state !== undefined) return { class: group.class, digest: group.digest, state };
       const classes = number === 0 ? this.event(index).groups.map((other) => other.class) : undefined;
-      const zero = slotZero(group.slots.map((slot) => slot.path), classes);
+      const zero = slotZero(
+        group.slots.map((slot) => slot.path),
+        classes,
+      );
       return { class: group.class, seed: group.seed, slots: [{ path: '', type: 'j', text: zero }, ...group.slots] };
     });
   }
@@ -161,8 +167,15 @@ export function exportBundle(log: SyntheticLog, wanted: SyntheticExport, recorde
   const { kind, from, to, query } = wanted;
   const withheld = { paths: [], classes: [], ...wanted.withheld };
   const parameters = {
-    kind, origin: log.origin, withheld, purpose: 'a test', exportedBy: 'tester', salt: '5a'.repeat(32),
-    ...(from !== undefined && { from }), ...(to !== undefined && { to }), ...(query !== undefined && { query }),
+    kind,
+    origin: log.origin,
+    withheld,
+    purpose: 'a test',
+    exportedBy: 'tester',
+    salt: '5a'.repeat(32),
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+    ...(query !== undefined && { query }),
   };
   const slots: Slot[] = [
     { path: 'source', type: 's', text: 'trailmark' },
@@ -237,26 +250,42 @@ export function sampleGroups(n: number): SyntheticGroup[] {
     {
       class: 'open',
       slots: [
-        s('source', 'ads'), s('outcome', 'success'), s('domain', 'campaigns'), s('scope.client', 'northstar'),
-        s('scope.brand', `brand ${n % 7}`), s('scope.market', 'EU'), s('scope.region', 'DACH'),
-        s('scope.channel', 'search'), s('scope.campaign', `c_${n}`), s('actor.type', 'user'),
-        s('targets.0.type', 'campaign'), s('targets.0.id', `c_${n}`), s('targets.0.name', `Spring Sale ${n}`),
-        s('changes.0.path', 'budget.daily'), { path: 'changes.0.before', type: 'n', text: '200' },
-        { path: 'changes.0.after', type: 'n', text: String(200 + (n % 100)) }, s('changes.0.origin', 'source'),
+        s('source', 'ads'),
+        s('outcome', 'success'),
+        s('domain', 'campaigns'),
+        s('scope.client', 'northstar'),
+        s('scope.brand', `brand ${n % 7}`),
+        s('scope.market', 'EU'),
+        s('scope.region', 'DACH'),
+        s('scope.channel', 'search'),
+        s('scope.campaign', `c_${n}`),
+        s('actor.type', 'user'),
+        s('targets.0.type', 'campaign'),
+        s('targets.0.id', `c_${n}`),
+        s('targets.0.name', `Spring Sale ${n}`),
+        s('changes.0.path', 'budget.daily'),
+        { path: 'changes.0.before', type: 'n', text: '200' },
+        { path: 'changes.0.after', type: 'n', text: String(200 + (n % 100)) },
+        s('changes.0.origin', 'source'),
       ],
     },
     {
       class: 'confidential',
       slots: [
-        s('id', `evt-${n}`), s('reason', 'Higher demand than planned'), s('links.correlation', `run-${n % 50}`),
-        s('context.userAgent', 'Mozilla/5.0 (X11; Linux x86_64)'), s('context.requestId', `req-${n}`),
+        s('id', `evt-${n}`),
+        s('reason', 'Higher demand than planned'),
+        s('links.correlation', `run-${n % 50}`),
+        s('context.userAgent', 'Mozilla/5.0 (X11; Linux x86_64)'),
+        s('context.requestId', `req-${n}`),
       ],
     },
     {
       class: 'subject',
       slots: [
-        s('actor.id', `u_${n % 5000}`), s('actor.name', `Person ${n % 5000}`),
-        s('actor.email', `person${n % 5000}@example.com`), s('context.ip', '192.0.2.7'),
+        s('actor.id', `u_${n % 5000}`),
+        s('actor.name', `Person ${n % 5000}`),
+        s('actor.email', `person${n % 5000}@example.com`),
+        s('context.ip', '192.0.2.7'),
       ],
     },
   ];

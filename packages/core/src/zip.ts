@@ -47,7 +47,8 @@ export async function openZip(source: ZipSource, inflate: Inflate, name = 'bundl
       }
       const packed = await source.read(await dataOffset(source, part, found), found.packedBytes);
       const bytes = found.method === 0 ? packed : await unpack(inflate, part, packed, found.bytes);
-      if (bytes.length !== found.bytes) throw new MalformedPart(part, 'The zip file names another length for this part.');
+      if (bytes.length !== found.bytes)
+        throw new MalformedPart(part, 'The zip file names another length for this part.');
       return bytes;
     },
     async stream(part) {
@@ -128,7 +129,8 @@ async function readDirectory(source: ZipSource, fail: Fail): Promise<Map<string,
     const part = readPart(at, position, position + 46 + nameBytes, extraBytes);
     position = end;
     if (name.endsWith('/') && part?.bytes === 0) continue; // a folder
-    if (isHostileName(name)) return fail(`This zip file has a part whose name leads elsewhere: ${JSON.stringify(name)}.`);
+    if (isHostileName(name))
+      return fail(`This zip file has a part whose name leads elsewhere: ${JSON.stringify(name)}.`);
     if (part === undefined) return fail(`The part ${name} is packed in a way that is not read here.`);
     if (parts.has(name)) return fail(`This zip file has two parts named ${name}.`);
     parts.set(name, part);
@@ -164,15 +166,15 @@ function readPart(at: DataView, position: number, extraAt: number, extraBytes: n
 }
 
 /** The end record stands before a comment of at most 65,535 bytes; the last one that reaches exactly the end counts. */
-async function findDirectory(
-  source: ZipSource,
-  fail: Fail,
-): Promise<{ count: number; bytes: number; offset: number }> {
+async function findDirectory(source: ZipSource, fail: Fail): Promise<{ count: number; bytes: number; offset: number }> {
   const tailBytes = Math.min(source.size, 22 + 0xffff);
   const start = source.size - tailBytes;
   const tail = view(await source.read(start, tailBytes));
   let end = tailBytes - 22;
-  while (end >= 0 && !(tail.getUint32(end, true) === 0x06054b50 && end + 22 + tail.getUint16(end + 20, true) === tailBytes)) {
+  while (
+    end >= 0 &&
+    !(tail.getUint32(end, true) === 0x06054b50 && end + 22 + tail.getUint16(end + 20, true) === tailBytes)
+  ) {
     end--;
   }
   if (end < 0) return fail('This is not a zip file, or its end is missing.');

@@ -192,7 +192,8 @@ class Examination {
 
   /** A page may be in ruins without anything we ask for lying on it. */
   #checkFile(): void {
-    for (const text of this.#engine.damage()) this.#ofTables.add('bundle.malformed', 'store', `the file is damaged: ${text}`);
+    for (const text of this.#engine.damage())
+      this.#ofTables.add('bundle.malformed', 'store', `the file is damaged: ${text}`);
   }
 
   #checkTables(): void {

@@ -63,7 +63,7 @@ describe('append', () => {
     const first = await ledger.append(numbered(0, 3));
     const twice = await Promise.all([ledger.append(batchOf([eventOf(9)])), ledger.append(batchOf([eventOf(9)]))]);
     expect(twice.map(({ results }) => results[0]!.status)).toEqual(['stored', 'duplicate']);
-    expect(twice[1]!.results[0]!.index).toBe(3);
+    expect(twice[1].results[0]!.index).toBe(3);
     await ledger.close();
     ledger = await openLedger(options());
     const { results, receipt } = await ledger.append(

@@ -137,7 +137,7 @@ class OpenLedger extends LedgerReader implements Ledger {
     try {
       await this.#sequencer.close();
     } finally {
-      super.close();
+      await super.close();
       this.#lock?.release();
     }
   }

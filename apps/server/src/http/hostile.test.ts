@@ -91,7 +91,10 @@ it('asks for the key before it takes the body', async () => {
 
 /** Connections that claim a body of 16 MiB each and have sent `sent` bytes of it. */
 function claimBodies(count: number, sent: number): Socket[] {
-  const start = Buffer.concat([Buffer.from(`${head}Content-Length: ${16 * 2 ** 20}\r\n\r\n`), Buffer.alloc(sent, 0x20)]);
+  const start = Buffer.concat([
+    Buffer.from(`${head}Content-Length: ${16 * 2 ** 20}\r\n\r\n`),
+    Buffer.alloc(sent, 0x20),
+  ]);
   return Array.from({ length: count }, () => {
     const socket = connect(port, '127.0.0.1', () => socket.write(start));
     socket.on('error', () => {});

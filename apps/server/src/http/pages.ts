@@ -36,8 +36,7 @@ export function installPages(app: FastifyInstance, server: Server): void {
   app.get('/page/sign-in.js', (_request, reply) => asset(reply, 'text/javascript', signInScript));
   // The token arrives in the body: it stood behind the # and never was part of an address a server logs.
   app.post('/sign-in', { bodyLimit: TOKEN_BYTES_MAX }, (request, reply) => {
-    const token =
-      request.body instanceof Uint8Array ? Buffer.from(request.body).toString('latin1') : '';
+    const token = request.body instanceof Uint8Array ? Buffer.from(request.body).toString('latin1') : '';
     const isGood = server.signIn.redeem(token);
     if (!isGood) server.failures.note(request.ip);
     return reply

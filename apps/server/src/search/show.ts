@@ -165,7 +165,8 @@ class View {
   #hide(path: string, ref: string | undefined): void {
     this.sealed.push(path);
     // A withheld person has no ref either: it would tell where else the same person stands.
-    if (ref !== undefined && isPersonId(path) && !isPathWithheld(path, this.#viewer.withhold)) this.persons.push({ path, ref });
+    if (ref !== undefined && isPersonId(path) && !isPathWithheld(path, this.#viewer.withhold))
+      this.persons.push({ path, ref });
   }
 }
 

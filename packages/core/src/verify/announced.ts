@@ -8,8 +8,20 @@ import { partBytesMax, readText } from './reader.ts';
 import type { BundleReader } from './reader.ts';
 
 const names = new Set([
-  'format', 'kind', 'origin', 'size', 'first', 'count', 'from', 'to', 'query', 'withheld', 'purpose', 'exportedBy',
-  'salt', 'exportIndex',
+  'format',
+  'kind',
+  'origin',
+  'size',
+  'first',
+  'count',
+  'from',
+  'to',
+  'query',
+  'withheld',
+  'purpose',
+  'exportedBy',
+  'salt',
+  'exportIndex',
 ]);
 const kinds: readonly unknown[] = ['whole', 'period', 'selection'] satisfies BundleKind[];
 const classes: readonly unknown[] = ['open', 'confidential', 'subject'] satisfies GroupClass[];
@@ -22,13 +34,32 @@ export async function readManifest(reader: BundleReader, findings: Findings): Pr
   const manifest = isManifest(value) ? value : undefined;
   // Written anew it must be the same text: a name given twice would be read apart by two readers.
   if (manifest !== undefined && formatManifest(manifest) === json) return manifest;
-  findings.add('bundle.malformed', bundleNames.manifest, 'This is not a manifest as docs/format.md section 6 describes it.');
+  findings.add(
+    'bundle.malformed',
+    bundleNames.manifest,
+    'This is not a manifest as docs/format.md section 6 describes it.',
+  );
   return null;
 }
 
 function isManifest(value: unknown): value is Manifest {
   if (!isRecord(value) || !Object.keys(value).every((name) => names.has(name))) return false;
-  const { format, kind, origin, size, first, count, from, to, query, withheld, purpose, exportedBy, salt, exportIndex } = value;
+  const {
+    format,
+    kind,
+    origin,
+    size,
+    first,
+    count,
+    from,
+    to,
+    query,
+    withheld,
+    purpose,
+    exportedBy,
+    salt,
+    exportIndex,
+  } = value;
   if (format !== bundleFormat || !kinds.includes(kind) || !isText(origin) || !isText(purpose)) return false;
   if (typeof salt !== 'string' || !/^[0-9a-f]{64}$/.test(salt)) return false;
   if (!isText(exportedBy) || !isCount(size) || !isCount(exportIndex) || !isOptional(query, isText)) return false;
@@ -38,7 +69,11 @@ function isManifest(value: unknown): value is Manifest {
   const { paths, classes: withheldClasses, restrict, ...rest } = withheld;
   if (Object.keys(rest).length > 0 || !isOptional(restrict, isText)) return false;
   if (!Array.isArray(paths) || paths.length > 10_000 || !paths.every(isText)) return false;
-  return Array.isArray(withheldClasses) && withheldClasses.length <= 3 && withheldClasses.every((name) => classes.includes(name));
+  return (
+    Array.isArray(withheldClasses) &&
+    withheldClasses.length <= 3 &&
+    withheldClasses.every((name) => classes.includes(name))
+  );
 }
 
 function isText(value: unknown): value is string {

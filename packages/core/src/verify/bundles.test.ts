@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { exportBundle } from '../synthetic.ts';
 import { baseLog, check, time } from './invented-log.test.ts';
 
-
 describe('a bundle that nobody touched', () => {
   test('whole', async () => {
     const log = baseLog(300);

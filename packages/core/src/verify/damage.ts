@@ -62,7 +62,8 @@ class Damage {
 
   reportTile(level: number, n: number, bytes: Uint8Array | undefined): void {
     const name = tilePath(level, n, tileWidth(level, n, this.checkpoint.size));
-    if (bytes === undefined) this.findings.add('bundle.malformed', name, 'This hash tile is missing. The entries are sound.');
+    if (bytes === undefined)
+      this.findings.add('bundle.malformed', name, 'This hash tile is missing. The entries are sound.');
     else this.findings.add('root.mismatch', name, 'This hash tile does not follow from the entries, which are sound.');
   }
 
@@ -93,7 +94,8 @@ class Damage {
   reportRoot(): void {
     const { checkpoint, facts, findings } = this;
     if (facts.count < checkpoint.size && this.endIsMissing()) {
-      const at = facts.count === checkpoint.size - 1 ? `entry ${facts.count}` : `entries ${facts.count}-${checkpoint.size - 1}`;
+      const at =
+        facts.count === checkpoint.size - 1 ? `entry ${facts.count}` : `entries ${facts.count}-${checkpoint.size - 1}`;
       const text = `The end is cut off: ${checkpoint.size} entries are signed, ${facts.count} are there.`;
       findings.add('tail.cut', at, text, { expected: String(checkpoint.size), actual: String(facts.count) });
       return;
@@ -187,7 +189,7 @@ class Damage {
   /** Compares runs of neighbouring tiles together, because one missing entry moves all that follow. */
   reportStretches(): void {
     const tiles = [...this.truth.keys()].sort((a, b) => a - b);
-    for (let at = 0; at < tiles.length; ) {
+    for (let at = 0; at < tiles.length;) {
       let end = at + 1;
       while (end < tiles.length && tiles[end] === tiles[at]! + (end - at)) end++;
       const run = tiles.slice(at, end);

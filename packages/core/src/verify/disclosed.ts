@@ -43,7 +43,11 @@ export async function checkDisclosures(
     if (disclosed.own.length < ownMax) disclosed.own.push(...result.own);
     if (disclosed.claims.length < claimsMax) for (const claim of result.claims) disclosed.claims.push(claim);
     else if (result.claims.length > 0) {
-      findings.add('bundle.malformed', bundleNames.disclosures, `More than ${claimsMax} erasures and purges are claimed.`);
+      findings.add(
+        'bundle.malformed',
+        bundleNames.disclosures,
+        `More than ${claimsMax} erasures and purges are claimed.`,
+      );
     }
   });
   gaps.finish();
@@ -116,7 +120,8 @@ async function* makeJobs(
       // Line numbers count on within a job, so a refused line ends it.
       if (lines.length > 0) yield flush();
       if (index !== undefined && index === gaps.last) continue;
-      if (++refused > refusedMax) throw new MalformedPart(name, `More than ${refusedMax} lines are broken; the rest was not read.`);
+      if (++refused > refusedMax)
+        throw new MalformedPart(name, `More than ${refusedMax} lines are broken; the rest was not read.`);
     }
   } catch (error) {
     if (!(error instanceof MalformedPart)) throw error;

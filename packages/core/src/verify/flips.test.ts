@@ -10,7 +10,11 @@ const log = baseLog(20);
 const bundles: readonly Files[] = [
   exportBundle(log, { kind: 'whole', withheld: { paths: ['actor.name'] } }, time(30)),
   exportBundle(log, { kind: 'period', from: time(5), to: time(9) }, time(31)),
-  exportBundle(log, { kind: 'selection', indexes: [3, 7], query: 'actor:u_3', withheld: { classes: ['subject'] } }, time(32)),
+  exportBundle(
+    log,
+    { kind: 'selection', indexes: [3, 7], query: 'actor:u_3', withheld: { classes: ['subject'] } },
+    time(32),
+  ),
 ];
 
 /** What a reader takes away from a result. */
@@ -22,7 +26,10 @@ test('a changed byte is found', async () => {
   const meanings = await Promise.all(bundles.map(async (files) => meaning(await check(files))));
   await fc.assert(
     fc.asyncProperty(
-      fc.nat(bundles.length - 1), fc.nat(), fc.nat(), fc.integer({ min: 1, max: 255 }),
+      fc.nat(bundles.length - 1),
+      fc.nat(),
+      fc.nat(),
+      fc.integer({ min: 1, max: 255 }),
       async (which, fileAt, byteAt, flip) => {
         const files = new Map(bundles[which]);
         const names = [...files.keys()].filter((name) => (files.get(name)?.length ?? 0) > 0);

@@ -73,7 +73,10 @@ export async function checkErasures(reader: BundleReader, disclosed: Disclosed, 
       lineNumber++;
       checkErasure(line, `${bundleNames.erasures} line ${lineNumber}`, disclosed.own, grounded, findings);
       if (findings.total - before > refusedMax) {
-        throw new MalformedPart(bundleNames.erasures, `More than ${refusedMax} lines are broken; the rest was not read.`);
+        throw new MalformedPart(
+          bundleNames.erasures,
+          `More than ${refusedMax} lines are broken; the rest was not read.`,
+        );
       }
     }
   } catch (error) {

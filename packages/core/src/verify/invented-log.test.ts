@@ -20,7 +20,12 @@ export function signerOf(name: string, seedByte: number): Signer & { publicKey: 
   const der = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), Buffer.alloc(32, seedByte)]);
   const key = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
   const publicKey = new Uint8Array(createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(-32));
-  return { name, keyId: keyId(name, publicKey), publicKey, sign: (message) => new Uint8Array(sign(null, message, key)) };
+  return {
+    name,
+    keyId: keyId(name, publicKey),
+    publicKey,
+    sign: (message) => new Uint8Array(sign(null, message, key)),
+  };
 }
 
 export const signer = signerOf(origin, 1);
@@ -39,7 +44,8 @@ export function time(n: number): number {
 
 export function baseLog(count: number, name = origin, by: Signer = signer): SyntheticLog {
   const log = new SyntheticLog(name, by);
-  for (let n = 0; n < count; n++) log.add(n % 5 === 0 ? 'budget.changed' : 'campaign.changed', time(n), sampleGroups(n));
+  for (let n = 0; n < count; n++)
+    log.add(n % 5 === 0 ? 'budget.changed' : 'campaign.changed', time(n), sampleGroups(n));
   return log;
 }
 

@@ -37,7 +37,8 @@ function stretches(expected: readonly string[], actual: readonly string[]): Stre
   const found: Stretch[] = [];
   const note = (step: Step, i: number, j: number, expectedLength: number): void => {
     const last = found.at(-1);
-    if (last?.step === step && (expectedLength > 0 ? last.to === i : last.actualFrom + last.to - last.from === j)) last.to++;
+    if (last?.step === step && (expectedLength > 0 ? last.to === i : last.actualFrom + last.to - last.from === j))
+      last.to++;
     else found.push({ step, from: i, to: i + 1, actualFrom: j });
   };
   let i = 0;
@@ -69,7 +70,11 @@ function report(stretch: Stretch, first: number, size: number, findings: Finding
     case 'changed':
       return findings.add('entry.changed', at, `${what} ${is} not what the signed tree holds there.`);
     case 'added':
-      return findings.add('entry.changed', at, `${what} ${is} not in the signed tree: inserted, moving the later ones.`);
+      return findings.add(
+        'entry.changed',
+        at,
+        `${what} ${is} not in the signed tree: inserted, moving the later ones.`,
+      );
     case 'moved':
       return findings.add('order.changed', at, `${what} ${is} in the signed tree, but not at this place.`);
     case 'missing':

@@ -21,7 +21,8 @@ export async function* linesOf(reader: BundleReader, name: string): AsyncIterabl
     }
     if (at === piece.length) continue;
     restBytes += piece.length - at;
-    if (restBytes > partBytesMax.line) throw new MalformedPart(name, `A line is longer than ${partBytesMax.line} bytes.`);
+    if (restBytes > partBytesMax.line)
+      throw new MalformedPart(name, `A line is longer than ${partBytesMax.line} bytes.`);
     rest.push(piece.slice(at));
   }
   if (restBytes > 0) throw new MalformedPart(name, 'The last line is cut.');

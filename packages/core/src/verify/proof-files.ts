@@ -56,7 +56,8 @@ export async function checkProofs(
     }
     if (stretch !== undefined && (proven.at(-1) ?? -1) < stretch.from && index >= stretch.from) {
       const { from, firstMs } = stretch;
-      if (lastMs !== undefined && firstMs !== undefined && firstMs < lastMs) reportDecrease(findings, from, lastMs, firstMs);
+      if (lastMs !== undefined && firstMs !== undefined && firstMs < lastMs)
+        reportDecrease(findings, from, lastMs, firstMs);
       lastMs = index >= stretch.to ? (stretch.lastMs ?? lastMs) : lastMs;
     }
     if (lastMs !== undefined && entry.recordedMs < lastMs) reportDecrease(findings, index, lastMs, entry.recordedMs);
@@ -113,7 +114,8 @@ async function checkProof(
   }
   const holds = verifyInclusion(leafHash(proof.extra), proof.index, checkpoint.size, proof.proof, checkpoint.root);
   if (holds && proof.index === index) return proof.extra;
-  if (holds) findings.add('order.changed', `entry ${index}`, `The proof named ${index} is that of entry ${proof.index}.`);
+  if (holds)
+    findings.add('order.changed', `entry ${index}`, `The proof named ${index} is that of entry ${proof.index}.`);
   else findings.add('entry.changed', `entry ${index}`, `Entry ${index} is not in the signed tree as it is shown here.`);
   return undefined;
 }

@@ -42,7 +42,12 @@ export async function checkRange(
   const facts = await gatherTree(works, workbench, questions, findings);
   const isLate = (entry: { recordedMs: number; occurredMs: number }): boolean =>
     entry.recordedMs >= to && entry.occurredMs >= from && entry.occurredMs < to;
-  const proven = await checkProofs(reader, checkpoint, note, findings, isLate, { ...period, ...facts });
+  const proven = await checkProofs(reader, checkpoint, note, findings, isLate, {
+    from: period.from,
+    to: period.to,
+    firstMs: facts.firstMs,
+    lastMs: facts.lastMs,
+  });
   const rooted = (await checkRoot(reader, period, checkpoint, facts, findings)) && proven.rooted;
   reportNeighbours(period, manifest, checkpoint, facts, findings, notes);
 
@@ -91,7 +96,11 @@ async function* rangeWorks(
   try {
     for await (const entry of lengthPrefixed(reader, name)) {
       if (index >= period.to) {
-        findings.add('entry.changed', `entry ${index}`, `There are more entries than the ${period.to - period.from} announced.`);
+        findings.add(
+          'entry.changed',
+          `entry ${index}`,
+          `There are more entries than the ${period.to - period.from} announced.`,
+        );
         break;
       }
       parts.push(entry);
@@ -179,7 +188,10 @@ async function checkRoot(
   const name = bundleNames.rangeProof;
   const text = await readText(reader, name, partBytesMax.rangeProof, findings);
   if (text === null) return false;
-  const hashes = text?.split('\n').slice(0, -1).map((line) => fromBase64(line));
+  const hashes = text
+    ?.split('\n')
+    .slice(0, -1)
+    .map((line) => fromBase64(line));
   if (hashes === undefined || !text?.match(/^(?:|.*\n)$/s) || !hashes.every((hash) => hash?.length === 32)) {
     findings.add('bundle.malformed', name, 'This is not a range proof: one base64 hash on each line.');
     return false;
@@ -239,15 +251,25 @@ async function checkLate(
   const listed = new Set<number>();
   for (const [at, line] of (text ?? '').split('\n').entries()) {
     const value = line === '' ? undefined : parseJson(line);
-    if (isRecord(value) && isCount(value['index']) && line === `{"index":${value['index']}}`) listed.add(value['index']);
-    else if (line !== '') findings.add('bundle.malformed', `${bundleNames.late} line ${at + 1}`, 'This line names no entry.');
+    if (isRecord(value) && isCount(value['index']) && line === `{"index":${value['index']}}`)
+      listed.add(value['index']);
+    else if (line !== '')
+      findings.add('bundle.malformed', `${bundleNames.late} line ${at + 1}`, 'This line names no entry.');
   }
   for (const index of late) {
     if (listed.delete(index)) continue;
-    findings.add('entry.missing', bundleNames.late, `Entry ${index} arrived late for the period and is not listed as such.`);
+    findings.add(
+      'entry.missing',
+      bundleNames.late,
+      `Entry ${index} arrived late for the period and is not listed as such.`,
+    );
   }
   for (const index of listed) {
-    findings.add('entry.missing', `entry ${index}`, `Entry ${index} is listed as a late arrival but is not shown here as one.`);
+    findings.add(
+      'entry.missing',
+      `entry ${index}`,
+      `Entry ${index} is listed as a late arrival but is not shown here as one.`,
+    );
   }
   const how = proven ? 'proven up to the export' : 'as the exporter claims: the entries between are not here';
   notes.push(`${late.length} entries that occurred in the period were recorded after it (${how}).`);

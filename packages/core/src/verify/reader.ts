@@ -73,10 +73,7 @@ export async function readText(
 }
 
 /** The pieces of a part, whichever way the reader gives them; undefined where there is none. */
-export async function openStream(
-  reader: BundleReader,
-  name: string,
-): Promise<AsyncIterable<Uint8Array> | undefined> {
+export async function openStream(reader: BundleReader, name: string): Promise<AsyncIterable<Uint8Array> | undefined> {
   if (reader.stream !== undefined) return reader.stream(name);
   const bytes = await reader.read(name, partBytesMax.lines);
   return bytes === undefined ? undefined : onePiece(bytes);
@@ -89,7 +86,10 @@ async function* onePiece(bytes: Uint8Array): AsyncIterable<Uint8Array> {
 /** Whether a name could leave the folder it is read from, or is no plain name: such a part is refused. */
 export function isHostileName(name: string): boolean {
   return (
-    name === '' || name.length > 300 || name.startsWith('/') || /[\\:\u0000-\u001f]/.test(name) ||
+    name === '' ||
+    name.length > 300 ||
+    name.startsWith('/') ||
+    /[\\:\u0000-\u001f]/.test(name) ||
     name.split('/').some((piece) => piece === '' || piece === '.' || piece === '..')
   );
 }

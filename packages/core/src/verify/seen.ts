@@ -65,7 +65,8 @@ function readReceipt(evidence: Evidence, value: unknown): Memory | undefined {
   }
   const receipt = value['receipt'];
   if (receipt === undefined || receipt === null) return { evidence, leaves, proves: true };
-  if (!isRecord(receipt) || typeof receipt['checkpoint'] !== 'string' || !Array.isArray(receipt['proof'])) return undefined;
+  if (!isRecord(receipt) || typeof receipt['checkpoint'] !== 'string' || !Array.isArray(receipt['proof']))
+    return undefined;
   const { first, count } = receipt;
   const checkpoint = checkpointOf(receipt['checkpoint']);
   const proof = receipt['proof'].map(hash);
@@ -201,7 +202,11 @@ function compareLeaves(memory: Memory, shown: Shown, findings: Findings, notes: 
       findings.add('tail.cut', `entry ${index}`, `${evidence.name} proves entry ${index}, which is not there.`);
     } else if (actual === undefined) uncompared++;
     else if (!equal(actual, leaf)) {
-      findings.add('entry.changed', `entry ${index}`, `Entry ${index} is not the one that ${evidence.name} was given for.`);
+      findings.add(
+        'entry.changed',
+        `entry ${index}`,
+        `Entry ${index} is not the one that ${evidence.name} was given for.`,
+      );
     }
   }
   if (uncompared > 0) notes.push(`${uncompared} entries of ${evidence.name} are not among what is shown.`);

@@ -100,7 +100,11 @@ export function runTileJob(job: TileJob): TileResult {
   const tiles = job.tiles.map((work) => {
     const { leaves, cut } = hashLeaves(work, readEntry);
     if (cut) {
-      findings.add('bundle.malformed', work.name, 'The lengths in this file of entries do not fit: it is cut or damaged.');
+      findings.add(
+        'bundle.malformed',
+        work.name,
+        'The lengths in this file of entries do not fit: it is cut or damaged.',
+      );
     }
     return judge(work, leaves);
   });

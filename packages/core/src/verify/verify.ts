@@ -271,11 +271,14 @@ function describeBundle(manifest: Manifest, held: Held, notes: string[]): void {
 
 /** A verified bundle must not lend its credit to what lies in it unread, a report written for people first of all. */
 async function describeUnread(reader: BundleReader, notes: string[]): Promise<void> {
-  const { report, keys, ...read } = bundleNames;
-  const known = new Set<string>(Object.values(read));
+  const known = new Set<string>(Object.values(bundleNames));
+  for (const forPeople of [bundleNames.report, bundleNames.keys]) known.delete(forPeople);
   const unread = ((await reader.list?.()) ?? []).filter((name) => !known.has(name) && !/^(?:tile|proofs)\//.test(name));
   if (unread.length === 0) return;
-  const named = [...unread].sort().slice(0, 5).map((name) => JSON.stringify(name.slice(0, 100)));
+  const named = [...unread]
+    .sort()
+    .slice(0, 5)
+    .map((name) => JSON.stringify(name.slice(0, 100)));
   const more = unread.length > named.length ? ` and ${unread.length - named.length} more` : '';
   notes.push(`Not verified, and no evidence: ${named.join(', ')}${more}. Anyone may have written what stands there.`);
 }
