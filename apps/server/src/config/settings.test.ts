@@ -1,6 +1,6 @@
 /** Settings: which place wins, and what makes no sense. */
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -25,6 +25,11 @@ it('takes the flag, then the environment, then the file, then its own', () => {
   const environment = { TRAILMARK_PORT: '1002', TRAILMARK_DATA: data, TRAILMARK_HOST: '' };
   expect(readSettings({}, environment)).toMatchObject({ port: 1002, host: '::1', data });
   expect(readSettings({ port: '0' }, environment).port).toBe(0);
+});
+
+it('does not start without a settings file that is there and cannot be read', () => {
+  mkdirSync(join(data, 'trailmark.json'));
+  expect(() => readSettings({ data }, {})).toThrow(/cannot be read \(EISDIR\)/);
 });
 
 it.each([

@@ -68,8 +68,11 @@ function readFile(path: string): z.infer<typeof fileSchema> {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
-  } catch {
-    return {};
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return {};
+    // A file that is there was meant: to start without what it says would surprise.
+    throw new CannotStart(`${path} cannot be read (${String(code)}).`, { cause });
   }
   try {
     return fileSchema.parse(JSON.parse(text));
