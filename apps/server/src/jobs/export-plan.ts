@@ -6,6 +6,7 @@ import { Problem, parseQuery, timeSpanOf } from '@trailmark/contract';
 import type { Query } from '@trailmark/contract';
 import type { BundleKind, GroupClass, Manifest } from '@trailmark/core';
 import type { Caller } from '../access/caller.ts';
+import { compileQuery } from '../search/compile.ts';
 import { filterOf, visibleTo } from '../search/rights.ts';
 import { checkWithhold, refuseEntryPaths, requireEntries } from '../search/withheld.ts';
 import type { House } from '../tenant/house.ts';
@@ -46,24 +47,44 @@ export function planExport(caller: Caller, house: House, wanted: ExportRequest, 
   const bounds = { from: boundOf('from', wanted.from, nowMs), to: boundOf('to', wanted.to, nowMs) };
   const period = periodOf(wanted.kind, bounds, nowMs);
   const occurred = wanted.kind === 'selection' ? defined(bounds) : {};
-  const query = queryText(wanted, occurred);
   const { filter, shown } = filtersOf(caller, house, wanted, nowMs);
-  const paths = [...new Set([...wantedPaths, ...caller.withhold])];
+  const withheld = {
+    paths: [...new Set([...wantedPaths, ...caller.withhold])],
+    classes: withheldClasses(caller, wanted.withhold),
+  };
+  const announced = (text: string): string => (tells(house, text, withheld, nowMs) ? QUERY_WITHHELD : text);
+  const query = queryText(wanted, occurred);
   const parameters: ExportPlan['parameters'] = {
     kind: wanted.kind,
     origin: house.ledger.origin,
     ...period,
-    ...(query === undefined ? {} : { query }),
+    ...(query === undefined ? {} : { query: announced(query) }),
     withheld: {
-      paths,
-      classes: withheldClasses(caller, wanted.withhold),
-      ...(caller.restrict === undefined ? {} : { restrict: caller.restrict.text }),
+      ...withheld,
+      ...(caller.restrict === undefined ? {} : { restrict: announced(caller.restrict.text) }),
     },
     purpose: wanted.purpose,
     exportedBy: caller.key.name,
     salt: randomBytes(32).toString('hex'),
   };
   return { parameters, shown, occurred, counted: countOf(house, parameters, filter, occurred) };
+}
+
+/** Stands in a bundle where its query would tell what it withholds. */
+const QUERY_WITHHELD = '(withheld: it asks by what is withheld here)';
+
+/** Whether a query text names a value that the bundle withholds: a person of whom nothing else is shown, above all. */
+function tells(house: House, text: string, withheld: Pick<Manifest['withheld'], 'paths' | 'classes'>, nowMs: number): boolean {
+  const parsed = parseQuery(text);
+  if (!parsed.ok) return false;
+  if (withheld.classes.includes('subject') && peopleNamed(house, [text]).length > 0) return true;
+  try {
+    compileQuery(parsed.query, { terms: house.terms, nowMs, withhold: withheld.paths });
+    return false;
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'auth.scope') return true;
+    throw error;
+  }
 }
 
 /** The people whom query texts name, by ref or by what the directory knows them by. */

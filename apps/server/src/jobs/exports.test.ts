@@ -82,7 +82,16 @@ describe('bundles', () => {
     expect(result.counts).toMatchObject({ entries: 14, withheld: 13, disclosed: 1 });
     expect(await partOf(reader, 'disclosures.ndjson')).not.toContain('Person 1');
     expect(await partOf(reader, 'report.html')).not.toContain('Person 1');
-    expect(await partOf(reader, 'manifest.json')).toContain('actor:u_1');
+    // The query asks by what is withheld, so it would tell it.
+    expect(await partOf(reader, 'manifest.json')).toContain('(withheld: it asks by what is withheld here)');
+    expect(await partOf(reader, 'report.html')).not.toContain('u_1"');
+  });
+
+  it('selection, asked by what is shown: the query stands in it', async () => {
+    const { reader } = await exported({ kind: 'selection', q: 'target:c_1', withhold: ['actor.name', 'subject'] });
+    expect(await partOf(reader, 'manifest.json')).toContain('target:c_1');
+    const named = await exported({ kind: 'selection', q: 'actor:u_1', withhold: ['subject'] });
+    for (const part of ['manifest.json', 'report.html']) expect(await partOf(named.reader, part)).not.toContain('u_1');
   });
 
   it('period, closed and open', async () => {
