@@ -13,7 +13,7 @@ const SILENCE_MS = 1_000;
 
 export function installLinger(app: FastifyInstance): void {
   app.addHook('onSend', async (request, reply) => {
-    if (reply.statusCode >= 400 && !request.raw.complete) await dropRest(request.raw);
+    if (reply.statusCode >= 400 && !request.raw.complete && !request.raw.readableEnded) await dropRest(request.raw);
   });
 }
 
