@@ -21,7 +21,7 @@ p { margin: 0 0 12px; }
 a { color: var(--accent); text-underline-offset: 2px; }
 a:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 2px; }
 code, pre, dd { font-family: "IBM Plex Mono", ui-monospace, SFMono-Regular, Menlo, monospace; font-size: 13px; }
-pre { background: var(--raised); border: 1px solid var(--line); border-radius: 6px; padding: 12px 16px; overflow-x: auto; margin: 0 0 12px; }
+pre { background: var(--raised); border: 1px solid var(--line); border-radius: 6px; padding: 12px 16px; white-space: pre-wrap; overflow-wrap: anywhere; margin: 0 0 12px; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 16px; margin: 0; }
 dt { color: var(--muted); }
 dd { margin: 0; overflow-wrap: anywhere; }
