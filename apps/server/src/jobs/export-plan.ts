@@ -74,7 +74,12 @@ export function planExport(caller: Caller, house: House, wanted: ExportRequest, 
 const QUERY_WITHHELD = '(withheld: it asks by what is withheld here)';
 
 /** Whether a query text names a value that the bundle withholds: a person of whom nothing else is shown, above all. */
-function tells(house: House, text: string, withheld: Pick<Manifest['withheld'], 'paths' | 'classes'>, nowMs: number): boolean {
+function tells(
+  house: House,
+  text: string,
+  withheld: Pick<Manifest['withheld'], 'paths' | 'classes'>,
+  nowMs: number,
+): boolean {
   const parsed = parseQuery(text);
   if (!parsed.ok) return false;
   if (withheld.classes.includes('subject') && peopleNamed(house, [text]).length > 0) return true;
