@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startHostileServer, type Answer, type HostileServer } from './hostile-server.ts';
 
 const MIB = 2 ** 20;
-const RSS_MAX_MB = 800;
+const RSS_MAX_MB = 600;
 
 let server: HostileServer;
 beforeAll(async () => {

@@ -4,7 +4,7 @@ import { Transform } from 'node:stream';
 import { Problem } from '@trailmark/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
-const BUDGET_BYTES = 64 * 2 ** 20;
+const BUDGET_BYTES = 48 * 2 ** 20;
 /** A body up to this is held by what it claims: counting costs more, and idle claims of this size take little. */
 const CLAIM_BYTES_MAX = 64 * 2 ** 10;
 const RETRY_AFTER_SECONDS = 1;

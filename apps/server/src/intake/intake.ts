@@ -16,7 +16,7 @@ import type {
   WorkerSettings,
 } from './messages.ts';
 
-export const INTAKE_BYTES_MAX = 96 * 2 ** 20;
+export const INTAKE_BYTES_MAX = 48 * 2 ** 20;
 const INTAKE_JOBS_MAX = 20_000;
 const RETRY_AFTER_SECONDS = 1;
 /** Bodies that may be with the worker at once: two, so that it never waits, yet later requests join a parcel. */
