@@ -1,18 +1,18 @@
 /** All types of all families, and what can be asked of them. */
 
-import { accessTypes } from './access.ts';
-import { agentTypes } from './agent.ts';
-import { budgetTypes } from './budget.ts';
-import { campaignTypes } from './campaign.ts';
-import { cloudTypes } from './cloud.ts';
-import { codeTypes } from './code.ts';
-import { contentTypes } from './content.ts';
-import { dataTypes } from './data.ts';
+import { accessTypes } from './vocabulary/access.ts';
+import { agentTypes } from './vocabulary/agent.ts';
+import { budgetTypes } from './vocabulary/budget.ts';
+import { campaignTypes } from './vocabulary/campaign.ts';
+import { cloudTypes } from './vocabulary/cloud.ts';
+import { codeTypes } from './vocabulary/code.ts';
+import { contentTypes } from './vocabulary/content.ts';
+import { dataTypes } from './vocabulary/data.ts';
 import type { EventType, FieldRule } from './event-type.ts';
-import { leadTypes } from './lead.ts';
+import { leadTypes } from './vocabulary/lead.ts';
 import { escapeName } from './path.ts';
-import { ruleTypes } from './rule.ts';
-import { trailTypes } from './trail.ts';
+import { ruleTypes } from './vocabulary/rule.ts';
+import { trailTypes } from './vocabulary/trail.ts';
 
 /** Every type the catalog knows, by family. */
 export const catalogTypes: readonly EventType[] = [

@@ -8,7 +8,10 @@ const numbers = new Intl.NumberFormat('en', { maximumFractionDigits: 6 });
 
 export const english: Language = {
   tag: 'en',
-  template: (type) => typeOf(type)?.sentence,
+  template(type) {
+    const told = typeOf(type)?.sentence;
+    return typeof told === 'object' ? told.en : told;
+  },
   unknown(type, actor, target) {
     const words = type.split(/[._]+/).filter((word) => word !== '');
     const [noun, verb] = words;

@@ -1,6 +1,6 @@
 /** Posts and other content: drafted, approved, published, taken down. */
 
-import { confidential, open, type EventType } from './event-type.ts';
+import { confidential, open, type EventType } from '../event-type.ts';
 
 const family = 'content';
 

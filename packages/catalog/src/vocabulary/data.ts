@@ -1,6 +1,6 @@
 /** Data leaving or entering the house. */
 
-import { confidential, open, type EventType } from './event-type.ts';
+import { confidential, open, type EventType } from '../event-type.ts';
 
 const family = 'data';
 

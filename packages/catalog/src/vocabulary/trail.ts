@@ -1,6 +1,6 @@
 /** The trail's own events: only the server records them. */
 
-import { confidential, open, type EventType } from './event-type.ts';
+import { confidential, open, type EventType } from '../event-type.ts';
 
 const family = 'trail';
 

@@ -1,6 +1,6 @@
 /** Who came in, who was kept out, who may do what. */
 
-import { confidential, open, personal, type EventType } from './event-type.ts';
+import { confidential, open, personal, type EventType } from '../event-type.ts';
 
 const family = 'access';
 

@@ -1,6 +1,6 @@
 /** Workflow rules: how they are changed and what they decide. */
 
-import { confidential, open, type EventType, type FieldRule } from './event-type.ts';
+import { confidential, open, type EventType, type FieldRule } from '../event-type.ts';
 
 const family = 'rule';
 

@@ -1,6 +1,6 @@
 /** Leads: where they came from and who was given them, in which order and why. */
 
-import { confidential, open, personal, type EventType, type FieldRule } from './event-type.ts';
+import { confidential, open, personal, type EventType, type FieldRule } from '../event-type.ts';
 
 const family = 'lead';
 

@@ -1,6 +1,6 @@
 /** What is done to the cloud accounts marketing runs on. */
 
-import { confidential, open, personal, type EventType, type FieldRule } from './event-type.ts';
+import { confidential, open, personal, type EventType, type FieldRule } from '../event-type.ts';
 
 const family = 'cloud';
 

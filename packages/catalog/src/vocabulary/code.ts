@@ -1,6 +1,6 @@
 /** Changes of code and other versioned content, as git hosts tell them. */
 
-import { confidential, open, personal, type EventType } from './event-type.ts';
+import { confidential, open, personal, type EventType } from '../event-type.ts';
 
 const family = 'code';
 

@@ -1,6 +1,6 @@
 /** Campaigns: created, changed, running, over. */
 
-import { confidential, open, type EventType, type FieldRule } from './event-type.ts';
+import { confidential, open, type EventType, type FieldRule } from '../event-type.ts';
 
 const family = 'campaign';
 

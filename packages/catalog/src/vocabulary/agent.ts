@@ -1,6 +1,6 @@
 /** What AI agents do, and for whom. */
 
-import { confidential, open, type EventType } from './event-type.ts';
+import { confidential, open, type EventType } from '../event-type.ts';
 
 export const agentTypes: readonly EventType[] = [
   {

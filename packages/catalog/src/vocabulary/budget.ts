@@ -1,6 +1,6 @@
 /** Budgets: who moved how much money, under which authority. */
 
-import { confidential, open, type EventType } from './event-type.ts';
+import { confidential, open, type EventType } from '../event-type.ts';
 
 const family = 'budget';
 
