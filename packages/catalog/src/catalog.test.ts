@@ -2,9 +2,9 @@
 
 import { expect, test } from 'vitest';
 import { catalogDocument, catalogTypes, classify, isTypeName, typeOf } from './index.ts';
-import { parseTemplate, type Part } from './template.ts';
-
-const PLACEHOLDERS = new Set(['actor', 'target', 'changed', 'moved', 'from', 'to', 'reason']);
+import { languages } from './languages.ts';
+import { templateProblems } from './template-check.ts';
+import { parseTemplate } from './template.ts';
 
 test('names fit an entry, are told apart, and belong to a family', () => {
   const names = catalogTypes.map((type) => type.name);
@@ -20,25 +20,13 @@ test('names fit an entry, are told apart, and belong to a family', () => {
   for (const name of ['unknown', 'constructor', '__proto__', 'campaign', '']) expect(typeOf(name)).toBeUndefined();
 });
 
-test('every placeholder of every sentence names something that can be there', () => {
+test('every placeholder of every sentence names something that can be there, in every language', () => {
   for (const type of catalogTypes) {
-    const walk = (parts: readonly Part[]): void => {
-      for (const part of parts) {
-        if ('optional' in part) walk(part.optional);
-        else if (
-          'placeholder' in part &&
-          !PLACEHOLDERS.has(part.placeholder) &&
-          !part.placeholder.startsWith('target:')
-        ) {
-          const [holder, name = ''] = part.placeholder.split('.');
-          expect(['data', 'scope', 'decision'], `${type.name} {${part.placeholder}}`).toContain(holder);
-          if (holder === 'data')
-            expect(Object.keys(type.data ?? {}), `${type.name} {${part.placeholder}}`).toContain(name);
-        }
-      }
-    };
-    const told = type.sentence;
-    for (const template of typeof told === 'string' ? [told] : [told.en, told.de]) walk(parseTemplate(template));
+    for (const language of languages) {
+      const template = language.template(type);
+      if (template !== undefined)
+        expect(templateProblems(template, language, type), `${type.name} in ${language.tag}`).toEqual([]);
+    }
   }
 });
 

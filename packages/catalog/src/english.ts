@@ -1,17 +1,15 @@
 /** English: the sentences stand with their types, everything else that makes them up is here. */
 
-import { typeOf } from './catalog.ts';
-import type { Language } from './language.ts';
+import { CLOSING_COMMA, type Language } from './language.ts';
+import { groupedDecimal, wordsOfName } from './words.ts';
 
 const CHANGES_NAMED_MAX = 3;
-const numbers = new Intl.NumberFormat('en', { maximumFractionDigits: 6 });
+const MONTHS = 'January February March April May June July August September October November December'.split(' ');
+const MOVED = { up: ['raised', 'raise'], down: ['lowered', 'lower'], otherwise: ['changed', 'change'] } as const;
 
 export const english: Language = {
   tag: 'en',
-  template(type) {
-    const told = typeOf(type)?.sentence;
-    return typeof told === 'object' ? told.en : told;
-  },
+  template: ({ sentence }) => (typeof sentence === 'string' ? sentence : sentence.en),
   unknown(type, actor, target) {
     const words = type.split(/[._]+/).filter((word) => word !== '');
     const [noun, verb] = words;
@@ -22,39 +20,61 @@ export const english: Language = {
     }
     return `${actor}: ${words.length === 0 ? 'something' : words.join(' ')}${target === undefined ? '' : ` (${target})`}`;
   },
-  someone(actorType, sealed) {
-    const who =
-      actorType === undefined || actorType === 'user' || actorType === 'unknown'
-        ? 'Someone'
-        : `${article(actorType, 'A')} ${actorType}`;
+
+  someone(actorType, sealed, isFirst) {
+    const isPerson = actorType === undefined || actorType === 'user' || actorType === 'unknown';
+    const word = isPerson ? 'someone' : `${article(actorType)} ${actorType}`;
+    const who = isFirst ? word.charAt(0).toUpperCase() + word.slice(1) : word;
     return sealed ? `${who} (sealed)` : who;
   },
-  through: (actor, agent) => `${actor} (through ${agent})`,
-  onBehalfOf: (actor, delegator) => `${actor} (on behalf of ${delegator})`,
-  thing: (type, id) => (id === undefined ? `${article(type, 'a')} ${words(type)} (sealed)` : `${words(type)} ${id}`),
+  delegated(actor, { through, onBehalfOf }) {
+    const between = [
+      ...(through === undefined ? [] : [`through ${through}`]),
+      ...(onBehalfOf === undefined ? [] : [`on behalf of ${onBehalfOf}`]),
+    ].join(' and ');
+    return `${actor}, ${between}${CLOSING_COMMA}`;
+  },
+  auxiliaries: [],
+  auxiliary: (name) => name,
+  did: ([past = '', infinitive = ''], outcome) =>
+    outcome === 'success'
+      ? past
+      : `${outcome === 'denied' ? 'was not allowed to' : 'failed to'} ${infinitive === '' ? past : infinitive}`,
+  moved: (direction, outcome) => english.did(MOVED[direction], outcome),
+  undone: (sentence, outcome) => `${sentence}, which ${outcome === 'denied' ? 'was denied' : 'failed'}`,
+  approved: (name) => `, approved ${name === undefined ? '' : `by ${name} `}(claimed)`,
+
+  thing(type, id) {
+    const words = wordsOfName(type);
+    return id === undefined ? `${article(words)} ${words} (sealed)` : `${words} ${id}`;
+  },
+  changed(fields) {
+    if (fields.length > CHANGES_NAMED_MAX) return `${fields.length} fields`;
+    return `the ${english.list(fields.map(wordsOfName))}`;
+  },
+  field: wordsOfName,
+  change({ before, after, wasEmpty }) {
+    if (after === undefined) return `from ${before ?? english.nothing}`;
+    if (wasEmpty) return `to ${after} (nothing before)`;
+    return before === undefined ? `to ${after}` : `from ${before} to ${after}`;
+  },
+
   sealed: '(sealed)',
   nothing: 'nothing',
   flag: (value) => (value ? 'yes' : 'no'),
-  number: (value) => numbers.format(value),
+  decimal: (text) => groupedDecimal(text, ',', '.'),
+  date: (year, month, day) => `${day} ${MONTHS[month - 1] ?? month} ${year}`,
+  clock: (date, hour, minute) => `${date}, ${twoDigits(hour)}:${twoDigits(minute)} UTC`,
   list: (items) =>
     items.length < 2 ? (items[0] ?? 'nothing') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`,
+  listed: (items, more) => `${items.join(', ')}${more === 0 ? '' : ` and ${more} more`}`,
   items: (count) => (count === 1 ? '1 value' : `${count} values`),
-  changed(fields) {
-    if (fields.length > CHANGES_NAMED_MAX) return `${fields.length} fields`;
-    return `the ${english.list(fields.map(words))}`;
-  },
-  moved: (direction) => (direction === 'up' ? 'raised' : direction === 'down' ? 'lowered' : 'changed'),
-  undone: (sentence, outcome) => `${sentence}, which ${outcome === 'denied' ? 'was denied' : 'failed'}`,
 };
 
-function article(word: string, form: 'a' | 'A'): string {
-  return /^[aeio]/i.test(word) ? `${form}n` : form;
+function article(word: string): string {
+  return /^[aeio]/i.test(word) ? 'an' : 'a';
 }
 
-/** `daily_budget` and `dailyBudget` read as `daily budget`. */
-function words(name: string): string {
-  return name
-    .replaceAll(/([a-z0-9])([A-Z])/g, (_, last: string, first: string) => `${last} ${first.toLowerCase()}`)
-    .replaceAll(/[_-]+/g, ' ')
-    .trim();
+function twoDigits(number: number): string {
+  return String(number).padStart(2, '0');
 }

@@ -23,3 +23,6 @@ export { nearestName } from './nearest.ts';
 export { assemble, valueOf, type Assembled, type AssembleParts } from './assemble.ts';
 export { sentence } from './sentence.ts';
 export type { Language } from './language.ts';
+export { english } from './english.ts';
+export { german } from './german.ts';
+export { languageOf, languages } from './languages.ts';

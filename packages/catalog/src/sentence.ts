@@ -1,191 +1,180 @@
 /** Tells an event in one plain sentence, with names where they are known and may be shown. */
 
+import { typeOf } from './catalog.ts';
 import { english } from './english.ts';
-import type { Language } from './language.ts';
-import { fillTemplate, parseTemplate, type Part } from './template.ts';
+import type { EventType } from './event-type.ts';
+import { CLOSING_COMMA, type Language, type Outcome } from './language.ts';
+import { fillTemplate, parseTemplate, placeholdersOf, type Part } from './template.ts';
+import { ToldChanges } from './told-changes.ts';
+import { toldActor, toldApprover, toldTarget, type ToldActor } from './told-party.ts';
+import { toldValue, treeOf, withCurrency, wordOf, type Tree } from './told-value.ts';
 
-const TEXT_LENGTH_MAX = 80;
-const DECIMAL = /^-?\d+(\.\d+)?$/;
-/** Types whose own words say already that it did not happen. */
-const SAYS_OUTCOME: ReadonlySet<string> = new Set(['access.denied']);
+/** A template, and what of it decides how the sentence is built. */
+interface Plan {
+  readonly parts: readonly Part[];
+  /** It has a verb of its own, which says what came of it. */
+  readonly hasVerb: boolean;
+  /** Its subject stands right before its auxiliary, which then takes those in between. */
+  readonly isActorBeforeVerb: boolean;
+}
 
-/** Parsed once; templates are ours and few. */
-const templates = new Map<string, readonly Part[]>();
-
-type Tree = Readonly<Record<string, unknown>>;
+/** Parsed once for each type and language; types that are gone take their plans along. */
+const plans = new WeakMap<EventType, Map<string, Plan>>();
 
 /**
  * The sentence of an assembled event, without a full stop. `sealed` are the paths that are there but withheld. Pure
- * and total: an event of any shape has a sentence. Placeholders of templates: `actor`; `target` (the first one),
- * `target:<type or role>`; `changed`, `moved`, `from`, `to` (the last two of a single change); `reason`; any path of
- * two names, as `data.rows` or `scope.channel`.
+ * and total: an event of any shape has a sentence. Placeholders of templates:
+ *
+ * - `actor`; `target` (the first one), `target:<type or role>`; `reason`; a path of two names, as `data.rows` or
+ *   `scope.channel`, and `data.rows:row|rows` for a number and the word counted;
+ * - `did:<what happened>|<infinitive>`, the verb; `moved`, a verb by the direction of the single change; the
+ *   auxiliaries of the language (`hat`, `ist`). A template without any of them tells what is no act of anybody;
+ * - `changed`, the names of what was changed; `values`, from what to what; `from`, `to`, the sides of a single change.
+ *
+ * Who approved, those in between, and what was denied or failed are added here, not by templates.
  */
 export function sentence(
   event: Readonly<Record<string, unknown>>,
   sealed: Iterable<string> = [],
   language: Language = english,
 ): string {
+  const type = typeof event['type'] === 'string' ? typeOf(event['type']) : undefined;
+  return toldSentence(event, type, sealed, language);
+}
+
+/** The same of an event whose type is looked up already; undefined: nobody registered it. */
+export function toldSentence(
+  event: Readonly<Record<string, unknown>>,
+  type: EventType | undefined,
+  sealed: Iterable<string>,
+  language: Language,
+): string {
   const hidden = new Set(sealed);
-  const type = typeof event['type'] === 'string' ? event['type'] : '';
-  const actor = actorName(event, hidden, language);
-  const template = language.template(type);
-  if (template === undefined)
-    return outcomeOf(event, type, language.unknown(type, actor, targetName(event, '', hidden, language)), language);
-  let parts = templates.get(template);
-  if (parts === undefined) {
-    parts = parseTemplate(template);
-    templates.set(template, parts);
-  }
-  const text = fillTemplate(parts, (placeholder) => {
-    if (placeholder === 'actor') return actor;
-    if (placeholder === 'target') return targetName(event, '', hidden, language);
-    if (placeholder.startsWith('target:')) return targetName(event, placeholder.slice(7), hidden, language);
-    return plainValue(event, placeholder, language);
+  const template = type && language.template(type);
+  // A type without template in this language is told in English as a whole: half a sentence is none.
+  const told = type !== undefined && template === undefined ? english : language;
+  const text =
+    type === undefined
+      ? unknownTold(event, hidden, told)
+      : templateTold(event, type, template ?? english.template(type) ?? '', hidden, told);
+  const approver = toldApprover(event, hidden);
+  return closed(approver === undefined ? text : text + told.approved(approver ?? undefined));
+}
+
+function unknownTold(event: Tree, hidden: ReadonlySet<string>, language: Language): string {
+  const actor = actorText(toldActor(event, hidden, language), language);
+  const text = language.unknown(wordOf(event['type']) ?? '', actor, toldTarget(event, '', hidden, language)?.text);
+  const outcome = outcomeOf(event, undefined);
+  return outcome === 'success' ? text : language.undone(text, outcome);
+}
+
+function templateTold(
+  event: Tree,
+  type: EventType,
+  template: string,
+  hidden: ReadonlySet<string>,
+  language: Language,
+): string {
+  const plan = planOf(type, template, language);
+  const outcome = outcomeOf(event, type);
+  const actor = toldActor(event, hidden, language);
+  const changes = new ToldChanges(event, type, hidden, language);
+  const text = fillTemplate(plan.parts, (placeholder, forms) => {
+    switch (placeholder) {
+      case 'actor':
+        return plan.isActorBeforeVerb ? actor.name : actorText(actor, language);
+      case 'did':
+        return language.did(forms, outcome);
+      case 'moved':
+        return language.moved(changes.direction(), outcome);
+      case 'changed':
+        return changes.fields();
+      case 'values':
+        return changes.phrase();
+      case 'from':
+        return changes.side('before');
+      case 'to':
+        return changes.side('after');
+      case 'reason':
+        return hidden.has('reason') ? language.sealed : wordOf(event['reason']);
+      default:
+        if (language.auxiliaries.includes(placeholder))
+          return language.auxiliary(placeholder, outcome, plan.isActorBeforeVerb ? actor.delegation : undefined);
+        if (placeholder === 'target' || placeholder.startsWith('target:')) {
+          const target = toldTarget(event, placeholder.slice(7), hidden, language);
+          return target?.isNamed === false && isFirst(plan, placeholder) ? capital(target.text) : target?.text;
+        }
+        return pathTold(event, type, placeholder, forms, hidden, language);
+    }
   });
-  return outcomeOf(event, type, text, language);
+  return outcome === 'success' || plan.hasVerb ? text : language.undone(text, outcome);
 }
 
-function outcomeOf(event: Tree, type: string, text: string, language: Language): string {
+function planOf(type: EventType, template: string, language: Language): Plan {
+  let ofType = plans.get(type);
+  if (ofType === undefined) plans.set(type, (ofType = new Map()));
+  let plan = ofType.get(language.tag);
+  if (plan === undefined) {
+    const parts = parseTemplate(template);
+    const isAuxiliary = (name: string): boolean => language.auxiliaries.includes(name);
+    const hasVerb = placeholdersOf(parts).some(
+      ({ placeholder }) => placeholder === 'did' || placeholder === 'moved' || isAuxiliary(placeholder),
+    );
+    const isActorBeforeVerb = parts.some((part, at) => {
+      const [between, next] = parts.slice(at + 1, at + 3);
+      const isActor = 'placeholder' in part && part.placeholder === 'actor';
+      const isSpace = between !== undefined && 'text' in between && between.text.trim() === '';
+      return isActor && isSpace && next !== undefined && 'placeholder' in next && isAuxiliary(next.placeholder);
+    });
+    plan = { parts, hasVerb, isActorBeforeVerb };
+    ofType.set(language.tag, plan);
+  }
+  return plan;
+}
+
+/** `success` also for the outcome a type speaks of itself, as its example shows: its own words say it. */
+function outcomeOf(event: Tree, type: EventType | undefined): Outcome {
   const outcome = event['outcome'];
-  if (SAYS_OUTCOME.has(type) || (outcome !== 'failure' && outcome !== 'denied')) return text;
-  return language.undone(text, outcome);
+  if (outcome !== 'failure' && outcome !== 'denied') return 'success';
+  const saysIt = type?.example?.outcome === outcome || (type?.name === 'access.denied' && outcome === 'denied');
+  return saysIt ? 'success' : outcome;
 }
 
-function actorName(event: Tree, hidden: ReadonlySet<string>, language: Language): string {
-  const actor = treeOf(event['actor']);
-  const name =
-    partyName(actor, 'actor', hidden) ?? language.someone(wordOf(actor['type']), isHidden(actor, 'actor', hidden));
-  const agent = treeOf(actor['agent']);
-  const agentName = wordOf(agent['name']) ?? wordOf(agent['id']);
-  const through = agentName === undefined || agentName === name ? name : language.through(name, agentName);
-  if (typeof actor['onBehalfOf'] !== 'object' || actor['onBehalfOf'] === null) return through;
-  const delegator = treeOf(actor['onBehalfOf']);
-  const path = 'actor.onBehalfOf';
-  return language.onBehalfOf(
-    through,
-    partyName(delegator, path, hidden) ?? language.someone(undefined, isHidden(delegator, path, hidden)),
-  );
+function actorText({ name, delegation }: ToldActor, language: Language): string {
+  return delegation === undefined ? name : language.delegated(name, delegation);
 }
 
-/** Name, else address, else id; undefined where the name is there but withheld, so that no id stands in for it. */
-function partyName(party: Tree, path: string, hidden: ReadonlySet<string>): string | undefined {
-  const name = wordOf(party['name']);
-  if (name !== undefined || hidden.has(`${path}.name`)) return name;
-  return wordOf(party['email']) ?? wordOf(party['id']);
+function isFirst({ parts: [first] }: Plan, placeholder: string): boolean {
+  return first !== undefined && 'placeholder' in first && first.placeholder === placeholder;
 }
 
-function isHidden(party: Tree, path: string, hidden: ReadonlySet<string>): boolean {
-  return (
-    hidden.has(`${path}.name`) ||
-    hidden.has(`${path}.id`) ||
-    (wordOf(party['type']) !== undefined && party['id'] === undefined)
-  );
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** `wanted` is a type or role; empty: the first target whatever it is. */
-function targetName(event: Tree, wanted: string, hidden: ReadonlySet<string>, language: Language): string | undefined {
-  const targets = Array.isArray(event['targets']) ? event['targets'].map(treeOf) : [];
-  let at = wanted === '' ? 0 : targets.findIndex((target) => target['type'] === wanted);
-  const typeIsSaid = wanted !== '' && at >= 0;
-  if (at < 0) at = targets.findIndex((target) => target['role'] === wanted);
-  const target = targets[at];
-  if (target === undefined) return undefined;
-  const name = wordOf(target['name']);
-  if (name !== undefined) return name;
-  const id = hidden.has(`targets.${at}.name`) ? undefined : wordOf(target['id']);
-  if (typeIsSaid) return id ?? language.sealed;
-  return language.thing(wordOf(target['type']) ?? 'target', id);
+/** A value of the event by its path of two names; with two forms, a number and the word for what is counted. */
+function pathTold(
+  event: Tree,
+  type: EventType,
+  placeholder: string,
+  forms: readonly string[],
+  hidden: ReadonlySet<string>,
+  language: Language,
+): string | undefined {
+  const [holderName = '', name = ''] = placeholder.split('.');
+  if (hidden.has(placeholder)) return language.sealed;
+  const holder = treeOf(event[holderName]);
+  const value = Object.hasOwn(holder, name) ? holder[name] : undefined;
+  if (value === null || value === '') return undefined;
+  const rule = holderName === 'data' && Object.hasOwn(type.data ?? {}, name) ? type.data?.[name] : undefined;
+  const currency = rule?.kind === 'money' ? wordOf(treeOf(event['data'])['currency']) : undefined;
+  const told = toldValue(value, language, { kind: rule?.kind, currency });
+  if (told === undefined || forms.length < 2) return told && withCurrency(told);
+  return `${told.text} ${value === 1 || value === '1' ? forms[0] : forms[1]}`;
 }
 
-function plainValue(event: Tree, placeholder: string, language: Language): string | undefined {
-  const changes = Array.isArray(event['changes']) ? event['changes'].map(treeOf) : [];
-  switch (placeholder) {
-    case 'changed': {
-      const paths = changes.map((change) => wordOf(change['path'])).filter((path) => path !== undefined);
-      return paths.length === 0
-        ? undefined
-        : language.changed(paths.map((path) => path.slice(path.lastIndexOf('.') + 1)));
-    }
-    case 'moved':
-      return language.moved(changes.length === 1 ? directionOf(changes[0]!) : 'otherwise');
-    case 'from':
-      return changes.length === 1 ? shownValue(changes[0]!['before'], language) : undefined;
-    case 'to':
-      return changes.length === 1 ? withCurrency(event, changes[0]!['after'], language) : undefined;
-    case 'reason':
-      return wordOf(event['reason']);
-    default: {
-      const [part = '', name = ''] = placeholder.split('.');
-      const holder = treeOf(event[part]);
-      const value = Object.hasOwn(holder, name) ? holder[name] : undefined;
-      return value === null ? undefined : shownValue(value, language);
-    }
-  }
-}
-
-function directionOf(change: Tree): 'up' | 'down' | 'otherwise' {
-  const before = amountOf(change['before']);
-  const after = amountOf(change['after']);
-  if (before === undefined || after === undefined || before === after) return 'otherwise';
-  return after > before ? 'up' : 'down';
-}
-
-/** For the direction only: money itself stays decimal text. */
-function amountOf(value: unknown): number | undefined {
-  if (typeof value === 'number') return value;
-  if (typeof value === 'string') return DECIMAL.test(value) ? Number(value) : undefined;
-  return value === null ? undefined : amountOf(treeOf(value)['amount'] ?? null);
-}
-
-function withCurrency(event: Tree, value: unknown, language: Language): string | undefined {
-  const text = shownValue(value, language);
-  const currency = wordOf(treeOf(event['data'])['currency']);
-  const bare = typeof value === 'number' || (typeof value === 'string' && DECIMAL.test(value));
-  return bare && currency !== undefined ? `${text} ${currency}` : text;
-}
-
-function shownValue(value: unknown, language: Language): string | undefined {
-  switch (typeof value) {
-    case 'string':
-      return wordOf(value);
-    case 'number':
-      return language.number(value);
-    case 'boolean':
-      return language.flag(value);
-    case 'object': {
-      if (value === null) return language.nothing;
-      const { amount, currency } = treeOf(value);
-      if (typeof amount === 'string' || typeof amount === 'number') return [amount, wordOf(currency)].join(' ').trim();
-      if (Array.isArray(value) && value.length <= 3 && value.every((item) => typeof item === 'string'))
-        return language.list(value.map(tamed));
-      return language.items(Array.isArray(value) ? value.length : Object.keys(value).length);
-    }
-    default:
-      return undefined;
-  }
-}
-
-function wordOf(value: unknown): string | undefined {
-  if (typeof value !== 'string') return undefined;
-  const word = tamed(value);
-  return word === '' ? undefined : word;
-}
-
-/** One line, no control or direction characters, not too long: a name must not be able to rewrite its sentence. */
-function tamed(text: string): string {
-  const line = text
-    .slice(0, 4 * TEXT_LENGTH_MAX)
-    .toWellFormed()
-    .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ')
-    .trim();
-  return line.length > TEXT_LENGTH_MAX
-    ? `${line
-        .slice(0, TEXT_LENGTH_MAX - 1)
-        .toWellFormed()
-        .replace(/\ufffd$/, '')}…`
-    : line;
-}
-
-function treeOf(value: unknown): Tree {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Tree) : {};
+/** Closing commas become commas, or nothing where the sentence ends or another mark follows. */
+function closed(text: string): string {
+  if (!text.includes(CLOSING_COMMA)) return text;
+  return text.replaceAll(/\0(?=\s*(?:$|[\0.,;:!?)]))/g, '').replaceAll('\0', ',');
 }
