@@ -6,26 +6,30 @@ import { budgetTypes } from './vocabulary/budget.ts';
 import { campaignTypes } from './vocabulary/campaign.ts';
 import { cloudTypes } from './vocabulary/cloud.ts';
 import { codeTypes } from './vocabulary/code.ts';
+import { consentTypes } from './vocabulary/consent.ts';
 import { contentTypes } from './vocabulary/content.ts';
 import { dataTypes } from './vocabulary/data.ts';
 import type { EventType, FieldRule } from './event-type.ts';
 import { leadTypes } from './vocabulary/lead.ts';
 import { escapeName } from './path.ts';
+import { retentionTypes } from './vocabulary/retention.ts';
 import { ruleTypes } from './vocabulary/rule.ts';
 import { trailTypes } from './vocabulary/trail.ts';
 
 /** Every type the catalog knows, by family. */
 export const catalogTypes: readonly EventType[] = [
-  ...campaignTypes,
-  ...budgetTypes,
-  ...contentTypes,
-  ...leadTypes,
-  ...dataTypes,
   ...accessTypes,
-  ...ruleTypes,
   ...agentTypes,
-  ...codeTypes,
+  ...budgetTypes,
+  ...campaignTypes,
   ...cloudTypes,
+  ...codeTypes,
+  ...consentTypes,
+  ...contentTypes,
+  ...dataTypes,
+  ...leadTypes,
+  ...retentionTypes,
+  ...ruleTypes,
   ...trailTypes,
 ];
 
