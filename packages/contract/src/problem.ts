@@ -15,12 +15,15 @@ export interface ProblemDetails {
   /** Place in the query text, in UTF-16 units from 0, and how many are meant. */
   readonly position?: number;
   readonly length?: number;
+  /** The whole query as it was probably meant. */
+  readonly suggestion?: string;
 }
 
 export interface ProblemPlace {
   readonly pointer?: string | undefined;
   readonly position?: number | undefined;
   readonly length?: number | undefined;
+  readonly suggestion?: string | undefined;
   readonly retryAfterSeconds?: number | undefined;
   readonly cause?: unknown;
 }
@@ -59,5 +62,6 @@ export function problemDetails(code: ErrorCode, detail: string, place: ProblemPl
     ...(place.pointer === undefined ? {} : { pointer: place.pointer }),
     ...(place.position === undefined ? {} : { position: place.position }),
     ...(place.length === undefined ? {} : { length: place.length }),
+    ...(place.suggestion === undefined ? {} : { suggestion: place.suggestion }),
   };
 }

@@ -111,5 +111,6 @@ export const problemSchema = z
     pointer: z.string().optional(),
     position: z.number().int().optional(),
     length: z.number().int().optional(),
+    suggestion: z.string().optional().meta({ description: 'The whole query as it was probably meant.' }),
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem details with a code.' });
