@@ -47,7 +47,10 @@ export interface Ledger extends Omit<LedgerReader, 'close'> {
   remove(removal: Removal): void;
   /** The producer of `source` says that `last` was the last count of its run (8 bytes). An unknown run is let be. */
   closeRun(source: string, run: Uint8Array, last: number): Promise<void>;
-  /** Every later checkpoint is signed by this key; call it once the entry that announces it is recorded. */
+  /**
+   * Every later checkpoint is signed by this key, and so is the one that stands. Inside `exclusive`, once the entry that
+   * announces it is recorded. Throws a Refusal where the head could not be stored anew: the next commit does it then.
+   */
   changeSigner(signer: Signer): void;
   /** Settles when entry `index` can be read. */
   waitFor(index: number, signal?: AbortSignal): Promise<void>;

@@ -139,9 +139,22 @@ export class Sequencer {
     }
   }
 
-  /** Every later checkpoint is signed by this key. Inside `exclusive`, once the entry that announces it is in. */
+  /**
+   * Every later checkpoint is signed by this key, and so is the one that stands, from now on. Inside `exclusive`, once
+   * the entry that announces it is in. Throws where the head could not be stored anew: the next commit does it then.
+   */
   changeSigner(signer: Signer): void {
+    if (this.#stopped !== undefined) throw this.#stoppedRefusal();
     this.#signer = signer;
+    const checkpoint = signCheckpoint(this.#head, [signer]);
+    if (checkpoint === this.#head.checkpoint) return;
+    const after: Head = { ...this.#head, checkpoint };
+    try {
+      this.#commitWithoutEvents(after, []);
+    } catch (error) {
+      throw this.#afterFailure(error);
+    }
+    this.#head = after;
   }
 
   /** A producer says which count was the last of its run. */
@@ -150,17 +163,20 @@ export class Sequencer {
       const source = this.#sources.get(sourceName);
       const known = source && this.#parts.engine.run(source.id, run);
       if (known === undefined) return;
-      const head = this.#head;
-      this.#parts.engine.commit({
-        before: head,
-        after: head,
-        runs: [closeRun(known, last)],
-        rows: [],
-        tiles: [],
-        sources: [],
-        subjects: [],
-        profiles: [],
-      });
+      this.#commitWithoutEvents(this.#head, [closeRun(known, last)]);
+    });
+  }
+
+  #commitWithoutEvents(after: Head, runs: readonly Run[]): void {
+    this.#parts.engine.commit({
+      before: this.#head,
+      after,
+      runs,
+      rows: [],
+      tiles: [],
+      sources: [],
+      subjects: [],
+      profiles: [],
     });
   }
 
