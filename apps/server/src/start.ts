@@ -29,6 +29,8 @@ import { OwnEvents } from './own/own-events.ts';
 import { Reads } from './own/reads.ts';
 import { beginStore } from './tenant/begin-store.ts';
 import { beginRestored } from './tenant/begin-restored.ts';
+import { LogKeyChanges } from './tenant/change-log-key.ts';
+import type { KeyChangeStep } from './tenant/change-log-key.ts';
 import { controlFile } from './tenant/files.ts';
 import { FrozenLogs } from './tenant/frozen.ts';
 import { keepPrivate } from './tenant/private.ts';
@@ -59,6 +61,8 @@ export interface StartOptions {
   readonly logger?: Logger;
   /** Stores of tenants open at a time; 64 unless given. */
   readonly storesOpenMax?: number;
+  /** Called at each step of a change of the log's key: where a test cuts it off. */
+  readonly atKeyChange?: (step: KeyChangeStep) => void;
 }
 
 /** How long a stop waits for requests under way; the whole stop takes at most 10 s. */
@@ -96,6 +100,7 @@ async function assemble(options: StartOptions, undo: (() => unknown)[]): Promise
     signIn: new SignIn(now),
     tenants,
     frozen,
+    logKeyChanges: new LogKeyChanges(own, options.atKeyChange),
     intake,
     own,
     reads: new Reads(own, tenants, now, logFailure('reads were not recorded')),

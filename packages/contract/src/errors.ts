@@ -92,6 +92,11 @@ export const errorTable = {
     advice: 'Approve it with another key than the one that requested it.',
   },
   'erasure.held': { status: 409, title: 'This erasure cannot be approved now', advice: 'Look at its status.' },
+  'key.change_refused': {
+    status: 409,
+    title: "The log's key is not changed",
+    advice: 'GET /v1/keys says which key signs now: name that one as "replaces", if it is still to be changed.',
+  },
   'export.removed': {
     status: 410,
     title: 'This bundle was removed',

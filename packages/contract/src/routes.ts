@@ -167,6 +167,18 @@ export const routes = {
     answers: { 200: { about: 'Verifier keys (vkey).', schema: control.logKeysSchema } },
     codes: [],
   }),
+  changeLogKey: route({
+    method: 'POST',
+    path: '/v1/keys',
+    group: 'log',
+    scope: 'administer',
+    summary: 'Go over to a new key that signs the log',
+    body: { schema: control.logKeyChangeRequestSchema, mediaTypes: json },
+    answers: {
+      201: { about: 'The old key named the new one, which signs from now on.', schema: control.logKeyChangeSchema },
+    },
+    codes: ['key.change_refused', 'tenant.not_found', ...storeCodes],
+  }),
   listApiKeys: route({
     method: 'GET',
     path: '/v1/api-keys',

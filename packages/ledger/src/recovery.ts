@@ -45,7 +45,10 @@ function readBack(
   }
   const tree = readTree(engine, head);
   const opened = openCheckpoint(head.checkpoint, verifiers);
-  if (!opened.ok) throw damaged(`its checkpoint is not signed by its key (${opened.reason})`);
+  if (!opened.ok) {
+    const hint = opened.reason === 'key.unknown' ? '; an older copy of the keys folder lacks the newest key' : '';
+    throw damaged(`its checkpoint is not signed by its key (${opened.reason}${hint})`);
+  }
   const { checkpoint } = opened;
   if (checkpoint.origin !== head.origin || checkpoint.size !== head.size || !equal(checkpoint.root, head.root)) {
     throw damaged('its checkpoint is about another tree');

@@ -10,6 +10,7 @@ import { installExports } from './exports.ts';
 import { installFindEvents } from './find-events.ts';
 import { installHealth } from './health.ts';
 import { installLinger } from './linger.ts';
+import { installLogKeys } from './log-keys.ts';
 import { installLog } from './log.ts';
 import { installMetrics } from './metrics.ts';
 import { installPages } from './pages.ts';
@@ -62,6 +63,7 @@ export function createApp(server: Server, logger: Logger): FastifyInstance {
   installExports(app, server);
   installErasures(app, server);
   installLog(app, server);
+  installLogKeys(app, server);
   installApiKeys(app, server);
   installTenants(app, server);
   installPages(app, server);

@@ -1,7 +1,6 @@
-/** The log as others read it: checkpoint and tiles (C2SP tlog-tiles), and the keys that sign it. */
+/** The log as others read it: checkpoint and tiles (C2SP tlog-tiles). */
 
 import { gzipSync } from 'node:zlib';
-import { timeText } from '@trailmark/catalog';
 import { Problem, routes } from '@trailmark/contract';
 import { TILE_WIDTH, encodeEntryBundle, parseTilePath } from '@trailmark/core';
 import type { LedgerReader } from '@trailmark/ledger';
@@ -16,23 +15,6 @@ import type { Server } from './server.ts';
 const FULL_TILE_CACHE = 'public, max-age=31536000, immutable';
 
 export function installLog(app: FastifyInstance, server: Server): void {
-  define(app, server, routes.logKeys, () => {
-    const keys = [];
-    for (const row of server.tenants.list()) {
-      const { id, origin, createdMs } = row;
-      for (const vkey of server.tenants.vkeys(row))
-        keys.push({ tenant: id, origin, vkey, from: timeText(createdMs), until: null });
-      for (const log of server.frozen.of(row)) {
-        const until = log.lastMs();
-        for (const vkey of log.vkeys) {
-          const untilText = until === undefined ? null : timeText(until);
-          keys.push({ tenant: id, origin: log.origin, vkey, from: timeText(createdMs), until: untilText });
-        }
-      }
-    }
-    return { keys };
-  });
-
   define(app, server, routes.logCheckpoint, async ({ params, reply }) => {
     const checkpoint = await server.tenants.checkpoint(params.tenant);
     return reply.type('text/plain; charset=utf-8').header('cache-control', 'no-store').send(checkpoint);

@@ -149,6 +149,7 @@ const crawls: Readonly<Record<string, (own: Side, other: Side) => Promise<Answer
   approveErasure: (own) => all([server.ask('POST', '/v1/erasures/er_nobody/approve', { key: own.key })]),
   readCatalog: (own) => all([get(own, '/v1/catalog')]),
   logKeys: (own) => all([get(own, '/v1/keys')]),
+  changeLogKey: (own) => denied(own, 'POST', '/v1/keys'),
   listApiKeys: (own) => denied(own, 'GET', '/v1/api-keys'),
   createApiKey: (own) => denied(own, 'POST', '/v1/api-keys'),
   revokeApiKey: (own) => denied(own, 'DELETE', '/v1/api-keys/ak_nobody'),

@@ -9,6 +9,7 @@ import type { Exports } from '../jobs/exports.ts';
 import type { Conflicts } from '../own/conflicts.ts';
 import type { OwnEvents } from '../own/own-events.ts';
 import type { Reads } from '../own/reads.ts';
+import type { LogKeyChanges } from '../tenant/change-log-key.ts';
 import type { FrozenLogs } from '../tenant/frozen.ts';
 import type { Tenants } from '../tenant/tenants.ts';
 import type { Metrics } from './metrics.ts';
@@ -20,6 +21,7 @@ export interface Server {
   readonly signIn: SignIn;
   readonly tenants: Tenants;
   readonly frozen: FrozenLogs;
+  readonly logKeyChanges: LogKeyChanges;
   readonly intake: Intake;
   readonly own: OwnEvents;
   readonly reads: Reads;

@@ -26,6 +26,7 @@ import { discloseGroups } from '@trailmark/vault';
 import { timeText } from '@trailmark/catalog';
 import { openRecorded, showOpened } from '../search/show.ts';
 import type { House } from '../tenant/house.ts';
+import type { LogKey } from '../tenant/log-keys.ts';
 import { ReportPage } from './report-page.ts';
 import { breathe, firstRecordedAt, matching } from './scan.ts';
 import type { Span } from './scan.ts';
@@ -42,7 +43,7 @@ export interface BundleTask {
   readonly shown: Filter | undefined;
   /** Occurred times of a selection. */
   readonly occurred: { readonly from?: number; readonly to?: number };
-  readonly vkeys: readonly { readonly vkey: string; readonly from: number }[];
+  readonly logKeys: readonly LogKey[];
   readonly onProgress: (share: number) => void;
   /** Called with each person whose values are disclosed, before they are written. */
   readonly onSubject: (subject: Uint8Array) => void;
@@ -82,15 +83,18 @@ class BundleWriter {
   }
 
   async write(): Promise<void> {
-    const { house, head, parameters, exportIndex, vkeys } = this.#task;
+    const { house, head, parameters, exportIndex, logKeys } = this.#task;
     const range = parameters.kind === 'period' ? this.#range() : undefined;
     const selected = parameters.kind === 'selection' ? await this.#select() : undefined;
     const all = erasuresOf(house, head.size);
     const erasures = parameters.withheld.restrict === undefined ? all : touching(all, selected ?? []);
     await this.#zip.add(bundleNames.checkpoint, head.checkpoint);
-    await this.#zip.add(bundleNames.keys, vkeys.map(formatKey).join(''));
-    // What everything else leans on is always shown: the export itself, and every erasure (to a restricted key those of its own events).
-    const grounds = [exportIndex, ...erasures.keys()];
+    await this.#zip.add(bundleNames.keys, logKeys.map(keyLine).join(''));
+    // What everything else leans on is always shown: the export itself, every erasure (to a restricted key those of its
+    // own events), and where the key changed (not to a restricted key: who changed it is none of its events).
+    const isRestricted = parameters.withheld.restrict !== undefined;
+    const keyChanges = logKeys.flatMap(({ index }) => (isRestricted || index === undefined ? [] : index));
+    const grounds = [exportIndex, ...erasures.keys(), ...keyChanges];
     if (parameters.kind === 'whole') {
       await this.#writeTiles();
       await this.#writeDisclosures(this.#shownIn({ from: 0, to: head.size }, grounds), head.size);
@@ -257,6 +261,10 @@ class BundleWriter {
     await breathe();
     this.#task.checkpoint();
   }
+}
+
+function keyLine({ vkey, fromMs, untilMs }: LogKey): string {
+  return formatKey({ vkey, from: fromMs, ...(untilMs === undefined ? {} : { until: untilMs }) });
 }
 
 function digestOf(group: { readonly digest: Uint8Array } | undefined): Uint8Array {

@@ -231,7 +231,7 @@ export class Exports {
         exportIndex: index,
         shown: plan.shown,
         occurred: plan.occurred,
-        vkeys: house.vkeys.map((vkey) => ({ vkey, from: this.#parts.tenants.row(tenant).createdMs })),
+        logKeys: house.logKeys,
         onProgress: (share) => (job.progress = share),
         onSubject: (subject) => subjects.set(Buffer.from(subject).toString('latin1'), subject.slice()),
         checkpoint: () => {

@@ -11,7 +11,7 @@ export async function beginTenant(tenants: Tenants, own: OwnEvents, { id, origin
     await own.record(house, {
       type: 'trail.store_created',
       id: 'store_created',
-      data: { origin, key: house.vkeys.at(-1) },
+      data: { origin, key: house.logKeys.at(-1)?.vkey },
     });
   });
 }

@@ -1,19 +1,21 @@
 /** Logs that were set aside when a store was put back from an old copy: read and proven, never written. */
 
-import { verifierOf, vkeyOf } from '@trailmark/core';
-import { frozenLogs, openFrozen, originNumbered, readHead } from '@trailmark/ledger';
+import { verifierOf } from '@trailmark/core';
+import type { Verifier } from '@trailmark/core';
+import { frozenLogs, openFrozen, originNumbered } from '@trailmark/ledger';
 import type { LedgerReader } from '@trailmark/ledger';
 import type { TenantRow } from '@trailmark/ledger/control';
-import type { KeyFolder } from '@trailmark/vault';
+import type { KeyFolder, KeyProvider } from '@trailmark/vault';
 import { tenantFiles } from './files.ts';
+import { readLogKeys } from './log-keys.ts';
+import type { LogKey } from './log-keys.ts';
 
 export interface Frozen {
   /** 0 for the log as it began, n for the n-th that went on from it. */
   readonly number: number;
   readonly origin: string;
-  readonly vkeys: readonly string[];
-  /** Time of its last entry in milliseconds; undefined where it cannot be read. */
-  lastMs(): number | undefined;
+  /** Oldest first, the last one until its last entry; none where the log cannot be read. */
+  logKeys(): readonly LogKey[];
   /** Opened when first asked for. @throws Refusal where it does not hold together */
   reader(): LedgerReader;
 }
@@ -31,26 +33,22 @@ export class FrozenLogs {
   }
 
   /** Oldest first; none for nearly every tenant. */
-  of({ id, origin }: TenantRow): readonly Frozen[] {
+  of({ id, origin, createdMs }: TenantRow): readonly Frozen[] {
     const known = this.#logs.get(id);
     if (known !== undefined) return known;
     const found = frozenLogs(tenantFiles(this.#data, '', id).store);
-    const publicKeys =
-      found.length === 0
-        ? []
-        : this.#keys
-            .tenant(id)
-            .logKeys()
-            .map(({ publicKey }) => publicKey);
+    const provider = found.length === 0 ? undefined : this.#keys.tenant(id);
+    const publicKeys = provider?.logKeys().map(({ publicKey }) => publicKey) ?? [];
     const logs = found.map(({ file, number }): Frozen => {
       const name = originNumbered(origin, number);
-      const vkeys = publicKeys.map((key) => vkeyOf(name, key));
-      const open = (): LedgerReader =>
-        openFrozen(
-          file,
-          publicKeys.map((key) => verifierOf(name, key)),
-        );
-      return { number, origin: name, vkeys, lastMs: () => lastMsOf(file), reader: () => this.#reader(file, open) };
+      const verifiers = publicKeys.map((key) => verifierOf(name, key));
+      let keys: readonly LogKey[] | undefined;
+      return {
+        number,
+        origin: name,
+        logKeys: () => (keys ??= provider === undefined ? [] : frozenKeys(file, verifiers, provider, createdMs)),
+        reader: () => this.#reader(file, () => openFrozen(file, verifiers)),
+      };
     });
     this.#logs.set(id, logs);
     return logs;
@@ -70,11 +68,22 @@ export class FrozenLogs {
   }
 }
 
-function lastMsOf(file: string): number | undefined {
+function frozenKeys(
+  file: string,
+  verifiers: readonly Verifier[],
+  provider: KeyProvider,
+  beganMs: number,
+): readonly LogKey[] {
   try {
-    return readHead(file).lastMs;
+    const reader = openFrozen(file, verifiers);
+    try {
+      const keys = readLogKeys(reader, provider, beganMs);
+      return keys.map((key) => ({ ...key, untilMs: key.untilMs ?? reader.head().lastMs }));
+    } finally {
+      void reader.close();
+    }
   } catch {
-    return undefined; // the list of keys is read by everybody and must not fail for it
+    return []; // the list of keys is read by everybody and must not fail for it
   }
 }
 

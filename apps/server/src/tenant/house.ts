@@ -2,7 +2,7 @@
 
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { vkeyOf, verifierOf } from '@trailmark/core';
+import { verifierOf } from '@trailmark/core';
 import { Refusal, openLedger } from '@trailmark/ledger';
 import type { Ledger, Notice } from '@trailmark/ledger';
 import type { TenantRow } from '@trailmark/ledger/control';
@@ -10,6 +10,8 @@ import { DedupNames, KeyringView, Opener, Terms } from '@trailmark/vault';
 import type { KeyFolder, KeyProvider } from '@trailmark/vault';
 import type { Intake } from '../intake/intake.ts';
 import { tenantFiles } from './files.ts';
+import { readLogKeys, switchSigner } from './log-keys.ts';
+import type { LogKey } from './log-keys.ts';
 import { keepPrivate } from './private.ts';
 
 export interface House {
@@ -20,7 +22,8 @@ export interface House {
   readonly dedup: DedupNames;
   readonly opener: Opener;
   readonly keyring: KeyringView;
-  readonly vkeys: readonly string[];
+  /** Oldest first; the last one signs. Moved by a change of key alone. */
+  logKeys: readonly LogKey[];
   /** The keyring's generation: batches sealed before it are sealed anew. Raised by erasures alone. */
   generation: number;
   /** Why recording is held back although the store is sound; undefined when it is not. */
@@ -45,6 +48,7 @@ export async function openHouse(row: TenantRow, options: HouseOptions): Promise<
   const base = {
     file: files.store,
     origin: row.origin,
+    // Signs the empty head of a log that begins here; whose turn it is in one that goes on is read off the log.
     signer: provider.logSigner(row.origin),
     verifiers: publicKeys.map((key) => verifierOf(row.origin, key)),
     highWaterMark: files.highWaterMark,
@@ -56,6 +60,10 @@ export async function openHouse(row: TenantRow, options: HouseOptions): Promise<
   const { ledger, held } = await openRecording(base, options.confirmClock);
   try {
     keepPrivate(dirname(files.store));
+    const logKeys = readLogKeys(ledger, provider, row.createdMs);
+    const signer = provider.logSigner(row.origin, logKeys.at(-1)?.version);
+    // Finishes a change that was cut off after its entry was recorded.
+    await ledger.exclusive(() => switchSigner(ledger, signer));
     const generation = await options.intake.open({
       tenant: row.id,
       origin: row.origin,
@@ -73,7 +81,7 @@ export async function openHouse(row: TenantRow, options: HouseOptions): Promise<
       terms: new Terms(provider.indexKey().key),
       dedup: new DedupNames(provider),
       opener: new Opener(row.origin, keyring),
-      vkeys: publicKeys.map((key) => vkeyOf(row.origin, key)),
+      logKeys,
     };
     return house;
   } catch (error) {

@@ -5,11 +5,15 @@
 
 import { randomBytes } from 'node:crypto';
 import { Problem } from '@trailmark/contract';
-import { vkeyOf } from '@trailmark/core';
-import { Refusal } from '@trailmark/ledger';
+import { verifierOf, vkeyOf } from '@trailmark/core';
+import { openFrozen, Refusal } from '@trailmark/ledger';
 import { VaultError } from '@trailmark/vault';
 import { closeHouse, openHouse } from './house.ts';
 import type { House, HouseOptions } from './house.ts';
+import { tenantFiles } from './files.ts';
+import { numberOf } from './frozen.ts';
+import { readLogKeys } from './log-keys.ts';
+import type { LogKey } from './log-keys.ts';
 import type { ControlStore, TenantRow } from '@trailmark/ledger/control';
 
 export const FIRST_TENANT = 'main';
@@ -25,7 +29,7 @@ export interface TenantsOptions extends HouseOptions {
 /** What stays known of a tenant whose store is closed: it cannot change meanwhile. */
 interface Remembered {
   readonly checkpoint: string;
-  readonly vkeys: readonly string[];
+  readonly logKeys: readonly LogKey[];
 }
 
 export class Tenants {
@@ -40,7 +44,7 @@ export class Tenants {
   /** Why a store could not be opened when it was last tried. */
   readonly #refused = new Map<string, string>();
   readonly #remembered = new Map<string, Remembered>();
-  readonly #vkeys = new Map<string, readonly string[]>();
+  readonly #logKeys = new Map<string, readonly LogKey[]>();
   /** Stores that are open, being opened or being closed. */
   #places = 0;
   /** Room is made for one after another. */
@@ -115,14 +119,38 @@ export class Tenants {
     return known?.checkpoint ?? this.during(id, ({ ledger }) => ledger.head().checkpoint);
   }
 
-  /** The public keys of a tenant's log, oldest first; asked by anybody, so that nothing is opened for it. */
-  vkeys({ id, origin }: TenantRow): readonly string[] {
-    const known = this.#opened.get(id)?.vkeys ?? this.#remembered.get(id)?.vkeys ?? this.#vkeys.get(id);
+  /**
+   * The keys of a tenant's log, oldest first; asked by anybody, so that no store is opened for it twice. None where more
+   * than one key lies there and the log cannot be read, which alone says which of them holds.
+   */
+  logKeys(row: TenantRow): readonly LogKey[] {
+    const { id } = row;
+    const known = this.#opened.get(id)?.logKeys ?? this.#remembered.get(id)?.logKeys ?? this.#logKeys.get(id);
     if (known !== undefined) return known;
-    const keys = this.#options.keys.tenant(id).logKeys();
-    const vkeys = keys.map(({ publicKey }) => vkeyOf(origin, publicKey));
-    this.#vkeys.set(id, vkeys);
-    return vkeys;
+    const keys = this.#readLogKeys(row);
+    this.#logKeys.set(id, keys);
+    return keys;
+  }
+
+  #readLogKeys({ id, origin, createdMs }: TenantRow): readonly LogKey[] {
+    const provider = this.#options.keys.tenant(id);
+    const [first, ...others] = provider.logKeys();
+    if (first === undefined) return [];
+    if (others.length === 0 && numberOf(origin) === 0) {
+      const { version, publicKey } = first;
+      return [{ version, vkey: vkeyOf(origin, publicKey), fromMs: createdMs, untilMs: undefined, index: undefined }];
+    }
+    const verifiers = [first, ...others].map(({ publicKey }) => verifierOf(origin, publicKey));
+    try {
+      const reader = openFrozen(tenantFiles(this.#options.data, '', id).store, verifiers);
+      try {
+        return readLogKeys(reader, provider, createdMs);
+      } finally {
+        void reader.close();
+      }
+    } catch {
+      return []; // readiness says why, once somebody uses the tenant
+    }
   }
 
   /** Those that are open now. */
@@ -173,7 +201,7 @@ export class Tenants {
       const house = await openHouse(row, this.#options);
       this.#refused.delete(row.id);
       this.#remembered.delete(row.id);
-      this.#vkeys.delete(row.id);
+      this.#logKeys.delete(row.id);
       return house;
     } catch (error) {
       this.#places--;
@@ -213,7 +241,7 @@ export class Tenants {
     this.#closing.set(id, closing);
     try {
       await closing;
-      this.#remembered.set(id, { checkpoint: house.ledger.head().checkpoint, vkeys: house.vkeys });
+      this.#remembered.set(id, { checkpoint: house.ledger.head().checkpoint, logKeys: house.logKeys });
     } finally {
       this.#closing.delete(id);
       this.#places--;

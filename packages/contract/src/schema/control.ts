@@ -58,15 +58,23 @@ export const tenantChangeSchema = z.strictObject({
   publicLog: z.enum(['checkpoint', 'hashes', 'entries']).optional(),
 });
 
-export const logKeysSchema = z.object({
-  keys: z.array(
-    z.object({
-      tenant: z.string(),
-      origin: z.string(),
-      vkey: z.string(),
-      from: z.string(),
-      until: z.string().nullable(),
-    }),
-  ),
+export const logKeySchema = z.object({
+  tenant: z.string(),
+  origin: z.string(),
+  vkey: z.string(),
+  from: z.string(),
+  until: z.string().nullable().meta({ description: 'null: it signs now.' }),
+  index: z.number().int().optional().meta({
+    description: 'The entry in which the key before it named it; absent for the key that the log began with.',
+  }),
 });
+export const logKeysSchema = z.object({ keys: z.array(logKeySchema) });
+export const logKeyChangeRequestSchema = z.strictObject({
+  tenant: tenantName.optional(),
+  replaces: z.string().min(1).max(1_000).meta({
+    description: 'The vkey that signs now: a request that is repeated does not change the key twice.',
+  }),
+  reason: z.string().max(1_000).optional(),
+});
+export const logKeyChangeSchema = z.object({ retired: logKeySchema, current: logKeySchema });
 export const healthSchema = z.object({ status: z.string(), reasons: z.array(z.string()).optional() });
