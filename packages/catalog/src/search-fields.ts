@@ -1,0 +1,51 @@
+/** The names under which terms are indexed, in one place for those who index and those who ask. */
+
+/** Ids and words as they are, in the form of `normalText`. */
+export const ACTOR = 'actor';
+export const TARGET = 'target';
+/** Names, addresses and each word of a name, in the form of `foldText`; of people, too. */
+export const ACTOR_NAME = 'actor.name';
+export const TARGET_NAME = 'target.name';
+/** Who acted, once for each event: a person's subject ref, or `type/id` of a machine. */
+export const ACTOR_REF = 'actor.ref';
+/**
+ * The dictionary lists things under this name by their one full name, `type/id`, so that a count by target counts each
+ * once; the term itself is that of the field `target`.
+ */
+export const TARGET_REF = 'target.ref';
+/** Whether there is a value; the value of the term is the name by which a query asks: `data.rows`, `approval`, `text`. */
+export const EXISTS = '?';
+
+/** Where words stand, by who may read the text; each word under `words`, two neighbours as `first second` under `pairs`. */
+export interface TextNamespace {
+  readonly words: string;
+  readonly pairs: string;
+}
+export const TEXT_OPEN: TextNamespace = { words: 'text', pairs: 'text.pair' };
+export const TEXT_CONFIDENTIAL: TextNamespace = { words: 'text.confidential', pairs: 'text.pair.confidential' };
+/** Words of values that belong to people. */
+export const TEXT_PERSONAL: TextNamespace = { words: 'text.personal', pairs: 'text.pair.personal' };
+
+/** The namespaces that a reader of free text may ask: what they may not read must not be found by its words. */
+export function textNamespaces(may: { readonly reveal: boolean; readonly confidential: boolean }): TextNamespace[] {
+  return [TEXT_OPEN, ...(may.confidential ? [TEXT_CONFIDENTIAL] : []), ...(may.reveal ? [TEXT_PERSONAL] : [])];
+}
+
+/** Values of people at `data.<path>` or `changes.<path>`: asked only by those who may see them. */
+export function personalField(field: string): string {
+  return `${field}!`;
+}
+
+/** Where the beginnings of the numbers at `data.<path>` or `changes.<path>` are: see `numberTerms`. */
+export function numberField(field: string): string {
+  return `#${field}`;
+}
+/** The same of numbers that belong to people. */
+export function personalNumberField(field: string): string {
+  return `#${field}!`;
+}
+
+/** Whether open values of this field are listed in the dictionary, from which completion and facets are answered. */
+export function isListed(field: string): boolean {
+  return !(field === 'ip' || field.startsWith('#') || field.startsWith('text.pair'));
+}
