@@ -40,6 +40,15 @@ describe('rooms', () => {
     expect(source('scripts/a.ts', `import '../packages/core/src/tree.ts';\n`)).toEqual(['rooms:2']);
     expect(source('scripts/a.ts', `import '@trailmark/nothing';\n`)).toEqual(['rooms:2']);
   });
+  it('keeps the answers of the stories from all but the demo, scripts and tests', () => {
+    const sample = {
+      'packages/sample/package.json': JSON.stringify({ exports: { '.': './a.ts', './stories': './b.ts' } }),
+    };
+    const text = `import '@trailmark/sample/stories';\n`;
+    for (const path of ['apps/cli/src/demo.ts', 'apps/cli/src/demo/begin.ts', 'scripts/a.ts', 'apps/cli/src/a.test.ts'])
+      expect(source(path, text, sample)).toEqual([]);
+    expect(source('apps/cli/src/query.ts', text, sample)).toEqual(['rooms:2']);
+  });
   it('refuses to leave a room by a path, but for the launcher', () => {
     expect(source('packages/vault/src/a.ts', `import '../../core/src/tree.ts';\n`)).toEqual(['rooms:2']);
     expect(source('apps/cli/bin/a.js', `import '../../../scripts/launch.js';\n`)).toEqual([]);

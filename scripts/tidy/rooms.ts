@@ -29,6 +29,11 @@ const PURE: Readonly<Record<string, readonly string[]>> = {
   catalog: [],
 };
 
+/** Doors that only these files of other rooms may use, tests and scripts aside: what stands behind them gives answers away. */
+const FOR_FEW: Readonly<Record<string, RegExp>> = {
+  '@trailmark/sample/stories': /^apps\/cli\/src\/demo(\.ts$|\/)/,
+};
+
 /** The one way out of a room by a path: the launcher, which must run before anything is installed. */
 const ALLOWED_PATHS = new Set(['scripts/launch.js']);
 
@@ -48,6 +53,7 @@ export const roomRules: Rule = (tree) => {
       else if (ours?.[1] !== undefined) {
         const [, room, rest] = ours;
         checkRoom(program, room, typeOnly, add);
+        checkDoor(program, from, add);
         const doors = exportsOf.get(room);
         if (doors === undefined) add(`there is no package ${from}`);
         else if (!doors.has(`.${rest ?? ''}`)) add(`${from} is not among the exports of its package`);
@@ -70,6 +76,12 @@ function checkRoom(program: Program, target: string, typeOnly: boolean, add: (te
   if (allowed === undefined) add(`room ${room} is not in the table of scripts/tidy/rooms.ts`);
   else if (!allowed.includes(target)) add(`${room} may not import ${target}`);
   else if (room === 'sdk' && !typeOnly) add('sdk may take only types of contract: it has no dependency at run time');
+}
+
+function checkDoor(program: Program, from: string, add: (text: string) => void): void {
+  const users = FOR_FEW[from];
+  if (users === undefined || roomOf(program.path) === undefined || isTest(program.path)) return;
+  if (!users.test(program.path)) add(`${from} is for the demo, the benchmarks and the tests only`);
 }
 
 /** Rooms that promise to run without anything: nothing of Node, nothing of npm. Tests may use what they need. */

@@ -31,3 +31,23 @@ export function hex(random: Random, length: number): string {
   while (text.length < length) text += below(random, 0x1000000).toString(16).padStart(6, '0');
   return text.slice(0, length);
 }
+
+/** A whole number from `low` to `high`, both inclusive. */
+export function between(random: Random, low: number, high: number): number {
+  return low + Math.floor(random() * (high - low + 1));
+}
+
+/** True in `share` of all cases. */
+export function chance(random: Random, share: number): boolean {
+  return random() < share;
+}
+
+/** The items in another order; the list given stays as it is. */
+export function shuffled<Item>(random: Random, items: readonly Item[]): Item[] {
+  const mixed = [...items];
+  for (let at = mixed.length - 1; at > 0; at--) {
+    const other = below(random, at + 1);
+    [mixed[at], mixed[other]] = [mixed[other]!, mixed[at]!]; // both places are within the list
+  }
+  return mixed;
+}

@@ -1,0 +1,28 @@
+/** All stories there are, and those of a choice told to an organisation. */
+
+import type { Organisation } from '../organisation/organisation.ts';
+import { seededRandom } from '../random.ts';
+import { budgetInFourBites } from './2-budget-in-four-bites.ts';
+import type { Story, ToldStory } from './story.ts';
+import { StoryWindow } from './window.ts';
+
+/** In the order of their numbers. */
+export const stories: readonly Story[] = [budgetInFourBites];
+
+/** Which stories are told: none, all, or those with these numbers. */
+export type StoryChoice = 'none' | 'all' | readonly number[];
+
+/**
+ * The chosen stories, told within the six weeks before `endMs`; each by a chance of its own, so that leaving one out
+ * changes no other. @throws RangeError on a number that is no story's
+ */
+export function storiesOf(organisation: Organisation, choice: StoryChoice, endMs: number): ToldStory[] {
+  const numbers =
+    choice === 'none' ? [] : choice === 'all' ? stories.map(({ number }) => number) : [...new Set(choice)];
+  return numbers.map((number) => {
+    const story = stories.find((each) => each.number === number);
+    if (story === undefined) throw new RangeError(`there is no story ${number}`);
+    const random = seededRandom(organisation.seed ^ Math.imul(number, 0x51ed270b));
+    return story.tell(organisation, random, new StoryWindow(organisation, number, endMs));
+  });
+}
