@@ -1,46 +1,91 @@
-/** Who came in, who was kept out, who may do what. */
+/** Decisions of who may: denials first, and what was allowed, each with the policy and the rule that decided. */
 
-import { confidential, open, personal, type EventType } from '../event-type.ts';
+import { confidential, open, required, type EventType, type FieldRule } from '../event-type.ts';
 
 const family = 'access';
+const requirement = 'REC-18';
+const retention = 'security';
+
+/** Policy, version and rule stand in the decision; this is what it was made from. */
+const request: Readonly<Record<string, FieldRule>> = {
+  permission: required(open('text')),
+  attributes: required(confidential('object')),
+  purpose: confidential('text'),
+  grant: open('reference'),
+  grant_expires: open('time'),
+};
+
+const brief = { type: 'brief', id: 'brief_9', name: 'Autumn launch' };
 
 export const accessTypes: readonly EventType[] = [
   {
     name: 'access.denied',
     version: 1,
     family,
+    requirement,
     importance: 'notable',
-    sentence: '{actor} was refused access[ to {target}][ because {decision.reason}]',
-    data: { permission: open('text'), attributes: confidential('object') },
-  },
-  {
-    name: 'user.logged_in',
-    version: 1,
-    family,
-    importance: 'normal',
-    sentence: '{actor} logged in[ with {data.method}]',
+    retention,
+    sentence: {
+      en: '{actor} was refused access[ to {target}][ because {decision.reason}]',
+      de: '{actor} erhielt keinen Zugriff[ auf {target}][ (Grund: {decision.reason})]',
+    },
     data: {
-      method: open('text'),
-      mfa: open('flag'),
-      device: personal('text', 'actor'),
-      location: personal('text', 'actor'),
+      ...request,
+      /** How often it was tried, where a source tells several as one. */
+      count: open('count'),
+      limit: confidential('money'),
+      amount: confidential('money'),
+    },
+    example: {
+      outcome: 'denied',
+      actor: {
+        type: 'user',
+        id: 'u_61',
+        name: 'Claire Dubois',
+        org: { type: 'agency', id: 'northlight', name: 'Northlight' },
+      },
+      targets: [brief],
+      scope: { client: 'brightwater' },
+      domain: 'marketing',
+      decision: {
+        policy: 'access',
+        version: 12,
+        rule: 'own-clients-only',
+        reason: 'the brief belongs to another client',
+      },
+      data: { permission: 'brief.read', attributes: { client: 'brightwater', own_clients: ['larkfield'] } },
     },
   },
   {
-    name: 'user.logged_out',
+    name: 'access.allowed',
     version: 1,
     family,
+    requirement,
     importance: 'routine',
-    sentence: '{actor} logged out',
-    data: { session_seconds: open('number') },
-  },
-  {
-    name: 'role.changed',
-    version: 1,
-    family,
-    importance: 'notable',
-    sentence: '{actor} changed [{changed} of ]{target}[ from {from}][ to {to}]',
-    data: { expires: open('time') },
-    changes: { role: open('text'), roles: open('list'), permissions: open('list'), expires: open('time') },
+    retention,
+    sentence: {
+      en: '{actor} was granted access[ to {target}][ because {decision.reason}]',
+      de: '{actor} erhielt Zugriff[ auf {target}][ (Grund: {decision.reason})]',
+    },
+    data: {
+      ...request,
+      obligations: open('list'),
+      /** True: the grant it rested on had already run out. */
+      grant_overdue: open('flag'),
+    },
+    example: {
+      actor: { type: 'user', id: 'u_61', name: 'Claire Dubois' },
+      targets: [brief],
+      scope: { client: 'larkfield' },
+      domain: 'marketing',
+      decision: { policy: 'access', version: 12, rule: 'granted-role', reason: 'the role brief reader' },
+      data: {
+        permission: 'brief.read',
+        attributes: { client: 'larkfield', roles: ['brief reader'] },
+        grant: 'grant_41',
+        grant_expires: '2026-04-21T18:00:00Z',
+        grant_overdue: false,
+      },
+    },
   },
 ];
