@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { expectShape } from './client.ts';
 import { connect, optionsOf, withConnection, type ConnectionOptions } from './connection.ts';
 import { commaList } from './export.ts';
+import { addRotate } from './keys-rotate.ts';
 import { formatList, withFormat, type ListFormat } from './listing.ts';
 import { CannotRun, type ExitCode } from './trouble.ts';
 
@@ -24,7 +25,7 @@ interface CreateOptions extends ConnectionOptions {
 
 export function addKeys(program: Command, done: (code: ExitCode) => void): void {
   const keys = withConnection(withFormat(program.command('keys')))
-    .description('the keys that sign the logs; subcommands manage API keys')
+    .description('the keys that sign the logs, now and before; subcommands change one, and manage API keys')
     .enablePositionalOptions()
     .addHelpText(
       'after',
@@ -33,7 +34,8 @@ Examples:
   trailmark keys
   trailmark keys create --name crm --scopes record --source crm
   trailmark keys create --name auditor --scopes read,audit,export,verify --restrict 'scope.client:acme' --withhold actor.email
-  trailmark keys revoke <id>`,
+  trailmark keys revoke <id>
+  trailmark keys rotate-log`,
     )
     .action(async (options: ListOptions) => {
       const answer = await connect(options, 'nothing').json('GET', '/v1/keys');
@@ -59,6 +61,7 @@ Examples:
     });
   addList(keys, done);
   addCreate(keys, done);
+  addRotate(keys, done);
   withConnection(
     keys.command('revoke').description('end an API key, at once').argument('<id>', 'id of the key'),
   ).action(async (id: string, _: ConnectionOptions, command: Command) => {

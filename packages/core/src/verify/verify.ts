@@ -247,7 +247,8 @@ function checkSignature(note: string, checkpoint: Checkpoint, known: readonly Ve
       actual: checkpoint.origin,
     });
   } else {
-    findings.add('key.unknown', at, 'The checkpoint is signed by a key that nothing you trust leads to.');
+    const text = 'The checkpoint is signed by a key that nothing you trust leads to. ';
+    findings.add('key.unknown', at, `${text}Where the key was changed, bundles made since show it; tiles do not.`);
   }
   return false;
 }
