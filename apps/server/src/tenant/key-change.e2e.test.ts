@@ -72,14 +72,15 @@ it(
       expect((await trailmark(cut.url, 'keys', 'rotate-log')).code).toBe(2);
       expect(await cut.ended).toBe('SIGKILL');
 
-      const { url, stop } = await serve('never');
+      const running = await serve('never');
+      const { url } = running;
       const keys = await keysOf(url);
       expect(keys.length, step).toBe(keysAfter[step]);
       expect(keys.filter(({ until }) => until === null)).toEqual([keys.at(-1)]);
       expect(await record(url, `after ${step}`)).toBe(200);
       const newest = await trailmark(url, 'verify', `${url}/log/main`, '--key', keys.at(-1)?.vkey ?? '');
       expect([step, newest.code, newest.out]).toEqual([step, 0, newest.out]);
-      await stop();
+      await running.stop();
     }
 
     const { url } = await serve('never');

@@ -142,7 +142,7 @@ it('changes nothing for a request that is repeated, or sent twice at once', asyn
   const both = await Promise.all(
     [0, 1].map(() => server.ask('POST', '/v1/keys', { json: { replaces: current.vkey } })),
   );
-  expect(both.map(({ status }) => status).sort()).toEqual([201, 409]);
+  expect(both.map(({ status }) => status).sort((a, b) => a - b)).toEqual([201, 409]);
   expect(await keysNow()).toHaveLength(3);
 });
 
