@@ -14,6 +14,7 @@ import {
   PERSON_NAMES,
   SCOPE_NAMES,
   TARGET_NAMES,
+  TYPE_VERSION_PATH,
 } from './envelope.ts';
 import { parseJson } from './json-text.ts';
 import { LIST_ITEMS_MAX } from './limits.ts';
@@ -40,6 +41,8 @@ export interface Assembled {
   readonly sealed: string[];
   /** Paths whose value is ours, because the source said nothing: outcome, source, time. */
   readonly derived: string[];
+  /** The version of the registered type the event was recorded under, where it was. */
+  readonly typeVersion?: number;
 }
 
 type Tree = Record<string, unknown>;
@@ -48,12 +51,14 @@ type Tree = Record<string, unknown>;
 export function assemble(parts: AssembleParts): Assembled {
   const tree: Tree = {};
   let derived: string[] = [];
+  let typeVersion: number | undefined;
   const later: Field[] = [];
   for (const field of parts.fields) {
     // A value committed as one is laid down first; what was kept apart from it is laid over it.
     if (field.path === 'data' || field.path === 'targets' || field.path === 'changes')
       tree[field.path] = valueOf(field);
     else if (field.path === 'derived') derived = namesOf(valueOf(field));
+    else if (field.path === TYPE_VERSION_PATH) typeVersion = Number(field.text);
     else later.push(field);
   }
   for (const field of later) place(tree, splitPath(field.path), valueOf(field));
@@ -63,7 +68,8 @@ export function assemble(parts: AssembleParts): Assembled {
 
   const sealed = new Set(parts.sealed ?? []);
   addMissing(tree, sealed);
-  return { event: inOrder(tree, '') as Record<string, unknown>, sealed: [...sealed], derived };
+  const event = inOrder(tree, '') as Record<string, unknown>;
+  return { event, sealed: [...sealed], derived, ...(typeVersion === undefined ? {} : { typeVersion }) };
 }
 
 /** The value of a field: what its text says under its type. */

@@ -1,7 +1,7 @@
 /** All types of all families, and what can be asked of them. */
 
-import type { EventType, FieldRule } from './event-type.ts';
-import { escapeName } from './path.ts';
+import type { EventType } from './event-type.ts';
+import { Catalog } from './known-types.ts';
 import { accessTypes } from './vocabulary/access.ts';
 import { agentTypes } from './vocabulary/agent.ts';
 import { apiTypes } from './vocabulary/api.ts';
@@ -69,36 +69,20 @@ export const catalogTypes: readonly EventType[] = [
   ...vendorTypes,
 ];
 
-/** A type made ready for `classify`: maps instead of objects, so that a member called `constructor` finds nothing. */
-export interface PreparedType {
-  readonly type: EventType;
-  readonly data: ReadonlyMap<string, { readonly rule: FieldRule; readonly path: string }>;
-  readonly changes: ReadonlyMap<string, FieldRule>;
+/** The catalog of a tenant that registered nothing of its own. */
+export const builtInCatalog = new Catalog(catalogTypes);
+
+/** The catalog of a tenant. @param registered every version of every type it registered */
+export function catalogWith(registered: readonly EventType[]): Catalog {
+  return registered.length === 0 ? builtInCatalog : new Catalog(catalogTypes, registered);
 }
 
-const prepared = new Map<string, PreparedType>();
-for (const type of catalogTypes) {
-  if (prepared.has(type.name)) throw new Error(`the catalog holds ${type.name} twice`);
-  prepared.set(type.name, {
-    type,
-    data: new Map(
-      Object.entries(type.data ?? {}).map(([name, rule]) => [name, { rule, path: `data.${escapeName(name)}` }]),
-    ),
-    changes: new Map(Object.entries(type.changes ?? {})),
-  });
-}
-
-/** The type of that name, or undefined: then the event is recorded as `unknown`. */
+/** The built-in type of that name. */
 export function typeOf(name: string): EventType | undefined {
-  return prepared.get(name)?.type;
+  return builtInCatalog.typeOf(name);
 }
 
-/** The same, ready for `classify`. */
-export function preparedTypeOf(name: string): PreparedType | undefined {
-  return prepared.get(name);
-}
-
-/** The catalog as a document, as `GET /v1/catalog` gives it. */
-export function catalogDocument(): { format: string; types: EventType[] } {
-  return { format: 'trailmark/catalog@v1', types: catalogTypes.map((type) => ({ data: {}, changes: {}, ...type })) };
+/** `Catalog.fieldNamesOf` over the built-in types. */
+export function fieldNamesOf(path: string): readonly string[] {
+  return builtInCatalog.fieldNamesOf(path);
 }

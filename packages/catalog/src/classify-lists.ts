@@ -1,10 +1,10 @@
 /** The parts of an event that may be long: targets, changes, data. Each value a slot of its own, or all of them one. */
 
 import { canonicalText } from './canonical-text.ts';
-import type { PreparedType } from './catalog.ts';
 import { CONFIDENTIAL, OPEN, type Draft } from './draft.ts';
 import { CHANGE_NAMES, TARGET_NAMES, VALUE_ORIGINS, personKind } from './envelope.ts';
 import type { FieldRule } from './event-type.ts';
+import type { PreparedType } from './known-types.ts';
 import { LIST_ITEMS_MAX, LIST_SLOTS_MAX, checkName } from './limits.ts';
 import { escapeName } from './path.ts';
 import { listOf, objectOf, requiredText, wordOf, type Members } from './read.ts';

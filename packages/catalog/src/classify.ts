@@ -1,6 +1,6 @@
 /** Makes of one sent event what can be sealed: checks it strictly and gives every value its owner. */
 
-import { preparedTypeOf } from './catalog.ts';
+import { builtInCatalog } from './catalog.ts';
 import type { Classification, ClassifiedEvent } from './classified.ts';
 import {
   classifyContext,
@@ -15,7 +15,8 @@ import {
 import { classifyChanges, classifyData, classifyTargets, type Shape } from './classify-lists.ts';
 import { classifyActor, classifyApproval } from './classify-people.ts';
 import { CONFIDENTIAL, Draft, OPEN } from './draft.ts';
-import { EVENT_NAMES } from './envelope.ts';
+import { EVENT_NAMES, TYPE_VERSION_PATH } from './envelope.ts';
+import type { Catalog, PreparedType } from './known-types.ts';
 import { ID_BYTES_MAX, SLOTS_MAX } from './limits.ts';
 import { objectOf, requiredText, type Members } from './read.ts';
 import { Refused } from './refused.ts';
@@ -26,6 +27,13 @@ export interface ClassifyOptions {
   readonly source: string;
   /** True for events the server makes itself: only these may be of a type `trail.*` and of the source `trailmark`. */
   readonly own?: boolean;
+  /** The built-in types and those of the tenant; the built-in ones alone unless given. */
+  readonly catalog?: Catalog;
+  /**
+   * The event was recorded before, under this version of a registered type or, `none`, without one: it is sorted as it
+   * was then. Absent: under the newest.
+   */
+  readonly recordedVersion?: number | 'none' | undefined;
 }
 
 const eventNames: ReadonlySet<string> = new Set(EVENT_NAMES);
@@ -67,11 +75,22 @@ function classifyEvent(value: unknown, options: ClassifyOptions): ClassifiedEven
   throw new Refused('event.too_many_fields', '', `The event has more than ${SLOTS_MAX} values. Send several events.`);
 }
 
+function preparedFor(
+  type: string,
+  { catalog = builtInCatalog, recordedVersion }: ClassifyOptions,
+): PreparedType | undefined {
+  if (recordedVersion === undefined) return catalog.prepared(type);
+  return catalog.recorded(type, recordedVersion === 'none' ? undefined : recordedVersion);
+}
+
 function fieldsOf(event: Members, type: string, options: ClassifyOptions, shape: Shape, draft: Draft): ClassifiedEvent {
-  const prepared = preparedTypeOf(type);
+  const prepared = preparedFor(type, options);
   const known = prepared !== undefined;
+  const isBuiltIn = known && !prepared.isRegistered;
   const importance = prepared?.type.importance ?? 'normal';
-  if (!known) draft.add(OPEN, 'type', 's', type);
+  // The entry holds no byte a client chose: the name of a type that is not ours is a value like others.
+  if (!isBuiltIn) draft.add(OPEN, 'type', 's', type);
+  if (known && !isBuiltIn) draft.add(OPEN, TYPE_VERSION_PATH, 'n', String(prepared.type.version));
   typeTerms(draft, type, importance, known);
 
   const id = event['id'] === undefined ? undefined : requiredText(event['id'], 'id', ID_BYTES_MAX);
@@ -96,8 +115,8 @@ function fieldsOf(event: Members, type: string, options: ClassifyOptions, shape:
   classifyData(draft, event['data'], prepared, shape, { actor: personal, target });
 
   return {
-    type: known ? type : 'unknown',
-    typeVersion: prepared?.type.version ?? 1,
+    type: isBuiltIn ? type : 'unknown',
+    typeVersion: isBuiltIn ? prepared.type.version : 1,
     known,
     id,
     source,

@@ -20,6 +20,8 @@ export const EVENT_NAMES = [
   'data',
   'links',
 ] as const;
+/** Slot of the version of a registered type; no field of the event, and none a sender can give. */
+export const TYPE_VERSION_PATH = 'typeVersion';
 export const ACTOR_NAMES = ['type', 'id', 'name', 'email', 'roles', 'org', 'onBehalfOf', 'mode', 'agent'] as const;
 /** The delegator, and whoever approved. */
 export const PERSON_NAMES = ['type', 'id', 'name', 'email', 'roles', 'org'] as const;

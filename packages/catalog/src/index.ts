@@ -10,10 +10,14 @@ export type {
   SlotType,
   Term,
 } from './classified.ts';
-export { catalogDocument, catalogTypes, typeOf } from './catalog.ts';
+export { builtInCatalog, catalogTypes, catalogWith, fieldNamesOf, typeOf } from './catalog.ts';
+export { Catalog, firstNameOf, type PreparedField, type PreparedType } from './known-types.ts';
+export { catalogDocument, schemaOf, typeDocument } from './schema.ts';
+export { retentionOf, retentionRules, type RetentionRule } from './retention.ts';
+export { missingOf } from './missing.ts';
 export { classify, type ClassifyOptions } from './classify.ts';
 export { OWN_SOURCE } from './classify-envelope.ts';
-export type { EventType, FieldRule, ValueKind } from './event-type.ts';
+export type { EventExample, EventType, FieldRule, RetentionClass, Sentences, ValueKind } from './event-type.ts';
 export { addressTerm, addressTerms } from './address.ts';
 export { normalText } from './normal-text.ts';
 export { foldText } from './fold-text.ts';
@@ -24,17 +28,17 @@ export {
   ACTOR_NAME,
   ACTOR_REF,
   EXISTS,
+  LISTED_LENGTH_MAX,
   TARGET,
   TARGET_NAME,
-  TARGET_REF,
   TEXT_CONFIDENTIAL,
   TEXT_OPEN,
   TEXT_PERSONAL,
-  isListed,
   numberField,
   personalField,
   personalNumberField,
   textNamespaces,
+  valueForms,
   type TextNamespace,
 } from './search-fields.ts';
 export { OCCURRED_MS_MAX, parseTime, timeText } from './time.ts';
@@ -42,7 +46,7 @@ export { parseJson } from './json-text.ts';
 export { isTypeName } from './type-name.ts';
 export { nearestName } from './nearest.ts';
 export { assemble, valueOf, type Assembled, type AssembleParts } from './assemble.ts';
-export { sentence } from './sentence.ts';
+export { sentence, toldSentence } from './sentence.ts';
 export type { Language } from './language.ts';
 export { english } from './english.ts';
 export { german } from './german.ts';

@@ -1,8 +1,9 @@
 /** Tells an event in one plain sentence, with names where they are known and may be shown. */
 
-import { typeOf } from './catalog.ts';
+import { builtInCatalog } from './catalog.ts';
 import { english } from './english.ts';
 import type { EventType } from './event-type.ts';
+import type { Catalog } from './known-types.ts';
 import { CLOSING_COMMA, type Language, type Outcome } from './language.ts';
 import { fillTemplate, parseTemplate, placeholdersOf, type Part } from './template.ts';
 import { ToldChanges } from './told-changes.ts';
@@ -37,8 +38,9 @@ export function sentence(
   event: Readonly<Record<string, unknown>>,
   sealed: Iterable<string> = [],
   language: Language = english,
+  catalog: Catalog = builtInCatalog,
 ): string {
-  const type = typeof event['type'] === 'string' ? typeOf(event['type']) : undefined;
+  const type = typeof event['type'] === 'string' ? catalog.typeOf(event['type']) : undefined;
   return toldSentence(event, type, sealed, language);
 }
 
