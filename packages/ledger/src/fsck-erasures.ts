@@ -28,7 +28,8 @@ const placeOf = ({ index, group, slot }: ErasedRow): ErasedPlace =>
   slot === undefined ? [index, group] : [index, group, slot];
 
 interface Unexplained {
-  readonly index: number;
+  /** Undefined for the row of a person in the directory. */
+  readonly index: number | undefined;
   /** Undefined for values beside the groups, which no list names by a place. */
   readonly group: number | undefined;
   readonly facts: GroupFacts;
@@ -38,7 +39,8 @@ interface Unexplained {
 const keptMax = 2 ** 22;
 
 export class ErasureGrounds {
-  readonly #unfinished: ReadonlySet<string>;
+  #unfinished: ReadonlySet<string>;
+  #wasAnyUnfinished: boolean;
   readonly #records = new Map<number, ErasureRecord>();
   /** Groups that cannot be read, whatever the list says of them. */
   readonly #unreadable: Unexplained[] = [];
@@ -49,6 +51,13 @@ export class ErasureGrounds {
   /** @param unfinished erasures that the server has approved and not finished, by their id */
   constructor(unfinished: ReadonlySet<string>) {
     this.#unfinished = unfinished;
+    this.#wasAnyUnfinished = unfinished.size > 0;
+  }
+
+  /** Which of them are unfinished by now. To be read before the log: what is done by then is listed in it. */
+  noteUnfinished(unfinished: ReadonlySet<string>): void {
+    this.#unfinished = unfinished;
+    this.#wasAnyUnfinished ||= unfinished.size > 0;
   }
 
   readList(rows: readonly ErasedRow[]): void {
@@ -81,6 +90,13 @@ export class ErasureGrounds {
     }
   }
 
+  /** The key of somebody's row in the directory is gone, though values of theirs could still be read. */
+  noteGone(subject: Uint8Array): void {
+    const facts = { state: 'unreadable', why: 'the key of this person is gone', isKeyGone: true, subject } as const;
+    if (this.#unreadable.length < keptMax) this.#unreadable.push({ index: undefined, group: undefined, facts });
+    else this.#surplus++;
+  }
+
   /**
    * Whether the store's part in the erasures of this event is over. While one is under way its keys are gone before its
    * terms, so that the index cannot be judged.
@@ -90,7 +106,7 @@ export class ErasureGrounds {
       ({ state }, group) => state !== 'unreadable' || this.#listed.has(`${index} ${group}`),
     );
     const isAnyGone = [...groups, ...further].some(({ state }) => state === 'unreadable');
-    return !isAnyGone || (isAllListed && this.#unfinished.size === 0);
+    return !isAnyGone || (isAllListed && !this.#wasAnyUnfinished);
   }
 
   /**
@@ -109,7 +125,8 @@ export class ErasureGrounds {
         unfinished++;
         continue;
       }
-      const at = group === undefined ? `entry ${index}` : `group ${group} of entry ${index}`;
+      const where = group === undefined ? `entry ${index}` : `group ${group} of entry ${index}`;
+      const at = index === undefined ? `person ${subject}` : where;
       findings.add(
         'withheld.without_ground',
         at,

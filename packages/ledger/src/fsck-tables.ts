@@ -80,7 +80,11 @@ export class TableCheck {
   }
 
   /** Every person with readable values must be found in the directory, under their name and by their terms. */
-  reportDirectory(engine: Engine, factsOf: (row: DirectoryRow) => DirectoryFacts): void {
+  reportDirectory(
+    engine: Engine,
+    factsOf: (row: DirectoryRow) => DirectoryFacts,
+    noteGone: (subject: Uint8Array) => void,
+  ): void {
     let terms = 0;
     for (const row of engine.directoryRows()) {
       const at = `person ${toHex(row.subject)}`;
@@ -89,8 +93,11 @@ export class TableCheck {
       const facts = factsOf(row);
       if (facts.trouble !== undefined) {
         // A key that an erasure takes at this moment leaves its row for a moment longer; whether there was one shows
-        // by the person's values, which are held against the recorded erasures.
-        if (facts.trouble === 'erased' && !isLiving) continue;
+        // by the recorded erasures, against which the person's values are held too, where they could not be read.
+        if (facts.trouble === 'erased') {
+          if (isLiving) noteGone(row.subject);
+          continue;
+        }
         this.#findings.add('value.changed', at, `the row of the directory cannot be read (${facts.trouble})`);
         continue;
       }

@@ -70,8 +70,8 @@ export interface FsckOptions {
   /** May throw on groups it cannot read: that is a finding too. */
   readonly contents?: (entry: Entry, groups: Uint8Array) => Contents | undefined;
   readonly directory?: (row: DirectoryRow) => DirectoryFacts;
-  /** Erasures that the server has approved and not finished, by their id. */
-  readonly unfinished?: ReadonlySet<string>;
+  /** Erasures that the server has approved and not finished by now, by their id: asked again before an alarm. */
+  readonly unfinished?: () => ReadonlySet<string>;
   readonly progress?: (done: number, size: number) => void;
 }
 
@@ -100,6 +100,8 @@ export interface FsckReport {
 /** Throws Refusal only where there is nothing to look at: no file, or the layout of a newer version (`store.newer`). */
 export async function fsck(options: FsckOptions): Promise<FsckReport> {
   const findings = new Findings();
+  // Before the snapshot and after it: one that ends or begins in between is known either way.
+  const unfinished = options.unfinished?.() ?? new Set();
   let engine: Engine;
   try {
     engine = new SqliteEngine({ file: options.file, readOnly: true });
@@ -109,7 +111,7 @@ export async function fsck(options: FsckOptions): Promise<FsckReport> {
     return reportOf(findings, '', new Edge(), noCounts);
   }
   try {
-    return await new Examination(engine, options, findings).run();
+    return await new Examination(engine, options, findings, unfinished).run();
   } finally {
     engine.close();
   }
@@ -146,13 +148,14 @@ class Examination {
   readonly #contradicted: Checkpoint[] = [];
   #isSigned = false;
 
-  constructor(engine: Engine, options: FsckOptions, findings: Findings) {
+  constructor(engine: Engine, options: FsckOptions, findings: Findings, unfinished: ReadonlySet<string>) {
     this.#engine = engine;
     this.#options = options;
     this.#findings = findings;
     this.#leaves = new LeafRecord((n) => this.#attempt(`tile 0/${n}`, () => engine.tile(0, n)));
     this.#tables = new TableCheck(this.#ofTables);
-    this.#grounds = new ErasureGrounds(options.unfinished ?? new Set());
+    this.#grounds = new ErasureGrounds(unfinished);
+    this.#readUnfinished();
     this.#known = (options.known ?? []).toSorted((a, b) => a.size - b.size);
   }
 
@@ -201,7 +204,9 @@ class Examination {
     this.#attempt('sources', () => this.#tables.reportSources());
     this.#attempt('runs', () => this.#tables.reportRuns(this.#engine));
     if (directory === undefined) return;
-    this.#attempt('directory', () => this.#tables.reportDirectory(this.#engine, directory));
+    this.#attempt('directory', () =>
+      this.#tables.reportDirectory(this.#engine, directory, (subject) => this.#grounds.noteGone(subject.slice())),
+    );
   }
 
   /**
@@ -218,10 +223,16 @@ class Examination {
       this.#grounds.report(rows, open);
       if (open.total === 0) break;
       await delay(settleStepMs);
+      this.#readUnfinished();
       const later = this.#laterErasures(seen);
       if (later !== undefined) ({ rows, size: seen } = later);
     }
     return this.#grounds.report(rows, this.#ofValues);
+  }
+
+  #readUnfinished(): void {
+    const unfinished = this.#options.unfinished?.();
+    if (unfinished !== undefined) this.#grounds.noteUnfinished(unfinished);
   }
 
   /** The list of what was erased as it is now; what was recorded since entry `from` is noted. */

@@ -38,10 +38,12 @@ export type LogReport = FsckReport & { readonly tenant: string; readonly log: st
 export async function examineStore(options: ExaminationOptions): Promise<LogReport[]> {
   try {
     const reports: LogReport[] = [];
-    const control = lookAtControl(options.data);
-    if (control.report !== undefined) reports.push(control.report);
+    const damage = damageOfControl(options.data);
+    if (damage !== undefined) reports.push(damage);
+    // As it is by now, for a server may be erasing; a control store that is damaged was told of once.
+    const unfinished = (): ReadonlySet<string> => (damage === undefined ? unfinishedErasures(options.data) : new Set());
     for (const tenant of tenantsOf(options)) {
-      for (const log of logsOf(tenant, options)) reports.push(await examineLog(log, options, control.unfinished));
+      for (const log of logsOf(tenant, options)) reports.push(await examineLog(log, options, unfinished));
     }
     return reports;
   } catch (error) {
@@ -129,7 +131,7 @@ function* logsOf(tenant: string, options: ExaminationOptions): Generator<Examine
 async function examineLog(
   { tenant, name, file, origin, verifiers, known, keys }: ExaminedLog,
   options: ExaminationOptions,
-  unfinished: ReadonlySet<string>,
+  unfinished: () => ReadonlySet<string>,
 ): Promise<LogReport> {
   const nameOfLog = origin ?? '';
   const report = await fsck({
@@ -163,22 +165,27 @@ function originInStore(file: string): string | undefined {
   }
 }
 
-/** Erasures that are approved and not done: their keys may be gone before the log says so. */
-function lookAtControl(data: string): { unfinished: ReadonlySet<string>; report?: LogReport } {
-  const file = controlFile(data);
+/** Erasures that are approved and not done: their keys may be gone before the log says so. @throws Refusal */
+function unfinishedErasures(data: string): ReadonlySet<string> {
+  const control = readControl(controlFile(data));
+  if (control === undefined) return new Set();
   try {
-    const control = readControl(file);
-    if (control === undefined) return { unfinished: new Set() };
-    try {
-      const rows = control.erasures().filter(({ status }) => status === 'approved' || status === 'running');
-      return { unfinished: new Set(rows.map(({ id }) => id)) };
-    } finally {
-      control.close();
-    }
+    const rows = control.erasures().filter(({ status }) => status === 'approved' || status === 'running');
+    return new Set(rows.map(({ id }) => id));
+  } finally {
+    control.close();
+  }
+}
+
+/** @throws Refusal `store.newer` */
+function damageOfControl(data: string): LogReport | undefined {
+  try {
+    unfinishedErasures(data);
+    return undefined;
   } catch (error) {
     if (error instanceof Refusal && error.code === 'store.newer') throw error;
     const text = `the control store cannot be read: ${error instanceof Error ? error.message : String(error)}`;
-    return { unfinished: new Set(), report: damagedFile('control.db', text) };
+    return damagedFile('control.db', text);
   }
 }
 
