@@ -78,7 +78,12 @@ export const accessTypes: readonly EventType[] = [
       targets: [brief],
       scope: { client: 'larkfield' },
       domain: 'marketing',
-      decision: { policy: 'access', version: 12, rule: 'granted-role', reason: 'the role brief reader' },
+      decision: {
+        policy: 'access',
+        version: 12,
+        rule: 'granted-role',
+        reason: 'a brief reader may read the briefs of the client',
+      },
       data: {
         permission: 'brief.read',
         attributes: { client: 'larkfield', roles: ['brief reader'] },

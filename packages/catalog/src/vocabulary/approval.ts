@@ -24,6 +24,7 @@ const post = { type: 'post', id: 'p_88', name: 'Linen in May' };
 const raj = { type: 'user', id: 'u_4', name: 'Raj Patel', role: 'approver' };
 const ana = { type: 'user', id: 'u_17', name: 'Ana Ruiz', role: 'requester' };
 const typical = { domain: 'marketing', scope: { client: 'larkfield', brand: 'Larkfield Home', campaign: 'c_204' } };
+const byRaj = { ...typical, actor: { type: 'user', id: 'u_4', name: 'Raj Patel' }, targets: [post, ana] };
 const asked = { request: 'apr_340', kind: 'post', workflow: 'post', step: 'brand', steps: 2, version: '3' };
 
 export const approvalTypes: readonly EventType[] = [
@@ -35,8 +36,8 @@ export const approvalTypes: readonly EventType[] = [
     importance: 'normal',
     retention,
     sentence: {
-      en: '{actor} {did:asked|ask}[ {target:approver}] to approve {target}[ by {data.due}]',
-      de: '{actor} {hat}[ bei {target:approver}] die Genehmigung für {target}[ bis {data.due}] {did:angefragt|anfragen}',
+      en: '{actor} {did:asked|ask}[ {target:approver}] for approval[ of {target}][ by {data.due}]',
+      de: '{actor} {hat}[ bei {target:approver}] die Genehmigung[ für {target}][ bis {data.due}] {did:angefragt|anfragen}',
     },
     data: { ...question, due: open('time'), comment: confidential('text') },
     example: {
@@ -68,8 +69,7 @@ export const approvalTypes: readonly EventType[] = [
       comment: confidential('text'),
     },
     example: {
-      ...typical,
-      targets: [post, ana],
+      ...byRaj,
       data: { ...asked, given_afterwards: false, self_approved: false, comment: 'Good to go.' },
     },
   },
@@ -81,13 +81,12 @@ export const approvalTypes: readonly EventType[] = [
     importance: 'notable',
     retention,
     sentence: {
-      en: '{actor} {did:refused|refuse} to approve {target}[ because {reason}]',
-      de: '{actor} {hat} die Genehmigung für {target} {did:abgelehnt|ablehnen}[ (Grund: {reason})]',
+      en: '{actor} {did:refused|refuse} approval[ of {target}][ because {reason}]',
+      de: '{actor} {hat} die Genehmigung[ für {target}] {did:abgelehnt|ablehnen}[ (Grund: {reason})]',
     },
     data: { ...question, as_deputy: open('flag'), comment: confidential('text') },
     example: {
-      ...typical,
-      targets: [post, ana],
+      ...byRaj,
       reason: 'the price is wrong',
       data: { ...asked, comment: 'See the price list of May.' },
     },
@@ -100,13 +99,12 @@ export const approvalTypes: readonly EventType[] = [
     importance: 'notable',
     retention,
     sentence: {
-      en: '{actor} {did:took back|take back} the approval of {target}[ because {reason}]',
-      de: '{actor} {hat} die Genehmigung für {target} {did:zurückgezogen|zurückziehen}[ (Grund: {reason})]',
+      en: '{actor} {did:took back|take back} the approval[ of {target}][ because {reason}]',
+      de: '{actor} {hat} die Genehmigung[ für {target}] {did:zurückgezogen|zurückziehen}[ (Grund: {reason})]',
     },
     data: { ...question, given_at: open('time'), already_used: open('flag'), comment: confidential('text') },
     example: {
-      ...typical,
-      targets: [post, ana],
+      ...byRaj,
       reason: 'the photo was exchanged afterwards',
       data: { ...asked, given_at: '2026-05-04T09:40:00Z', already_used: true },
     },
@@ -119,8 +117,8 @@ export const approvalTypes: readonly EventType[] = [
     importance: 'normal',
     retention,
     sentence: {
-      en: 'The approval of {target} lapsed[ on {data.due}]',
-      de: 'Die Genehmigung für {target} ist[ am {data.due}] verfallen',
+      en: 'The approval[ of {target}] lapsed[ on {data.due}]',
+      de: 'Die Genehmigung[ für {target}] ist[ am {data.due}] verfallen',
     },
     data: {
       ...question,

@@ -76,8 +76,8 @@ export const assetTypes: readonly EventType[] = [
     importance: 'normal',
     retention,
     sentence: {
-      en: '{actor} {did:uploaded|upload} {target:asset}[ (scan: {data.scan_result})]',
-      de: '{actor} {hat} {target:asset} {did:hochgeladen|hochladen}[ (Prüfung: {data.scan_result})]',
+      en: '{actor} {did:uploaded|upload} the file {target:asset}[ (scan: {data.scan_result})]',
+      de: '{actor} {hat} die Datei {target:asset} {did:hochgeladen|hochladen}[ (Prüfung: {data.scan_result})]',
     },
     data: { ...file, ...scan, ...rights },
     changes,
@@ -94,8 +94,8 @@ export const assetTypes: readonly EventType[] = [
     importance: 'notable',
     retention,
     sentence: {
-      en: '{actor} {did:replaced|replace} {target:asset}[ with version {data.version}][ (scan: {data.scan_result})]',
-      de: '{actor} {hat} {target:asset}[ durch Version {data.version}] {did:ersetzt|ersetzen}[ (Prüfung: {data.scan_result})]',
+      en: '{actor} {did:replaced|replace} the file {target:asset}[ with version {data.version}][ (scan: {data.scan_result})]',
+      de: '{actor} {hat} die Datei {target:asset}[ durch Version {data.version}] {did:ersetzt|ersetzen}[ (Prüfung: {data.scan_result})]',
     },
     data: {
       ...file,
@@ -133,8 +133,8 @@ export const assetTypes: readonly EventType[] = [
     importance: 'notable',
     retention,
     sentence: {
-      en: '{actor} {did:withdrew|withdraw} {target:asset}[ because {reason}]',
-      de: '{actor} {hat} {target:asset} {did:zurückgezogen|zurückziehen}[ (Grund: {reason})]',
+      en: '{actor} {did:withdrew|withdraw} the file {target:asset}[ because {reason}]',
+      de: '{actor} {hat} die Datei {target:asset} {did:zurückgezogen|zurückziehen}[ (Grund: {reason})]',
     },
     data: { ...file, used_in: open('list'), still_shown_in: open('list') },
     changes,
@@ -153,8 +153,8 @@ export const assetTypes: readonly EventType[] = [
     importance: 'routine',
     retention,
     sentence: {
-      en: '{actor} {did:scanned|scan} {target:asset}[ with {data.scanner}][: {data.scan_result}]',
-      de: '{actor} {hat} {target:asset}[ mit {data.scanner}] {did:geprüft|prüfen}[: {data.scan_result}]',
+      en: '{actor} {did:scanned|scan} the file {target:asset}[ with {data.scanner}][: {data.scan_result}]',
+      de: '{actor} {hat} die Datei {target:asset}[ mit {data.scanner}] {did:geprüft|prüfen}[: {data.scan_result}]',
     },
     data: { ...file, ...scan, signatures_of: open('time'), quarantined: open('flag'), threat: confidential('text') },
     example: {
@@ -171,8 +171,8 @@ export const assetTypes: readonly EventType[] = [
     importance: 'normal',
     retention,
     sentence: {
-      en: '{actor} {did:recorded|record} the rights to {target:asset}[: {data.licence}][ until {data.licence_expires}]{values}',
-      de: '{actor} {hat} die Rechte an {target:asset} {did:eingetragen|eintragen}[: {data.licence}][ bis {data.licence_expires}]{values}',
+      en: '{actor} {did:recorded|record} the rights to the file {target:asset}[: {data.licence}][ until {data.licence_expires}]{values}',
+      de: '{actor} {hat} die Rechte an der Datei {target:asset} {did:eingetragen|eintragen}[: {data.licence}][ bis {data.licence_expires}]{values}',
     },
     data: { ...rights, version: required(open('text')), sha256: open('hash'), people_shown_agreed: open('flag') },
     changes,

@@ -36,8 +36,8 @@ export const budgetTypes: readonly EventType[] = [
     importance: 'notable',
     retention,
     sentence: {
-      en: '{actor} {did:planned|plan} [{data.planned} for ]{target}[ ({data.period})]',
-      de: '{actor} {hat} [{data.planned} für ]{target}[ ({data.period})] {did:geplant|planen}',
+      en: '{actor} {did:planned|plan} a budget[ of {data.planned}][ for {target}][ ({data.period})]',
+      de: '{actor} {hat} ein Budget[ von {data.planned}][ für {target}][ ({data.period})] {did:geplant|planen}',
     },
     data: {
       ...workflow,
@@ -121,8 +121,8 @@ export const budgetTypes: readonly EventType[] = [
     importance: 'critical',
     retention,
     sentence: {
-      en: '{target} went over its budget[ of {data.planned}][: {data.spent} spent]',
-      de: 'Das Budget[ von {data.planned}] für {target} wurde überschritten[: {data.spent} ausgegeben]',
+      en: 'The budget[ of {data.planned}][ for {target}] was exceeded[: {data.spent} spent]',
+      de: 'Das Budget[ von {data.planned}][ für {target}] wurde überschritten[: {data.spent} ausgegeben]',
     },
     data: {
       currency: required(open('text')),
@@ -155,8 +155,8 @@ export const budgetTypes: readonly EventType[] = [
     importance: 'normal',
     retention,
     sentence: {
-      en: '{actor} {did:reported|report} the budget variance of {target}[ for {data.period}][: {data.variance_percent} %]',
-      de: '{actor} {hat} die Budgetabweichung für {target}[ in {data.period}] {did:gemeldet|melden}[: {data.variance_percent} %]',
+      en: '{actor} {did:reported|report} the budget variance[ of {target}][ ({data.period})][: {data.variance_percent} %]',
+      de: '{actor} {hat} die Budgetabweichung[ für {target}][ ({data.period})] {did:gemeldet|melden}[: {data.variance_percent} %]',
     },
     data: {
       currency: required(open('text')),
@@ -195,8 +195,8 @@ export const budgetTypes: readonly EventType[] = [
     importance: 'routine',
     retention,
     sentence: {
-      en: '{target} spent {data.spent}[ on {data.day}]',
-      de: '{target} hat[ am {data.day}] {data.spent} ausgegeben',
+      en: '{actor} {did:recorded|record} spend[ of {data.spent}][ for {target}][ on {data.day}]',
+      de: '{actor} {hat} Ausgaben[ von {data.spent}][ für {target}][ am {data.day}] {did:erfasst|erfassen}',
     },
     // The ad account is a target; a later figure for the same day says so with `restated`.
     data: {
@@ -261,6 +261,7 @@ export const budgetTypes: readonly EventType[] = [
       status: open('text'),
     },
     example: {
+      actor: { type: 'user', id: 'u_40', name: 'Helga Müller' },
       targets: [{ type: 'user', id: 'u_17', name: 'Ana Ruiz', role: 'holder' }],
       scope: { client: 'larkfield', brand: 'Larkfield Home' },
       domain: 'finance',

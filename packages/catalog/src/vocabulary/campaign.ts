@@ -210,7 +210,7 @@ export const campaignTypes: readonly EventType[] = [
       targets: [{ type: 'campaign', id: 'c_199', name: 'Spring Sale (copy)' }],
       scope,
       domain: 'marketing',
-      reason: 'a duplicate made by mistake',
+      reason: 'it was made twice by mistake',
       changes: [{ path: 'status', before: 'draft', after: null }],
       data: { recoverable: true, recoverable_until: '2026-05-03T00:00:00Z', spent: '0.00' },
     },

@@ -8,10 +8,10 @@ export const commentTypes: readonly EventType[] = [
     version: 1,
     family: 'comment',
     requirement: 'REC-6',
-    importance: 'routine',
+    importance: 'normal',
     retention: 'business',
     sentence: {
-      en: '{actor} {did:commented|comment} on {target}[ (version {data.version})][ to {target:mentioned}]',
+      en: '{actor} {did:commented|comment}[ on {target}][ (version {data.version})][ to {target:mentioned}]',
       de: '{actor} {hat} {target}[ (Version {data.version})][ für {target:mentioned}] {did:kommentiert|kommentieren}',
     },
     // Who may read it where it was written: the house, the agency, both.

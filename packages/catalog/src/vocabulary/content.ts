@@ -12,7 +12,7 @@ const form: Readonly<Record<string, FieldRule>> = {
   content_sha256: required(open('hash')),
   rendition_sha256: open('hash'),
   version: required(open('text')),
-  /** The files it shows, each with the hash it had: `asset_31@sha256:…`. */
+  /** The files it shows, each in the version it had: `asset_31@2`. */
   assets: open('list'),
 };
 
@@ -61,7 +61,7 @@ export const contentTypes: readonly EventType[] = [
     example: {
       ...typical,
       targets: [post],
-      data: { content_sha256: hash, version: '1', assets: ['asset_31'], language: 'de', text: 'Leinen für den Mai.' },
+      data: { content_sha256: hash, version: '1', assets: ['asset_31@1'], language: 'de', text: 'Leinen für den Mai.' },
     },
   },
   {
@@ -152,7 +152,7 @@ export const contentTypes: readonly EventType[] = [
         content_sha256: hash,
         rendition_sha256: seen,
         version: '3',
-        assets: ['asset_31'],
+        assets: ['asset_31@1'],
         step: 'brand',
         approval_request: 'apr_340',
         comment: 'Fine with the new headline.',
@@ -238,7 +238,7 @@ export const contentTypes: readonly EventType[] = [
         version: '3',
         approved_version: '3',
         approved_sha256: hash,
-        assets: ['asset_31'],
+        assets: ['asset_31@1'],
         address: 'https://social.example/larkfield.home/p/88',
         publish_at: '2026-05-04T18:00:00+02:00',
         account: 'larkfield.home',

@@ -154,7 +154,7 @@ export const leadTypes: readonly EventType[] = [
     retention,
     sentence: {
       en: '{actor} {did:changed|change} the market of the lead {target:lead}{values}[ because {reason}]',
-      de: '{actor} {hat} den Markt vom Lead {target:lead}{values} {did:geändert|ändern}[ (Grund: {reason})]',
+      de: '{actor} {hat} den Markt des Leads {target:lead}{values} {did:geändert|ändern}[ (Grund: {reason})]',
     },
     data: { ticket: open('reference'), evidence: confidential('text'), reassignment_due: open('flag') },
     changes: { ...changes, market: required(open('text')) },
@@ -175,7 +175,7 @@ export const leadTypes: readonly EventType[] = [
     retention,
     sentence: {
       en: '{actor} {did:moved|move} the lead {target:lead}{values}[ because {reason}]',
-      de: '{actor} {hat} den Stand vom Lead {target:lead}{values} {did:geändert|ändern}[ (Grund: {reason})]',
+      de: '{actor} {hat} den Stand des Leads {target:lead}{values} {did:geändert|ändern}[ (Grund: {reason})]',
     },
     data: { in_state_seconds: open('number'), lost_because: confidential('text'), value: confidential('money') },
     changes: { ...changes, state: required(open('text')) },
@@ -194,8 +194,8 @@ export const leadTypes: readonly EventType[] = [
     importance: 'normal',
     retention,
     sentence: {
-      en: '{actor} {did:filled in|fill in} [{changed} of ]the lead {target:lead}{values}[ from {data.provider}]',
-      de: '{actor} {hat} [{changed} vom ]Lead {target:lead}{values} {did:ergänzt|ergänzen}[ (Quelle: {data.provider})]',
+      en: '{actor} {did:enriched|enrich} the lead {target:lead}[ with data from {data.provider}][: {changed}]{values}',
+      de: '{actor} {hat} den Lead {target:lead}[ mit Daten von {data.provider}] {did:angereichert|anreichern}[: {changed}]{values}',
     },
     data: {
       provider: required(open('text')),
@@ -207,9 +207,9 @@ export const leadTypes: readonly EventType[] = [
     changes,
     example: {
       ...typical,
-      actor: { type: 'service', id: 'enrichment', name: 'Company Data', mode: 'autonomous' },
+      actor: { type: 'service', id: 'enrichment', name: 'Data Lookup', mode: 'autonomous' },
       changes: [{ path: 'employees', before: 5200, after: 520 }],
-      data: { provider: 'company register', fields: ['employees'], corrected: true, confidence: 0.97 },
+      data: { provider: 'Company Register', fields: ['employees'], corrected: true, confidence: 0.97 },
     },
   },
   {
@@ -220,8 +220,8 @@ export const leadTypes: readonly EventType[] = [
     importance: 'notable',
     retention,
     sentence: {
-      en: '{actor} {did:merged|merge} the lead[ {target:merged} into] {target:kept}',
-      de: '{actor} {hat} den Lead[ {target:merged} mit] {target:kept} {did:zusammengeführt|zusammenführen}',
+      en: '{actor} {did:merged|merge} leads[: {target:merged} into {target:kept}]',
+      de: '{actor} {hat} Leads {did:zusammengeführt|zusammenführen}[: {target:merged} in {target:kept}]',
     },
     data: {
       matched_on: required(open('list')),

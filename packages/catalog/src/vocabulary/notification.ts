@@ -52,8 +52,8 @@ export const notificationTypes: readonly EventType[] = [
     importance: 'routine',
     retention,
     sentence: {
-      en: '{actor} {did:sent|send} a notice[ about {target:about}][ to {target:recipient}][ over {data.channel}][ (attempt {data.attempt})]',
-      de: '{actor} {hat} einen Hinweis[ zu {target:about}][ an {target:recipient}][ über {data.channel}] {did:verschickt|verschicken}[ (Versuch {data.attempt})]',
+      en: '{actor} {did:sent|send} a notice[ about {target:about}][ to {target:recipient}][ by {data.channel}][ (attempt {data.attempt})]',
+      de: '{actor} {hat} einen Hinweis[ zu {target:about}][ an {target:recipient}][ per {data.channel}] {did:verschickt|verschicken}[ (Versuch {data.attempt})]',
     },
     data: { ...attempt, template: open('reference'), retry_of: open('reference'), message: confidential('text') },
     example: { ...typical, data: { ...first, template: 'sla_soon', message: 'A reply to Priya Nair is due at noon.' } },
@@ -66,8 +66,8 @@ export const notificationTypes: readonly EventType[] = [
     importance: 'routine',
     retention,
     sentence: {
-      en: 'The notice[ about {target:about}] was delivered[ to {target:recipient}][ over {data.channel}]',
-      de: 'Der Hinweis[ zu {target:about}] wurde[ an {target:recipient}][ über {data.channel}] zugestellt',
+      en: 'The notice[ about {target:about}] was delivered[ to {target:recipient}][ by {data.channel}]',
+      de: 'Der Hinweis[ zu {target:about}] wurde[ an {target:recipient}][ per {data.channel}] zugestellt',
     },
     data: {
       ...attempt,
@@ -96,8 +96,8 @@ export const notificationTypes: readonly EventType[] = [
     importance: 'notable',
     retention,
     sentence: {
-      en: 'The notice[ about {target:about}][ to {target:recipient}][ over {data.channel}] could not be delivered[: {data.bounce_reason}]',
-      de: 'Der Hinweis[ zu {target:about}][ an {target:recipient}][ über {data.channel}] war nicht zustellbar[: {data.bounce_reason}]',
+      en: 'The notice[ about {target:about}][ to {target:recipient}][ by {data.channel}] could not be delivered[: {data.bounce_reason}]',
+      de: 'Der Hinweis[ zu {target:about}][ an {target:recipient}][ per {data.channel}] war nicht zustellbar[: {data.bounce_reason}]',
     },
     data: {
       ...attempt,
@@ -131,8 +131,8 @@ export const notificationTypes: readonly EventType[] = [
     importance: 'notable',
     retention,
     sentence: {
-      en: 'A notice[ about {target:about}][ to {target:recipient}] was not sent[ over {data.channel}][: {data.cause}]',
-      de: 'Ein Hinweis[ zu {target:about}][ an {target:recipient}] wurde[ über {data.channel}] nicht verschickt[: {data.cause}]',
+      en: 'A notice[ about {target:about}][ to {target:recipient}] was not sent[ by {data.channel}][: {data.cause}]',
+      de: 'Ein Hinweis[ zu {target:about}][ an {target:recipient}] wurde[ per {data.channel}] nicht verschickt[: {data.cause}]',
     },
     data: {
       ...attempt,

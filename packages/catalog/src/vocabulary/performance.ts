@@ -29,8 +29,8 @@ export const performanceTypes: readonly EventType[] = [
     importance: 'normal',
     retention,
     sentence: {
-      en: 'The figures of {target:campaign}[ on {data.channel}][ for {data.week}] came in[: {data.conversions:conversion|conversions}][, return on spend {data.return_on_spend}]',
-      de: 'Die Zahlen zu {target:campaign}[ auf {data.channel}][ für {data.week}] liegen vor[: {data.conversions:Conversion|Conversions}][, Ertrag je Ausgabe {data.return_on_spend}]',
+      en: 'The figures[ of {target:campaign}][ on {data.channel}][ for {data.week}] came in[: {data.conversions:conversion|conversions}][, return on spend {data.return_on_spend}]',
+      de: 'Die Zahlen[ zu {target:campaign}][ im Kanal {data.channel}][ für {data.week}] liegen vor[: {data.conversions:Conversion|Conversions}][, Ertrag je Ausgabe {data.return_on_spend}]',
     },
     // Return on spend stands beside the two figures it was made of, so that it can be made again.
     data: {
@@ -82,8 +82,8 @@ export const performanceTypes: readonly EventType[] = [
     importance: 'notable',
     retention,
     sentence: {
-      en: 'The figures of {target:campaign}[ on {data.channel}][ for {data.week}] did not come in[ by {data.due}]',
-      de: 'Die Zahlen zu {target:campaign}[ auf {data.channel}][ für {data.week}] sind[ bis {data.due}] ausgeblieben',
+      en: 'The figures[ of {target:campaign}][ on {data.channel}][ for {data.week}] did not come in[ by {data.due}]',
+      de: 'Die Zahlen[ zu {target:campaign}][ im Kanal {data.channel}][ für {data.week}] sind[ bis {data.due}] ausgeblieben',
     },
     data: { ...period, due: required(open('time')), expected_from: open('reference'), missed_in_a_row: open('count') },
     example: {
@@ -108,8 +108,8 @@ export const performanceTypes: readonly EventType[] = [
     importance: 'normal',
     retention,
     sentence: {
-      en: '{actor} {did:attributed|attribute} [{data.conversions:conversion|conversions} of ]{target:campaign} to its channels[ by {data.model}]',
-      de: '{actor} {hat} [{data.conversions:Conversion|Conversions} von ]{target:campaign} den Kanälen[ nach {data.model}] {did:zugeordnet|zuordnen}',
+      en: '{actor} {did:credited|credit} the channels[ of {target:campaign}][ with {data.conversions:conversion|conversions}][ (model: {data.model})]',
+      de: '{actor} {hat} den Kanälen[ von {target:campaign}][ {data.conversions:Conversion|Conversions}] {did:zugerechnet|zurechnen}[ (Modell: {data.model})]',
     },
     data: {
       model: required(open('text')),
@@ -125,7 +125,7 @@ export const performanceTypes: readonly EventType[] = [
       spend: confidential('money'),
     },
     example: {
-      actor: { type: 'service', id: 'attribution', name: 'Attribution', mode: 'scheduled' },
+      actor: { type: 'service', id: 'attribution', name: 'Channel Figures', mode: 'scheduled' },
       targets: [springSale],
       scope: { client: 'larkfield', brand: 'Larkfield Home', market: 'DE', campaign: 'c_204' },
       domain: 'marketing',

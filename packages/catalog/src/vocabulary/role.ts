@@ -98,7 +98,7 @@ export const roleTypes: readonly EventType[] = [
     importance: 'notable',
     retention,
     sentence: {
-      en: '{actor} {did:took|take} the role {data.role} from {target:user}[ because {reason}]',
+      en: '{actor} {did:took|take} the role {data.role}[ from {target:user}][ because {reason}]',
       de: '{actor} {hat} {target:user} die Rolle {data.role} {did:entzogen|entziehen}[ (Grund: {reason})]',
     },
     data: { ...workflow, role: required(open('text')), grant: open('reference'), expires: open('time') },
@@ -118,8 +118,8 @@ export const roleTypes: readonly EventType[] = [
     importance: 'normal',
     retention,
     sentence: {
-      en: 'The role {data.role} of {target:user} ran out[ on {data.expires}]',
-      de: 'Die Rolle {data.role} von {target:user} ist[ am {data.expires}] abgelaufen',
+      en: 'The role {data.role}[ of {target:user}] ran out[ on {data.expires}]',
+      de: 'Die Rolle {data.role}[ von {target:user}] ist[ am {data.expires}] abgelaufen',
     },
     data: {
       role: required(open('text')),

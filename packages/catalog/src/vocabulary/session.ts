@@ -79,8 +79,8 @@ export const sessionTypes: readonly EventType[] = [
     importance: 'notable',
     retention,
     sentence: {
-      en: '{actor} {did:changed|change} the second factor[ of {target:user}][: {data.kind} {data.method}]',
-      de: '{actor} {hat} den zweiten Faktor[ von {target:user}] {did:geändert|ändern}[: {data.kind} {data.method}]',
+      en: '{actor} {did:changed|change} the second factor[ of {target:user}][: {data.method}, {data.kind}]',
+      de: '{actor} {hat} den zweiten Faktor[ von {target:user}] {did:geändert|ändern}[: {data.method}, {data.kind}]',
     },
     data: {
       device: required(personal('text', 'target')),
@@ -92,10 +92,12 @@ export const sessionTypes: readonly EventType[] = [
     },
     changes: { methods: open('list'), email: personal('text', 'target'), phone: personal('text', 'target') },
     example: {
-      ...typical,
+      actor: { type: 'user', id: 'u_3', name: 'Sven Groß' },
       targets: [person],
-      changes: [{ path: 'methods', before: [], after: ['passkey'] }],
-      data: { device: 'security key', method: 'passkey', kind: 'added', factors_left: 1 },
+      domain: 'it',
+      reason: 'she lost her telephone',
+      changes: [{ path: 'methods', before: ['one-time code'], after: ['passkey'] }],
+      data: { device: 'security key', method: 'passkey', kind: 'replaced', factors_left: 1 },
     },
   },
   {

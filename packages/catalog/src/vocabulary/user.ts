@@ -38,8 +38,8 @@ export const userTypes: readonly EventType[] = [
     importance: 'notable',
     retention,
     sentence: {
-      en: '{actor} {did:created|create} an account for {target:user}[ with the role {data.roles}]',
-      de: '{actor} {hat} ein Konto für {target:user}[ mit der Rolle {data.roles}] {did:angelegt|anlegen}',
+      en: '{actor} {did:created|create} an account[ for {target:user}][ with the role {data.roles}]',
+      de: '{actor} {hat} ein Konto[ für {target:user}][ mit der Rolle {data.roles}] {did:angelegt|anlegen}',
     },
     data: {
       ...workflow,
@@ -73,8 +73,8 @@ export const userTypes: readonly EventType[] = [
     importance: 'normal',
     retention,
     sentence: {
-      en: '{actor} {did:changed|change} [{changed} of ]the account of {target:user}{values}',
-      de: '{actor} {hat} das Konto von {target:user} {did:geändert|ändern}[: {changed}]{values}',
+      en: '{actor} {did:changed|change} [{changed} of ]the account[ of {target:user}]{values}',
+      de: '{actor} {hat} das Konto[ von {target:user}] {did:geändert|ändern}[: {changed}]{values}',
     },
     data: { ...workflow, by_themselves: open('flag'), verified: open('flag') },
     changes,
@@ -92,8 +92,8 @@ export const userTypes: readonly EventType[] = [
     importance: 'notable',
     retention,
     sentence: {
-      en: '{actor} {did:deactivated|deactivate} the account of {target:user}[ because {reason}]',
-      de: '{actor} {hat} das Konto von {target:user} {did:deaktiviert|deaktivieren}[ (Grund: {reason})]',
+      en: '{actor} {did:deactivated|deactivate} the account[ of {target:user}][ because {reason}]',
+      de: '{actor} {hat} das Konto[ von {target:user}] {did:deaktiviert|deaktivieren}[ (Grund: {reason})]',
     },
     data: {
       last_day: open('time'),
@@ -125,8 +125,8 @@ export const userTypes: readonly EventType[] = [
     importance: 'notable',
     retention,
     sentence: {
-      en: '{actor} {did:locked|lock} the account of {target:user}[: {data.cause}]',
-      de: '{actor} {hat} das Konto von {target:user} {did:gesperrt|sperren}[: {data.cause}]',
+      en: '{actor} {did:locked|lock} the account[ of {target:user}][: {data.cause}]',
+      de: '{actor} {hat} das Konto[ von {target:user}] {did:gesperrt|sperren}[: {data.cause}]',
     },
     data: {
       cause: required(open('text')),
@@ -153,8 +153,8 @@ export const userTypes: readonly EventType[] = [
     importance: 'notable',
     retention,
     sentence: {
-      en: '{actor} {did:unlocked|unlock} the account of {target:user}[ because {reason}]',
-      de: '{actor} {hat} das Konto von {target:user} {did:entsperrt|entsperren}[ (Grund: {reason})]',
+      en: '{actor} {did:unlocked|unlock} the account[ of {target:user}][ because {reason}]',
+      de: '{actor} {hat} das Konto[ von {target:user}] {did:entsperrt|entsperren}[ (Grund: {reason})]',
     },
     data: { ...workflow, verified_by: required(open('text')), locked_since: open('time') },
     changes: { status: open('text') },
