@@ -16,13 +16,17 @@ import { codeTypes } from './vocabulary/code.ts';
 import { commentTypes } from './vocabulary/comment.ts';
 import { consentTypes } from './vocabulary/consent.ts';
 import { contentTypes } from './vocabulary/content.ts';
+import { crossdomainTypes } from './vocabulary/crossdomain.ts';
 import { dataTypes } from './vocabulary/data.ts';
+import { financeTypes } from './vocabulary/finance.ts';
 import { incidentTypes } from './vocabulary/incident.ts';
 import { integrationTypes } from './vocabulary/integration.ts';
 import { keyTypes } from './vocabulary/key.ts';
 import { leadTypes } from './vocabulary/lead.ts';
 import { notificationTypes } from './vocabulary/notification.ts';
 import { performanceTypes } from './vocabulary/performance.ts';
+import { releaseTypes } from './vocabulary/release.ts';
+import { reportTypes } from './vocabulary/report.ts';
 import { retentionTypes } from './vocabulary/retention.ts';
 import { roleTypes } from './vocabulary/role.ts';
 import { ruleTypes } from './vocabulary/rule.ts';
@@ -50,13 +54,17 @@ export const catalogTypes: readonly EventType[] = [
   ...commentTypes,
   ...consentTypes,
   ...contentTypes,
+  ...crossdomainTypes,
   ...dataTypes,
+  ...financeTypes,
   ...incidentTypes,
   ...integrationTypes,
   ...keyTypes,
   ...leadTypes,
   ...notificationTypes,
   ...performanceTypes,
+  ...releaseTypes,
+  ...reportTypes,
   ...retentionTypes,
   ...roleTypes,
   ...ruleTypes,

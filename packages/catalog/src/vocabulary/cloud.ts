@@ -1,12 +1,13 @@
 /** What is done to the cloud accounts marketing runs on. */
 
-import { confidential, open, personal, type EventType, type FieldRule } from '../event-type.ts';
+import { confidential, open, personal, required, type EventType, type FieldRule } from '../event-type.ts';
 
 const family = 'cloud';
+const retention = 'security';
 
 const call: Readonly<Record<string, FieldRule>> = {
-  service: open('text'),
-  operation: open('text'),
+  service: required(open('text')),
+  operation: required(open('text')),
   region: open('text'),
   account: open('reference'),
   read_only: open('flag'),
@@ -28,16 +29,42 @@ export const cloudTypes: readonly EventType[] = [
     name: 'cloud.api_called',
     version: 1,
     family,
+    requirement: 'REC-14',
     importance: 'normal',
-    sentence: '{actor} called {data.operation}[ of {data.service}][ on {target}]',
-    data: call,
+    retention,
+    sentence: {
+      en: '{actor} {did:called|call} {data.operation}[ of {data.service}][ on {target}]',
+      de: '{actor} {hat} {data.operation}[ von {data.service}][ für {target}] {did:aufgerufen|aufrufen}',
+    },
+    data: { ...call, authentication: open('text'), status: open('number'), rate_limited: open('flag') },
+    example: {
+      targets: [{ type: 'AWS::S3::Bucket', id: 'spring-assets' }],
+      domain: 'it',
+      data: {
+        service: 's3.amazonaws.com',
+        operation: 'PutBucketPolicy',
+        region: 'eu-central-1',
+        account: '111122223333',
+        read_only: false,
+        parameters: { bucketName: 'spring-assets' },
+      },
+    },
   },
   {
     name: 'cloud.signed_in',
     version: 1,
     family,
+    requirement: 'REC-16',
     importance: 'notable',
-    sentence: '{actor} signed in to the cloud account[ {data.account}]',
-    data: { ...call, mfa: open('flag') },
+    retention,
+    sentence: {
+      en: '{actor} {did:signed in|sign in} to the cloud account[ {data.account}]',
+      de: '{actor} {hat} sich am Cloud-Konto[ {data.account}] {did:angemeldet|anmelden}',
+    },
+    data: { ...call, mfa: open('flag'), device: personal('text', 'actor'), session_seconds: open('number') },
+    example: {
+      domain: 'it',
+      data: { service: 'signin.amazonaws.com', operation: 'ConsoleLogin', account: '111122223333', mfa: true },
+    },
   },
 ];

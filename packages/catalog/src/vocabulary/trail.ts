@@ -1,180 +1,183 @@
-/** The trail's own events: only the server records them. */
+/** The trail's own events, which only the server records: the log itself, its keys and tenants, and what it noticed. */
 
-import { confidential, open, type EventType } from '../event-type.ts';
+import { confidential, open, required, type EventType } from '../event-type.ts';
+import { trailPeopleTypes } from './trail-people.ts';
+import { trailReadingTypes } from './trail-reading.ts';
+import { trailReviewTypes } from './trail-review.ts';
 
 const family = 'trail';
+const requirement = 'REC-25';
+const retention = 'trail';
 
-export const trailTypes: readonly EventType[] = [
+const key = { type: 'api_key', id: 'key_4', name: 'web-main' } as const;
+const tenant = { type: 'tenant', id: 'nordlicht', name: 'Nordlicht' } as const;
+const server = { type: 'system', id: 'trailmark', name: 'Trailmark' } as const;
+
+const logTypes: readonly EventType[] = [
   {
     name: 'trail.store_created',
     version: 1,
     family,
+    requirement,
     importance: 'routine',
-    sentence: 'The trail began recording[ as {data.origin}]',
-    data: { origin: open('text'), key: open('text') },
+    retention,
+    sentence: {
+      en: 'The trail began recording[ as {data.origin}]',
+      de: 'Das Protokoll hat[ als {data.origin}] mit der Aufzeichnung begonnen',
+    },
+    data: { origin: required(open('text')), key: open('text') },
+    example: { actor: server, data: { origin: 'trail.nordlicht.example', key: 'trail.nordlicht.example+1b2c3d4e' } },
   },
   {
     // Its two slots are read by every verifier: docs/format.md section 3, key entries.
     name: 'trail.key_changed',
     version: 1,
     family,
+    requirement,
     importance: 'notable',
-    sentence: '{actor} changed the key that signs the log',
-    data: { next: open('text'), signature: open('hash') },
-  },
-  {
-    name: 'trail.read',
-    version: 1,
-    family,
-    importance: 'routine',
-    sentence: '{actor} read {data.events} events in {data.queries} queries',
-    data: {
-      from: open('time'),
-      to: open('time'),
-      queries: open('count'),
-      events: open('count'),
-      session: open('reference'),
+    retention,
+    sentence: {
+      en: '{actor} {did:changed|change} the key that signs the log',
+      de: '{actor} {hat} den Schlüssel, mit dem das Protokoll unterschrieben wird, {did:gewechselt|wechseln}',
     },
-  },
-  {
-    name: 'trail.revealed',
-    version: 1,
-    family,
-    importance: 'routine',
-    sentence: '{actor} revealed personal data of {data.count} events[ for: {data.purpose}]',
-    data: { count: open('count'), query_sha256: confidential('hash'), purpose: confidential('text') },
-  },
-  {
-    name: 'trail.exported',
-    version: 1,
-    family,
-    importance: 'notable',
-    sentence: '{actor} exported {data.entries} entries as a {data.kind} bundle[ for: {data.purpose}]',
-    data: {
-      kind: open('text'),
-      from: open('time'),
-      to: open('time'),
-      // A query may name a person, and a digest that anyone can make confirms a guess.
-      query_sha256: confidential('hash'),
-      withheld: open('object'),
-      first: open('number'),
-      count: open('count'),
-      entries: open('count'),
-      size: open('number'),
-      root: open('hash'),
-      parameters_sha256: open('hash'),
-      purpose: confidential('text'),
-    },
-  },
-  {
-    name: 'trail.erasure_requested',
-    version: 1,
-    family,
-    importance: 'notable',
-    sentence: '{actor} asked to erase {data.count} people[ because {data.reason}]',
-    data: {
-      erasure: open('reference'),
-      subjects: open('list'),
-      count: open('count'),
-      groups: open('count'),
-      fields: open('count'),
-      basis: open('text'),
-      requested_by: open('reference'),
-      reason: confidential('text'),
-    },
-  },
-  {
-    // `groups_sha256` commits to the list of (index, group) a verifier accepts as erased.
-    name: 'trail.erased',
-    version: 1,
-    family,
-    importance: 'notable',
-    sentence: '{actor} erased {data.count} groups of personal data[ on the basis {data.basis}]',
-    data: {
-      groups_sha256: open('hash'),
-      count: open('count'),
-      fields: open('count'),
-      further: open('count'),
-      basis: open('text'),
-      requested_by: open('reference'),
-      approved_by: open('reference'),
-      subjects: open('list'),
-      erasure: open('reference'),
-      reason: confidential('text'),
-    },
+    data: { next: required(open('text')), signature: required(open('hash')) },
+    example: { data: { next: 'trail.nordlicht.example+5e6f7a8b', signature: 'AAAA' } },
   },
   {
     name: 'trail.api_key_created',
     version: 1,
     family,
+    requirement,
     importance: 'routine',
-    sentence: '{actor} created the API key {target}',
+    retention,
+    sentence: {
+      en: '{actor} {did:created|create} the API key {target:api_key} of the trail',
+      de: '{actor} {hat} den API-Schlüssel {target:api_key} des Protokolls {did:angelegt|anlegen}',
+    },
     data: {
-      scopes: open('list'),
-      sources: open('list'),
+      scopes: required(open('list')),
+      sources: required(open('list')),
       expires: open('time'),
       restrict: confidential('text'),
       withhold: confidential('list'),
     },
+    example: { targets: [key], data: { scopes: ['record'], sources: ['web'] } },
   },
   {
     name: 'trail.api_key_revoked',
     version: 1,
     family,
+    requirement,
     importance: 'routine',
-    sentence: '{actor} revoked the API key {target}',
+    retention,
+    sentence: {
+      en: '{actor} {did:revoked|revoke} the API key {target:api_key} of the trail',
+      de: '{actor} {hat} den API-Schlüssel {target:api_key} des Protokolls {did:widerrufen|widerrufen}',
+    },
+    example: { targets: [key] },
   },
   {
     name: 'trail.tenant_created',
     version: 1,
     family,
+    requirement,
     importance: 'routine',
-    sentence: '{actor} created the tenant {target}',
-    data: { origin: open('text') },
+    retention,
+    sentence: {
+      en: '{actor} {did:created|create} the tenant {target:tenant}',
+      de: '{actor} {hat} den Mandanten {target:tenant} {did:angelegt|anlegen}',
+    },
+    data: { origin: required(open('text')) },
+    example: { targets: [tenant], data: { origin: 'trail.nordlicht.example/t/nordlicht' } },
   },
   {
     name: 'trail.tenant_changed',
     version: 1,
     family,
+    requirement,
     importance: 'notable',
-    sentence: '{actor} changed the tenant {target}[, whose log is open to all down to: {data.public_log}]',
+    retention,
+    sentence: {
+      en: '{actor} {did:changed|change} the tenant {target:tenant}[, whose log is open to all down to: {data.public_log}]',
+      de: '{actor} {hat} den Mandanten {target:tenant} {did:geändert|ändern}[, dessen Protokoll allen offensteht bis: {data.public_log}]',
+    },
     data: { public_log: open('text') },
+    example: { targets: [tenant], data: { public_log: 'checkpoint' } },
+  },
+  {
+    name: 'trail.type_registered',
+    version: 1,
+    family,
+    requirement,
+    importance: 'notable',
+    retention,
+    sentence: {
+      en: '{actor} {did:registered|register} the event type {data.type}[ in version {data.type_version}][, retention: {data.retention}]',
+      de: '{actor} {hat} den Ereignistyp {data.type}[ in Version {data.type_version}] {did:registriert|registrieren}[, Aufbewahrung: {data.retention}]',
+    },
+    data: {
+      type: required(open('text')),
+      type_version: required(open('number')),
+      importance: open('text'),
+      retention: open('text'),
+      fields: open('object'),
+      definition_sha256: open('hash'),
+      sentences: confidential('object'),
+    },
+    example: { data: { type: 'webinar.held', type_version: 1, importance: 'normal', retention: 'business' } },
   },
   {
     name: 'trail.conflict_seen',
     version: 1,
     family,
+    requirement,
     importance: 'notable',
-    sentence: 'The source {data.source} sent another content under an id already recorded',
-    data: { source: open('text'), index: open('number'), ref: open('reference'), id: confidential('text') },
+    retention,
+    sentence: {
+      en: '{actor} sent another content under an id already recorded[ as entry {data.index}]',
+      de: '{actor} hat unter einer[ als Eintrag {data.index}] schon aufgezeichneten Kennung anderen Inhalt geschickt',
+    },
+    data: { index: required(open('number')), source: open('text'), ref: open('reference'), id: confidential('text') },
+    example: { actor: { type: 'service', id: 'key_4', name: 'web-main' }, data: { index: 4411 } },
   },
   {
     name: 'trail.clock_adjusted',
     version: 1,
     family,
+    requirement,
     importance: 'routine',
-    sentence: 'The clock of the trail moved by {data.milliseconds} milliseconds',
-    data: { milliseconds: open('number'), behind: open('flag') },
+    retention,
+    sentence: {
+      en: 'The clock of the trail moved[ by {data.milliseconds:millisecond|milliseconds}]',
+      de: 'Die Uhr des Protokolls hat sich[ um {data.milliseconds:Millisekunde|Millisekunden}] verstellt',
+    },
+    data: { milliseconds: required(open('number')), behind: open('flag') },
+    example: { actor: server, data: { milliseconds: 1800, behind: true } },
   },
   {
     name: 'trail.restored',
     version: 1,
     family,
-    importance: 'notable',
-    sentence: '{actor} restored the trail from a copy[; {data.lost} entries are missing]',
+    requirement,
+    importance: 'critical',
+    retention,
+    sentence: {
+      en: '{actor} {did:restored|restore} the trail from a copy[, {data.lost:entry|entries} missing]',
+      de: '{actor} {hat} das Protokoll aus einer Kopie {did:wiederhergestellt|wiederherstellen}[, {data.lost:Eintrag|Einträge} verloren]',
+    },
     data: {
-      old_origin: open('text'),
-      restored_checkpoint: open('text'),
+      old_origin: required(open('text')),
+      restored_checkpoint: required(open('text')),
       newest_checkpoint: open('text'),
       lost: open('count'),
     },
+    example: { actor: server, data: { old_origin: 'trail.nordlicht.example', restored_checkpoint: '…', lost: 12 } },
   },
-  {
-    name: 'trail.verified',
-    version: 1,
-    family,
-    importance: 'routine',
-    sentence: '{actor} verified the trail up to entry {data.size}[, {data.findings} findings]',
-    data: { size: open('number'), root: open('hash'), findings: open('count') },
-  },
+];
+
+export const trailTypes: readonly EventType[] = [
+  ...logTypes,
+  ...trailReadingTypes,
+  ...trailPeopleTypes,
+  ...trailReviewTypes,
 ];

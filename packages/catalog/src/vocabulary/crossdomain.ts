@@ -1,0 +1,298 @@
+/** Marketing, sales, product and customer success using each other's records: which, for what, with whose consent. */
+
+import { confidential, open, personal, required, type EventType, type FieldRule } from '../event-type.ts';
+
+const family = 'crossdomain';
+const retention = 'privacy';
+
+/** `granularity` is `personal` or `aggregated`; a consent check that was skipped is said to have been. */
+const use: Readonly<Record<string, FieldRule>> = {
+  owner_domain: open('text'),
+  system: open('text'),
+  records: required(open('count')),
+  purpose: required(confidential('text')),
+  consent_check: required(open('text')),
+  granularity: required(open('text')),
+  fields: open('list'),
+  legal_basis: open('text'),
+};
+
+export const crossdomainTypes: readonly EventType[] = [
+  {
+    name: 'crm.record_used',
+    version: 1,
+    family,
+    requirement: 'REC-26',
+    importance: 'normal',
+    retention,
+    sentence: {
+      en: '{actor} {did:used|use} [{data.records:record|records} of ]{target}[ from {data.system}][, purpose: {data.purpose}]',
+      de: '{actor} {hat} [{data.records:Datensatz|Datensätze} von ]{target}[ aus {data.system}] {did:verwendet|verwenden}[, Zweck: {data.purpose}]',
+    },
+    data: { ...use, record_kind: open('text'), operation: open('text') },
+    example: {
+      targets: [{ type: 'segment', id: 'seg_4', name: 'Open opportunities DACH' }],
+      domain: 'marketing',
+      data: {
+        owner_domain: 'sales',
+        system: 'Salesforce',
+        record_kind: 'opportunity',
+        operation: 'read',
+        records: 61,
+        granularity: 'personal',
+        consent_check: 'passed',
+        purpose: 'Leave open deals out of the spring mailing',
+      },
+    },
+  },
+  {
+    name: 'lead.handed_over',
+    version: 1,
+    family,
+    requirement: 'REC-26',
+    importance: 'normal',
+    retention,
+    sentence: {
+      en: '{actor} {did:handed|hand} the lead[ {target:lead}] over[ to {target:receiver}][ ({data.stage})]',
+      de: '{actor} {hat} den Lead[ {target:lead}][ an {target:receiver}][ ({data.stage})] {did:übergeben|übergeben}',
+    },
+    data: {
+      ...use,
+      receiving_domain: open('text'),
+      stage: open('text'),
+      score: open('number'),
+      accepted: open('flag'),
+      answer_due: open('time'),
+      notes: personal('text', 'target'),
+    },
+    example: {
+      targets: [
+        { type: 'lead', id: 'lead_90', name: 'Falk Krüger' },
+        { type: 'team', id: 'team_dach', name: 'Sales DACH', role: 'receiver' },
+      ],
+      domain: 'sales',
+      data: {
+        receiving_domain: 'sales',
+        stage: 'sales qualified',
+        score: 82,
+        records: 1,
+        granularity: 'personal',
+        consent_check: 'passed',
+        purpose: 'First call',
+      },
+    },
+  },
+  {
+    name: 'conversion.tracked',
+    version: 1,
+    family,
+    requirement: 'REC-26',
+    importance: 'routine',
+    retention,
+    sentence: {
+      en: '{actor} {did:recorded|record} [{data.records:conversion|conversions}][ of the kind {data.kind}][ for {target:campaign}]',
+      de: '{actor} {hat} [{data.records:Conversion|Conversions}][ der Art {data.kind}][ für {target:campaign}] {did:erfasst|erfassen}',
+    },
+    data: {
+      ...use,
+      kind: open('text'),
+      value: confidential('money'),
+      currency: open('text'),
+      converted: open('time'),
+      model: open('text'),
+      touchpoints: open('count'),
+    },
+    example: {
+      actor: { type: 'service', id: 'svc_attr', name: 'Attribution', mode: 'scheduled' },
+      targets: [{ type: 'campaign', id: 'cmp_7', name: 'Spring Sale' }],
+      data: {
+        kind: 'deal won',
+        records: 12,
+        value: '96400',
+        currency: 'EUR',
+        model: 'last touch',
+        granularity: 'aggregated',
+        consent_check: 'not needed',
+        purpose: 'Return of the campaign',
+      },
+    },
+  },
+  {
+    name: 'usage.analysed',
+    version: 1,
+    family,
+    requirement: 'REC-26',
+    importance: 'normal',
+    retention,
+    sentence: {
+      en: '{actor} {did:analysed|analyse} the {data.kind} data[ of {target}][, purpose: {data.purpose}]',
+      de: '{actor} {hat} Daten[ der Art {data.kind}][ von {target}] {did:ausgewertet|auswerten}[, Zweck: {data.purpose}]',
+    },
+    data: {
+      ...use,
+      // usage or behaviour
+      kind: required(open('text')),
+      from: open('time'),
+      to: open('time'),
+      smallest_group: open('count'),
+      retained_until: open('time'),
+    },
+    example: {
+      targets: [{ type: 'product', id: 'prod_app', name: 'Nordlicht App' }],
+      data: {
+        owner_domain: 'product',
+        kind: 'behaviour',
+        records: 18200,
+        granularity: 'aggregated',
+        smallest_group: 25,
+        consent_check: 'passed',
+        purpose: 'Find the moment to suggest an upgrade',
+      },
+    },
+  },
+  {
+    name: 'feedback.received',
+    version: 1,
+    family,
+    requirement: 'REC-26',
+    importance: 'normal',
+    retention,
+    sentence: {
+      en: '{actor} {did:took in|take in} feedback[ from {target}][ through {data.channel}][ (rating {data.rating})]',
+      de: '{actor} {hat} Rückmeldung[ von {target}][ über {data.channel}][ (Bewertung {data.rating})] {did:aufgenommen|aufnehmen}',
+    },
+    data: {
+      ...use,
+      channel: open('text'),
+      rating: open('number'),
+      survey: open('reference'),
+      language: open('text'),
+      text: personal('text', 'target'),
+      // Whether machines were kept from taking it for an instruction.
+      screened: open('text'),
+    },
+    example: {
+      actor: { type: 'service', id: 'svc_forms', name: 'Feedback Form' },
+      targets: [{ type: 'customer', id: 'cus_5', name: 'Marta Sommer' }],
+      data: {
+        channel: 'web form',
+        rating: 2,
+        text: 'The coupon did not work.',
+        screened: 'not screened',
+        records: 1,
+        granularity: 'personal',
+        consent_check: 'passed',
+        purpose: 'Improve the shop',
+      },
+    },
+  },
+  {
+    name: 'health_score.used',
+    version: 1,
+    family,
+    requirement: 'REC-26',
+    importance: 'normal',
+    retention,
+    sentence: {
+      en: '{actor} {did:used|use} the health score[ of {target}][, purpose: {data.purpose}]',
+      de: '{actor} {hat} den Health Score[ von {target}] {did:verwendet|verwenden}[, Zweck: {data.purpose}]',
+    },
+    data: { ...use, score: confidential('number'), score_version: open('text'), threshold: open('number') },
+    example: {
+      targets: [{ type: 'account', id: 'acct_3', name: 'Bergmann AG' }],
+      data: {
+        owner_domain: 'customer success',
+        records: 1,
+        score: 41,
+        threshold: 50,
+        granularity: 'personal',
+        consent_check: 'passed',
+        purpose: 'Leave accounts at risk out of the upsell',
+      },
+    },
+  },
+  {
+    name: 'ticket.linked',
+    version: 1,
+    family,
+    requirement: 'REC-26',
+    importance: 'normal',
+    retention,
+    sentence: {
+      en: '{actor} {did:linked|link} the ticket[ {target:ticket}][ to {target:linked}]',
+      de: '{actor} {hat} das Ticket[ {target:ticket}][ mit {target:linked}] {did:verknüpft|verknüpfen}',
+    },
+    data: { ...use, ticket: required(open('reference')), ticket_status: open('text'), link_kind: open('text') },
+    example: {
+      targets: [
+        { type: 'ticket', id: 'T-5521', name: 'Market of lead wrong' },
+        { type: 'lead', id: 'lead_90', name: 'Falk Krüger', role: 'linked' },
+      ],
+      data: {
+        ticket: 'T-5521',
+        ticket_status: 'open',
+        records: 1,
+        granularity: 'personal',
+        consent_check: 'not needed',
+        purpose: 'Correct the market',
+      },
+    },
+  },
+  {
+    name: 'journey.used',
+    version: 1,
+    family,
+    requirement: 'REC-26',
+    importance: 'normal',
+    retention,
+    sentence: {
+      en: '{actor} {did:used|use} the customer journey[ of {target}][ at the stage {data.stage}][, purpose: {data.purpose}]',
+      de: '{actor} {hat} die Customer Journey[ von {target}][ in der Phase {data.stage}] {did:verwendet|verwenden}[, Zweck: {data.purpose}]',
+    },
+    data: { ...use, stage: open('text'), touchpoints: open('count'), journey: open('reference') },
+    example: {
+      targets: [{ type: 'segment', id: 'seg_9', name: 'New customers 2026' }],
+      data: {
+        owner_domain: 'customer success',
+        stage: 'onboarding',
+        touchpoints: 14,
+        records: 320,
+        granularity: 'aggregated',
+        consent_check: 'passed',
+        purpose: 'Plan the welcome series',
+      },
+    },
+  },
+  {
+    name: 'expansion.proposed',
+    version: 1,
+    family,
+    requirement: 'REC-26',
+    importance: 'normal',
+    retention,
+    sentence: {
+      en: '{actor} {did:proposed|propose} an expansion[ to {target}][: {data.product}][ for {data.value}]',
+      de: '{actor} {hat} eine Erweiterung[ für {target}] {did:vorgeschlagen|vorschlagen}[: {data.product}][ für {data.value}]',
+    },
+    data: {
+      ...use,
+      product: open('text'),
+      value: confidential('money'),
+      currency: open('text'),
+      answer_due: open('time'),
+    },
+    example: {
+      targets: [{ type: 'account', id: 'acct_3', name: 'Bergmann AG' }],
+      data: {
+        owner_domain: 'customer success',
+        product: 'Second brand',
+        value: '12000',
+        currency: 'EUR',
+        records: 1,
+        granularity: 'personal',
+        consent_check: 'passed',
+        purpose: 'Renewal talk',
+      },
+    },
+  },
+];
