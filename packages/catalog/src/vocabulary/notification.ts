@@ -12,7 +12,7 @@ const retention = 'business';
  */
 const attempt: Readonly<Record<string, FieldRule>> = {
   notification: required(open('reference')),
-  kind: required(open('text')),
+  kind: open('text'),
   channel: required(open('text')),
   attempt: required(open('number')),
   recipient: required(personal('text', 'target')),
