@@ -3,18 +3,20 @@
 import type { Importance } from './classified.ts';
 
 /** How a value reads; descriptive, for forms, sentences and documents. */
-export type ValueKind =
-  | 'text'
-  | 'number'
-  | 'count'
-  | 'money'
-  | 'time'
-  | 'flag'
-  | 'list'
-  | 'object'
-  | 'hash'
-  | 'reference'
-  | 'address';
+export const VALUE_KINDS = [
+  'text',
+  'number',
+  'count',
+  'money',
+  'time',
+  'flag',
+  'list',
+  'object',
+  'hash',
+  'reference',
+  'address',
+] as const;
+export type ValueKind = (typeof VALUE_KINDS)[number];
 
 /** How long events are kept and on what ground; the classes and their periods stand in `retention.ts`. */
 export type RetentionClass = 'business' | 'privacy' | 'security' | 'operations' | 'trail';

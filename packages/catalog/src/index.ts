@@ -15,6 +15,8 @@ export { Catalog, firstNameOf, type PreparedField, type PreparedType } from './k
 export { catalogDocument, schemaOf, typeDocument } from './schema.ts';
 export { retentionOf, retentionRules, type RetentionRule } from './retention.ts';
 export { missingOf } from './missing.ts';
+export { registerTypes, type Registered, type RegisterResult } from './register.ts';
+export { parseRegistration, type TypeProblem } from './registration.ts';
 export { classify, type ClassifyOptions } from './classify.ts';
 export { OWN_SOURCE } from './classify-envelope.ts';
 export type { EventExample, EventType, FieldRule, RetentionClass, Sentences, ValueKind } from './event-type.ts';
