@@ -122,7 +122,7 @@ export const marketingRequirements: readonly RequirementField[] = [
   ...carried('REC-19', 'user.updated', 'targets.user', 'changes', 'changes.email'),
   ...carried('REC-19', 'user.deactivated', 'targets.user', 'changes', 'data.still_active_in'),
   ...carried('REC-19', 'account.locked', 'targets.user', 'data.cause'),
-  ...carried('REC-19', 'account.unlocked', 'targets.user', 'data.verified_by'),
+  ...carried('REC-19', 'account.unlocked', 'targets.user', 'data.verified_how'),
   ...carried('REC-19', 'maintenance.started', 'data.planned_until', 'data.rules_disabled', 'approval'),
   ...carried('REC-19', 'maintenance.ended', 'data.started', 'data.rules_left_disabled'),
 

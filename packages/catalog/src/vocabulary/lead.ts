@@ -37,6 +37,8 @@ const assignment: Readonly<Record<string, FieldRule>> = {
   chain: required(confidential('list')),
   candidates: confidential('list'),
   attributes: confidential('object'),
+  /** Those that tell who the person is; they go when the person is erased. */
+  personal_attributes: personal('object', 'target'),
 };
 
 const lead = { type: 'lead', id: 'l_4471', name: 'Priya Nair' };

@@ -1,6 +1,6 @@
 /** Workflow rules: how they are changed, what they looked at, what they decided and why. */
 
-import { confidential, open, required, type EventType, type FieldRule } from '../event-type.ts';
+import { confidential, open, personal, required, type EventType, type FieldRule } from '../event-type.ts';
 import { workflow } from './workflow.ts';
 
 const family = 'rule';
@@ -30,6 +30,8 @@ const evaluation: Readonly<Record<string, FieldRule>> = {
   matched: required(open('flag')),
   evaluation: open('reference'),
   attributes: required(confidential('object')),
+  /** Those that tell who the person is; they go when the person is erased. */
+  personal_attributes: personal('object', 'target'),
   /** Where each attribute came from and when it was last set. */
   attribute_sources: confidential('object'),
   conditions: confidential('list'),

@@ -156,13 +156,13 @@ export const userTypes: readonly EventType[] = [
       en: '{actor} {did:unlocked|unlock} the account[ of {target:user}][ because {reason}]',
       de: '{actor} {hat} das Konto[ von {target:user}] {did:entsperrt|entsperren}[ (Grund: {reason})]',
     },
-    data: { ...workflow, verified_by: required(open('text')), locked_since: open('time') },
+    data: { ...workflow, verified_how: required(open('text')), locked_since: open('time') },
     changes: { status: open('text') },
     example: {
       ...typical,
       reason: 'she called back from her known number',
       changes: [{ path: 'status', before: 'locked', after: 'active' }],
-      data: { verified_by: 'call back', locked_since: '2026-04-14T09:15:00Z' },
+      data: { verified_how: 'call back', locked_since: '2026-04-14T09:15:00Z' },
     },
   },
 ];
