@@ -3,7 +3,7 @@
  * `data.<name>`, `changes.<path>`, a name of the envelope, or `targets.<type or role>` as the type's example shows it.
  */
 
-import type { RequirementField } from './requirement-field.ts';
+import { carried, type RequirementField } from './requirement-field.ts';
 
 const POSTS = ['drafted', 'edited', 'deleted', 'submitted', 'approved', 'rejected', 'scheduled', 'published'] as const;
 
@@ -161,7 +161,3 @@ export const marketingRequirements: readonly RequirementField[] = [
   ...carried('REC-22', 'lead.sla_approached', 'targets.lead', 'data.sla', 'data.due', 'data.remaining_minutes'),
   ...carried('REC-22', 'lead.sla_breached', 'targets.lead', 'data.sla', 'data.due', 'data.late_minutes'),
 ];
-
-function carried(row: string, type: string, ...paths: readonly string[]): RequirementField[] {
-  return paths.map((path) => [row, type, path]);
-}
