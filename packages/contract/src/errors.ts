@@ -64,6 +64,7 @@ export const errorTable = {
     advice: 'Take the refs from a preview: POST /v1/erasures?dryRun=true.',
   },
   'key.not_found': { status: 404, title: 'There is no such API key', advice: 'GET /v1/api-keys lists them.' },
+  'type.not_found': { status: 404, title: 'There is no such type', advice: 'GET /v1/catalog lists them.' },
   'tenant.not_found': { status: 404, title: 'There is no such tenant', advice: 'GET /v1/tenants lists them.' },
   'tile.not_found': {
     status: 404,

@@ -1,6 +1,7 @@
 /** Every route of the HTTP face. */
 
 import { z } from 'zod';
+import { catalogRoutes } from './catalog-routes.ts';
 import * as control from './schema/control.ts';
 import { eventSchema } from './schema/event.ts';
 import * as evidence from './schema/evidence.ts';
@@ -147,17 +148,7 @@ export const routes = {
     answers: { 200: { about: 'Done.', schema: evidence.erasureStateSchema } },
     codes: ['erasure.not_found', 'erasure.same_key', 'erasure.held', ...storeCodes],
   }),
-  readCatalog: route({
-    method: 'GET',
-    path: '/v1/catalog',
-    group: 'control',
-    scope: 'any',
-    summary: 'The types we know, their fields and classes',
-    answers: {
-      200: { about: 'The catalog.', schema: z.looseObject({ format: z.string(), types: z.array(z.unknown()) }) },
-    },
-    codes: [],
-  }),
+  ...catalogRoutes,
   logKeys: route({
     method: 'GET',
     path: '/v1/keys',
