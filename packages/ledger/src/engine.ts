@@ -49,6 +49,41 @@ export interface TileRow {
   readonly hashes: Uint8Array;
 }
 
+/** A value that anyone reading the log may see, beside the blind term that stands for it in the index. */
+export interface OpenValue {
+  readonly term: bigint;
+  readonly field: string;
+  /** As it was first sent. */
+  readonly value: string;
+  /** What a search for it by its beginning is compared with. */
+  readonly folded: string;
+}
+
+export interface ValuePage {
+  readonly limit: number;
+  /** The last value of the page before. */
+  readonly after?: Pick<OpenValue, 'folded' | 'term'>;
+}
+
+/** How often each value of a field occurs among the events that match. */
+export interface Tally {
+  /** Most frequent first; of equally frequent ones the smaller term. */
+  readonly values: readonly { readonly term: bigint; readonly count: number }[];
+  /** Occurrences of values that are not among these. */
+  readonly other: number;
+  /** Events that match, with a value or without; always exact. */
+  readonly total: number;
+  /** Whether no value of the field was left out of the counting. */
+  readonly exact: boolean;
+}
+
+/** Events by occurred time: bucket i holds those from `edges[i]` inclusive to `edges[i + 1]` exclusive. */
+export interface Histogram {
+  readonly counts: readonly number[];
+  /** The same for each of the most frequent values of a field. */
+  readonly by?: ReadonlyMap<bigint, readonly number[]>;
+}
+
 /** One commit: all of it becomes durable or none of it. */
 export interface Commit {
   /** The head this commit was built on. A store that holds another refuses: someone else wrote. */
@@ -61,6 +96,11 @@ export interface Commit {
   /** Inserted unless the identity is already there. */
   readonly subjects: readonly SealedSubject[];
   readonly profiles: readonly SealedSubject[];
+  /**
+   * Inserted unless the term is already there. A value comes with the first event that carries its term or before it:
+   * what a block counts is settled when it closes.
+   */
+  readonly values: readonly OpenValue[];
 }
 
 export interface Subject {
@@ -85,6 +125,7 @@ export interface Removal {
   readonly by: number;
   /** Rewritten sealed groups of events (field erasure, dropped blobs). */
   readonly groups: readonly { readonly index: number; readonly groups: Uint8Array }[];
+  /** A value of the dictionary goes with the last event that carries its term. */
   readonly terms: readonly { readonly index: number; readonly terms: BigInt64Array }[];
   readonly subjects: readonly Uint8Array[];
 }
@@ -112,6 +153,7 @@ export interface Span {
 export const commitSteps = [
   'begin',
   'events',
+  'values',
   'index',
   'tiles',
   'sources',
@@ -134,6 +176,8 @@ export interface Engine {
   commit(commit: Commit): void;
   /** Executes an erasure in one durable transaction of its own; call it only between commits. */
   remove(removal: Removal): void;
+  /** Takes values out of the dictionary, and out of every count, in one durable transaction; only between commits. */
+  forgetValues(terms: readonly bigint[]): void;
   /** Housekeeping between commits; `idle` says that nobody waits and that some milliseconds do not matter. */
   rest(idle: boolean): void;
 
@@ -150,6 +194,13 @@ export interface Engine {
   search(filter: Filter, span: Span, order: 'desc' | 'asc', limit: number): number[];
   /** How many match, counting no further than just past `max`. */
   count(filter: Filter, span: Span, max: number): number;
+  /** Counts the values of a field among the events that match; at most `limit` of them are named. */
+  tally(filter: Filter, span: Span, field: string, limit: number): Tally;
+  /** Counts the events that match by time; `by` the `limit` most frequent values of a field. */
+  histogram(filter: Filter, span: Span, edges: readonly number[], by?: { field: string; limit: number }): Histogram;
+  /** Values of a field whose folded text begins so, in the order of its UTF-8 bytes, then of the terms. */
+  values(field: string, prefix: string, page: ValuePage): OpenValue[];
+  valueOf(term: bigint): OpenValue | undefined;
 
   sources(): Source[];
   run(source: number, run: Uint8Array): Run | undefined;
@@ -166,6 +217,9 @@ export interface Engine {
   damage(): string[];
   /** Counts over the index, for a span of at most 65,536 events. */
   indexCounts(span: Span): IndexCounts;
+  /** What is kept for counting and is not what the index and the dictionary give, in words; asked once for each span. */
+  countingDamage(span: Span): string[];
+  allValues(): Iterable<OpenValue>;
   directoryRows(): Iterable<DirectoryRow>;
   hasDirectoryTerm(term: bigint, subject: Uint8Array): boolean;
   /** All (term, subject) pairs of the directory. */

@@ -2,7 +2,7 @@
 export { openLedger } from './ledger.ts';
 export type { Ledger, LedgerOptions } from './ledger.ts';
 export { LedgerReader } from './ledger-reader.ts';
-export type { FindOptions, Found } from './ledger-reader.ts';
+export type { FindOptions, Found, TallyOptions } from './ledger-reader.ts';
 export { frozenLogs, openFrozen, originNumbered, predecessorOf, readHead, setAside, successorOf } from './restore.ts';
 export type { FrozenLog, Restored } from './restore.ts';
 export type { Appended, AppendResult, Notice, Receipt } from './sequencer.ts';
@@ -10,7 +10,20 @@ export { defaultLimits } from './queue.ts';
 export type { QueueLimits } from './queue.ts';
 export { everything } from './filter.ts';
 export type { Filter } from './filter.ts';
-export type { DirectoryRow, Engine, ErasedRow, Head, Removal, Run, Source, Subject } from './engine.ts';
+export type {
+  DirectoryRow,
+  Engine,
+  ErasedRow,
+  Head,
+  Histogram,
+  OpenValue,
+  Removal,
+  Run,
+  Source,
+  Subject,
+  Tally,
+  ValuePage,
+} from './engine.ts';
 export { findingsOf } from './producer-runs.ts';
 export type { RunFinding } from './producer-runs.ts';
 export { systemClock } from './clock.ts';

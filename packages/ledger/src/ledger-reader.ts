@@ -8,7 +8,18 @@ import {
   rootAt,
   type HashReader,
 } from '@trailmark/core';
-import type { Engine, ErasedRow, Head, Run, Source, Subject } from './engine.ts';
+import type {
+  Engine,
+  ErasedRow,
+  Head,
+  Histogram,
+  OpenValue,
+  Run,
+  Source,
+  Subject,
+  Tally,
+  ValuePage,
+} from './engine.ts';
 import type { Filter } from './filter.ts';
 import type { Tree } from './tree.ts';
 
@@ -30,7 +41,13 @@ export interface Found {
   readonly next: number | undefined;
 }
 
+export type TallyOptions = Pick<FindOptions, 'at' | 'from' | 'to' | 'limit'>;
+
 const pageMax = 10_000;
+const valuesMax = 1000;
+const edgesMax = 10_000;
+/** Series of a histogram: beyond that nobody tells their colours apart. */
+const seriesMax = 100;
 const countMax = 10_000;
 const tileHashes = 256;
 
@@ -65,7 +82,7 @@ export class LedgerReader {
 
   find(filter: Filter, options: FindOptions = {}): Found {
     const { order = 'desc', cursor } = options;
-    const limit = Math.min(Math.max(options.limit ?? 50, 1), pageMax);
+    const limit = clamp(options.limit ?? 50, 1, pageMax);
     const size = this.#sizeAt(options.at);
     const low = order === 'asc' && cursor !== undefined ? cursor + 1 : 0;
     const high = order === 'desc' && cursor !== undefined ? Math.min(cursor, size) : size;
@@ -84,6 +101,41 @@ export class LedgerReader {
     const span = { low: 0, high: this.#sizeAt(options.at) };
     const total = this.#engine.count(withTimes(filter, options), span, max);
     return { total: Math.min(total, max), exact: total <= max };
+  }
+
+  /** The values of a field among the events that match, most frequent first; `limit` of them, 20 unless told. */
+  tally(filter: Filter, field: string, options: TallyOptions = {}): Tally {
+    const span = { low: 0, high: this.#sizeAt(options.at) };
+    const limit = clamp(options.limit ?? 20, 1, valuesMax);
+    return this.#engine.tally(withTimes(filter, options), span, field, limit);
+  }
+
+  /**
+   * Events that match, by occurred time, and by the most frequent values of the field `by`: `limit` of them, 10 unless
+   * told.
+   *
+   * @param edges milliseconds, ascending; one more than there are buckets
+   */
+  histogram(
+    filter: Filter,
+    edges: readonly number[],
+    by?: string,
+    options: Pick<FindOptions, 'at' | 'limit'> = {},
+  ): Histogram {
+    const isAscending = edges.every((edge, i) => i === 0 || edge > edges[i - 1]!);
+    if (edges.length < 2 || edges.length > edgesMax || !isAscending) throw new RangeError('edges of a histogram');
+    const span = { low: 0, high: this.#sizeAt(options.at) };
+    const limit = clamp(options.limit ?? 10, 1, seriesMax);
+    return this.#engine.histogram(filter, span, edges, by === undefined ? undefined : { field: by, limit });
+  }
+
+  /** Open values of a field whose folded text begins with `prefix`, in order. */
+  values(field: string, prefix: string, page: ValuePage): OpenValue[] {
+    return this.#engine.values(field, prefix, { ...page, limit: clamp(page.limit, 1, pageMax) });
+  }
+  /** The open value a term stands for. */
+  valueOf(term: bigint): OpenValue | undefined {
+    return this.#engine.valueOf(term);
   }
 
   #sizeAt(at: number | undefined): number {
@@ -150,6 +202,8 @@ export class LedgerReader {
     this.#engine.close();
   }
 }
+
+const clamp = (n: number, low: number, high: number): number => Math.min(Math.max(n, low), high);
 
 function withTimes(filter: Filter, { from, to }: Pick<FindOptions, 'from' | 'to'>): Filter {
   if (from === undefined && to === undefined) return filter;

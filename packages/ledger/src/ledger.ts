@@ -45,6 +45,8 @@ export interface Ledger extends Omit<LedgerReader, 'close'> {
   /** Runs a task between commits; `remove` belongs inside one. */
   exclusive<T>(task: () => T | Promise<T>): Promise<T>;
   remove(removal: Removal): void;
+  /** Takes open values out of the dictionary and out of every count; inside `exclusive`. */
+  forgetValues(terms: readonly bigint[]): void;
   /** The producer of `source` says that `last` was the last count of its run (8 bytes). An unknown run is let be. */
   closeRun(source: string, run: Uint8Array, last: number): Promise<void>;
   /**
@@ -125,6 +127,9 @@ class OpenLedger extends LedgerReader implements Ledger {
   }
   remove(removal: Removal): void {
     this.#sequencer.remove(removal);
+  }
+  forgetValues(terms: readonly bigint[]): void {
+    this.#sequencer.forgetValues(terms);
   }
   changeSigner(signer: Signer): void {
     this.#sequencer.changeSigner(signer);

@@ -9,6 +9,7 @@ import { emptyRoot, encodeEntry, equal, leafHash, rangeProof, signCheckpoint, ty
 import type { SealedBatch, SealedEvent, SealedSubject } from '@trailmark/vault';
 import type { RecordingClock, ClockNotice } from './clock.ts';
 import type { Commit, Engine, Head, Removal, Row, Run, Source, TileRow } from './engine.ts';
+import { HeldValues } from './held-values.ts';
 import type { HighWaterMark } from './high-water-mark.ts';
 import { closeRun, countInRun, startRun } from './producer-runs.ts';
 import { Queue, type QueueLimits, type Waiting } from './queue.ts';
@@ -73,6 +74,7 @@ export class Sequencer {
   #signer: Signer;
   readonly #sources = new Map<string, Source>();
   readonly #queue: Queue;
+  readonly #held = new HeldValues();
   readonly #tasks: (() => void)[] = [];
   #taskWasLast = false;
   #running = false;
@@ -113,7 +115,15 @@ export class Sequencer {
   append(batch: SealedBatch): Promise<Appended> {
     return new Promise((resolve, reject) => {
       if (this.#closing || this.#stopped !== undefined) throw this.#stoppedRefusal();
-      this.#queue.add({ batch, resolve, reject });
+      const refuse = (error: unknown): void => {
+        this.#held.hold(batch);
+        reject(error);
+      };
+      try {
+        this.#queue.add({ batch, resolve, reject: refuse });
+      } catch (error) {
+        return refuse(error);
+      }
       this.#wake();
     });
   }
@@ -134,6 +144,15 @@ export class Sequencer {
   remove(removal: Removal): void {
     try {
       this.#parts.engine.remove(removal);
+    } catch (error) {
+      throw error instanceof UnknownOutcome ? this.#stop(error) : error;
+    }
+  }
+
+  /** Inside `exclusive`, as `remove`. */
+  forgetValues(terms: readonly bigint[]): void {
+    try {
+      this.#parts.engine.forgetValues(terms);
     } catch (error) {
       throw error instanceof UnknownOutcome ? this.#stop(error) : error;
     }
@@ -177,6 +196,7 @@ export class Sequencer {
       sources: [],
       subjects: [],
       profiles: [],
+      values: [],
     });
   }
 
@@ -300,6 +320,10 @@ export class Sequencer {
       runs: [...draft.runs.values()],
       subjects: pool.flatMap(({ batch }, i) => ofStored(batch.newSubjects, batch.events, placed[i]!.results)),
       profiles: pool.flatMap(({ batch }, i) => ofStored(batch.profileUpdates, batch.events, placed[i]!.results)),
+      values: this.#held.broughtBy(
+        pool.map(({ batch }, i) => ({ batch, isStored: moved && placed[i]!.count === batch.events.length })),
+        draft.rows,
+      ),
     };
 
     // A crash before this line: nothing happened, and the same events will be taken when they are sent again.
@@ -308,6 +332,7 @@ export class Sequencer {
 
     this.#head = after;
     for (const source of draft.sources) this.#sources.set(source.name, source);
+    this.#held.settle(commit.values);
     if (moved) mark.follow(after);
 
     // Only now is anyone told.

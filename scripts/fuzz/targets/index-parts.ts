@@ -45,8 +45,7 @@ export const postings: Target = {
         const posting = findPosting(input, high, low);
         if (posting === undefined) continue;
         found++;
-        const bits = posting.bits(WORDS);
-        promise(bits.length === WORDS, 'a bitmap of another size');
+        posting.mark(new Uint32Array(WORDS));
         // Behind the end of a damaged part there is no count.
         if (Number.isNaN(posting.count)) return 'damaged';
         promise(posting.count >= 1 && posting.count <= 65_536, 'a count that no list can have');

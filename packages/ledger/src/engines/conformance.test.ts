@@ -15,7 +15,7 @@ import { Refusal } from '../refusal.ts';
 import { MemoryEngine, MemoryStore } from './memory/engine.ts';
 import { blockEvents } from './sqlite/index-parts.ts';
 import { SqliteEngine } from './sqlite/engine.ts';
-import { partId } from './sqlite/segments.ts';
+import { partId } from './sqlite/parts.ts';
 
 const origin = 'trailmark.test/t/main';
 const { signer, verifier } = keyOf(origin);
@@ -190,6 +190,7 @@ describe.each(engines)('the %s engine', (_name, make) => {
       runs: [],
       subjects: [],
       profiles: [],
+      values: [],
     };
     expect(() => engine.commit(commit)).toThrow();
     engine.close();

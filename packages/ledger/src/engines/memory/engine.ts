@@ -1,22 +1,28 @@
 /** An engine that keeps nothing: for tests, and as the plain statement of what an engine promises. */
 import type { SealedSubject } from '@trailmark/vault';
-import type {
-  Commit,
-  DirectoryRow,
-  Engine,
-  ErasedRow,
-  Fault,
-  Head,
-  IndexCounts,
-  Removal,
-  Run,
-  Source,
-  Span,
-  Subject,
+import {
+  commitSteps,
+  type Commit,
+  type DirectoryRow,
+  type Engine,
+  type ErasedRow,
+  type Fault,
+  type Head,
+  type Histogram,
+  type IndexCounts,
+  type OpenValue,
+  type Removal,
+  type Run,
+  type Source,
+  type Span,
+  type Subject,
+  type Tally,
+  type ValuePage,
 } from '../../engine.ts';
 import type { Filter } from '../../filter.ts';
 import { UnknownOutcome } from '../../refusal.ts';
 import { keyOf } from '../../tree.ts';
+import { histogram, tally, values } from './counting.ts';
 import { count, search } from './search.ts';
 
 interface Event {
@@ -37,6 +43,7 @@ export class MemoryStore {
   readonly runs = new Map<string, Run>();
   readonly subjects = new Map<string, SealedSubject>();
   readonly erased = new Map<string, ErasedRow>();
+  readonly values = new Map<bigint, OpenValue>();
 
   constructor(head: Head) {
     this.head = head;
@@ -59,7 +66,7 @@ export class MemoryEngine implements Engine {
   commit(commit: Commit): void {
     const { before, after } = commit;
     // Every step that may fail comes first; what follows 'durable' cannot.
-    for (const step of ['begin', 'events', 'index', 'tiles', 'sources', 'runs', 'subjects'] as const) this.#fault(step);
+    for (const step of commitSteps.slice(0, commitSteps.indexOf('head'))) this.#fault(step);
     if (before.size !== this.#store.head.size)
       throw new UnknownOutcome(new Error('the head was moved by someone else'));
     this.#fault('head');
@@ -73,7 +80,7 @@ export class MemoryEngine implements Engine {
     }
   }
 
-  #apply({ before, rows, tiles, sources, runs, subjects, profiles }: Commit): void {
+  #apply({ before, rows, tiles, sources, runs, subjects, profiles, values: brought }: Commit): void {
     rows.forEach(({ ref, entry, groups, occurredMs, dedup, content, terms }, i) => {
       const index = before.size + i;
       this.#store.events[index] = {
@@ -94,6 +101,9 @@ export class MemoryEngine implements Engine {
     for (const update of profiles) {
       const known = this.#store.subjects.get(textOf(update.subject));
       if (known !== undefined) this.#put({ ...known, profile: update.profile, terms: update.terms });
+    }
+    for (const value of brought) {
+      if (!this.#store.values.has(value.term)) this.#store.values.set(value.term, { ...value });
     }
   }
 
@@ -117,6 +127,12 @@ export class MemoryEngine implements Engine {
       for (const term of terms) this.#store.events[index]!.terms.delete(term);
     }
     for (const subject of removal.subjects) this.#store.subjects.delete(textOf(subject));
+    const gone = removal.terms.flatMap(({ terms }) => [...terms]);
+    this.forgetValues(gone.filter((term) => !this.#store.events.some(({ terms }) => terms.has(term))));
+  }
+
+  forgetValues(terms: readonly bigint[]): void {
+    for (const term of terms) this.#store.values.delete(term);
   }
 
   rest(): void {}
@@ -151,6 +167,19 @@ export class MemoryEngine implements Engine {
   count(filter: Filter, span: Span, max: number): number {
     return count(this.#store.events, filter, span, max);
   }
+  tally(filter: Filter, span: Span, field: string, limit: number): Tally {
+    return tally(this.#store, filter, span, field, limit);
+  }
+  histogram(filter: Filter, span: Span, edges: readonly number[], by?: { field: string; limit: number }): Histogram {
+    return histogram(this.#store, filter, span, edges, by);
+  }
+  values(field: string, prefix: string, page: ValuePage): OpenValue[] {
+    return values(this.#store.values.values(), field, prefix, page);
+  }
+  valueOf(term: bigint): OpenValue | undefined {
+    return this.#store.values.get(term);
+  }
+
   sources(): Source[] {
     return [...this.#store.sources];
   }
@@ -185,6 +214,12 @@ export class MemoryEngine implements Engine {
     for (const { index } of this.#store.dedup.values()) if (index >= low && index < high) dedup[index - low]!++;
     const events = this.#store.events.slice(low, high);
     return { terms: events.map(({ terms }) => terms.size), dedup, times: events.map(({ occurredMs }) => occurredMs) };
+  }
+  countingDamage(): string[] {
+    return [];
+  }
+  allValues(): Iterable<OpenValue> {
+    return this.#store.values.values();
   }
   directoryRows(): Iterable<DirectoryRow> {
     return this.#store.subjects.values();

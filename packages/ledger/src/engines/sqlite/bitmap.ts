@@ -66,6 +66,16 @@ export function eachIn(
   }
 }
 
+/** Writes the places in [low, high) into `into`, ascending, and gives their number. */
+export function listPlaces(places: Places, low: number, high: number, into: Uint32Array): number {
+  let count = 0;
+  eachIn(places, low, high, 'asc', (place) => {
+    into[count++] = place;
+    return true;
+  });
+  return count;
+}
+
 const clipped = (words: Uint32Array, w: number, low: number, high: number): number => clip(words[w]!, w, low, high);
 
 /** The bits of word `w` that stand for places in [low, high). */

@@ -2,8 +2,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { Subject } from '../../engine.ts';
 import { readerSettings } from './schema.ts';
-import { rowOf } from './segments.ts';
-import { sql } from './statements.ts';
+import { rowOf, sql } from './statements.ts';
 
 export interface Directory {
   /** The row of an identity (16 bytes), once a commit has brought it. */

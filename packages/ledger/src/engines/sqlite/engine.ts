@@ -8,22 +8,38 @@ import type {
   ErasedRow,
   Fault,
   Head,
+  Histogram,
   IndexCounts,
+  OpenValue,
   Removal,
   Run,
   Source,
   Span,
   Subject,
+  Tally,
+  ValuePage,
 } from '../../engine.ts';
 import type { Filter } from '../../filter.ts';
 import { Refusal, UnknownOutcome } from '../../refusal.ts';
 import { keyOf } from '../../tree.ts';
+import { countingDamage } from './counting-damage.ts';
+import { histogram } from './histogram.ts';
 import { countIndex } from './index-counts.ts';
 import { openToRead } from './read-only.ts';
-import { applicationId, createTables, layoutVersion, readerSettings, writerSettings } from './schema.ts';
+import { removeFromAllColumns, removeTerms } from './remove-terms.ts';
+import {
+  applicationId,
+  createTables,
+  layoutVersion,
+  readerSettings,
+  upgradeTables,
+  viewAsNewest,
+  writerSettings,
+} from './schema.ts';
 import { count, search } from './search.ts';
-import { rowOf, rowsOf, Segments } from './segments.ts';
-import { prepareAll, type Statements } from './statements.ts';
+import { Segments } from './segments.ts';
+import { prepareAll, rowOf, rowsOf, type Statements } from './statements.ts';
+import { tally } from './tally.ts';
 import { isInputOutput, orRefusal, refusalOf } from './trouble.ts';
 
 export interface SqliteOptions {
@@ -64,6 +80,8 @@ export class SqliteEngine implements Engine {
       if (this.#pragma('user_version') > layoutVersion) {
         throw new Refusal('store.newer', `${file} was written by a newer version`);
       }
+      if (readOnly) viewAsNewest(this.#db, this.#pragma('user_version'));
+      else upgradeTables(this.#db, this.#pragma('user_version'));
       // One snapshot for as long as this connection is open: a server may go on writing beside it.
       if (readOnly) {
         readerSettings(this.#db);
@@ -115,6 +133,8 @@ export class SqliteEngine implements Engine {
       reached('begin');
       this.#insertEvents(commit);
       reached('events');
+      for (const value of commit.values) this.#segments.dictionary.insert(value);
+      reached('values');
       this.#segments.append(commit.rows);
       reached('index');
       for (const { level, n, hashes } of commit.tiles) this.#sql.writeTile.run(keyOf(level, n), hashes);
@@ -181,7 +201,10 @@ export class SqliteEngine implements Engine {
       for (const { index, group, slot } of removal.erased)
         this.#sql.insertErased.run(index, group, slot ?? WHOLE_GROUP, removal.by);
       for (const { index, groups } of removal.groups) this.#sql.replaceGroups.run(groups, index);
-      for (const { index, terms } of removal.terms) this.#segments.removeTerms(index, terms);
+      if (removal.terms.length > 0) {
+        removeTerms(this.#segments, removal.terms);
+        this.#forgetUnused(new Set(removal.terms.flatMap(({ terms }) => [...terms])));
+      }
       for (const subject of removal.subjects) {
         this.#deleteSubjectTerms(subject);
         this.#sql.deleteSubject.run(subject);
@@ -189,6 +212,26 @@ export class SqliteEngine implements Engine {
     });
     this.#loaded = undefined;
     // What was removed must not wait in the write-ahead log; an erasure that could not clear it is repeated.
+    orRefusal(() => this.#sql.checkpointAll.all());
+  }
+
+  /** Values whose last event has gone: asked of the index as it is now, within the transaction. */
+  #forgetUnused(terms: ReadonlySet<bigint>): void {
+    const known = [...terms].filter((term) => this.#segments.dictionary.valueOf(term) !== undefined);
+    if (known.length === 0) return;
+    const segments = Segments.load(this.#sql);
+    const span = { low: 0, high: segments.tailFirst + segments.tailCount };
+    for (const term of known) {
+      if (search(segments, { term }, span, 'desc', 1).length === 0) segments.dictionary.delete(term);
+    }
+  }
+
+  forgetValues(terms: readonly bigint[]): void {
+    this.#transaction(() => {
+      removeFromAllColumns(this.#segments, terms);
+      for (const term of terms) this.#segments.dictionary.delete(term);
+    });
+    this.#loaded = undefined;
     orRefusal(() => this.#sql.checkpointAll.all());
   }
 
@@ -276,6 +319,30 @@ export class SqliteEngine implements Engine {
 
   count(filter: Filter, span: Span, max: number): number {
     return count(this.#segments, filter, span, max);
+  }
+
+  tally(filter: Filter, span: Span, field: string, limit: number): Tally {
+    return tally(this.#segments, filter, span, field, limit);
+  }
+
+  histogram(filter: Filter, span: Span, edges: readonly number[], by?: { field: string; limit: number }): Histogram {
+    return histogram(this.#segments, filter, span, edges, by);
+  }
+
+  values(field: string, prefix: string, page: ValuePage): OpenValue[] {
+    return this.#segments.dictionary.values(field, prefix, page);
+  }
+
+  valueOf(term: bigint): OpenValue | undefined {
+    return this.#segments.dictionary.valueOf(term);
+  }
+
+  allValues(): Iterable<OpenValue> {
+    return this.#segments.dictionary.all();
+  }
+
+  countingDamage(span: Span): string[] {
+    return countingDamage(this.#segments, span);
   }
 
   sources(): Source[] {

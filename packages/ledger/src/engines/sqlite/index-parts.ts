@@ -76,6 +76,36 @@ export class Packed {
     }
     return found;
   }
+
+  /** The same for many terms at once, by one walk. */
+  markAny(highs: Uint32Array, lows: Uint32Array, places: Uint32Array): number {
+    const mask = 2 ** Math.ceil(Math.log2(highs.length * 2 + 1)) - 1;
+    const slots = new Int32Array(mask + 1).fill(-1);
+    for (let i = 0; i < highs.length; i++) {
+      let at = highs[i]! & mask;
+      while (slots[at] !== -1) at = (at + 1) & mask;
+      slots[at] = i;
+    }
+    let found = 0;
+    for (let i = 0, end = this.length * 2; i < end; i += 2) {
+      const high = this.#words[i + 1]!;
+      const word = this.#words[i]!;
+      for (let at = high & mask; slots[at] !== -1; at = (at + 1) & mask) {
+        if (highs[slots[at]!] !== high || lows[slots[at]!]! >>> 16 !== word >>> 16) continue;
+        setBit(places, word & 0xffff);
+        found++;
+        break;
+      }
+    }
+    return found;
+  }
+
+  /** Calls `take` with each posting from number `from` on, in order of arrival. */
+  eachFrom(from: number, take: (high: number, low: number, place: number) => void): void {
+    for (let i = from * 2, end = this.length * 2; i < end; i += 2) {
+      take(this.#words[i + 1]!, this.#words[i]!, this.#words[i]! & 0xffff);
+    }
+  }
 }
 
 /*
@@ -167,8 +197,8 @@ function writeList(sorted: Uint32Array, first: number, to: number, bitBytes: num
 /** The places of one term within one part: its count at once, the places when asked for. */
 export interface Posting {
   readonly count: number;
-  /** A fresh bitmap of `words` 32-bit words. */
-  bits(words: number): Uint32Array;
+  /** Sets the bit of each place. */
+  mark(bits: Uint32Array): void;
 }
 
 /** Finds a term in a part of postings. */
@@ -189,27 +219,17 @@ export function findPosting(part: Uint8Array, high: number, low: number): Postin
 }
 
 function postingAt(part: Uint8Array, n: number, value: number): Posting {
-  if (value >= single) {
-    const place = value & 0xffff;
-    return {
-      count: 1,
-      bits: (words) => {
-        const bits = new Uint32Array(words);
-        setBit(bits, place);
-        return bits;
-      },
-    };
-  }
+  if (value >= single) return { count: 1, mark: (bits) => setBit(bits, value & 0xffff) };
   const at = 4 + n * 10 + value;
   const count = part[at]! + part[at + 1]! * 256 + 1;
-  return { count, bits: (words) => readList(part, at, count, words) };
+  return { count, mark: (bits) => markList(part, at, count, bits) };
 }
 
-function readList(part: Uint8Array, at: number, count: number, words: number): Uint32Array {
-  const bits = new Uint32Array(words);
+function markList(part: Uint8Array, at: number, count: number, bits: Uint32Array): void {
   if (part[at + 2] === asBits) {
-    new Uint8Array(bits.buffer).set(part.subarray(at + 3, at + 3 + words * 4));
-    return bits;
+    const stored = new Uint32Array(part.slice(at + 3, at + 3 + bits.length * 4).buffer);
+    for (let i = 0; i < stored.length; i++) bits[i]! |= stored[i]!;
+    return;
   }
   let place = 0;
   for (let i = 0, cursor = at + 3; i < count; i++) {
@@ -222,7 +242,6 @@ function readList(part: Uint8Array, at: number, count: number, words: number): U
     place += distance;
     bits[place >>> 5]! |= 1 << (place & 31);
   }
-  return bits;
 }
 
 /** Gives every (term, place) of a part back, places moved by `offset`: merging and removal start from this. */

@@ -15,6 +15,7 @@ const wholeByIntent: StatementName[] = [
   'readRuns',
   'readSubjects',
   'countSubjectTerms',
+  'readDictionary',
 ];
 
 test('each statement is answered by a key, none by a scan or a sort', () => {

@@ -6,8 +6,8 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Row } from '../../engine.ts';
 import { takeLock } from './lock.ts';
 import { writerSettings } from './schema.ts';
-import { rowsOf, Segments } from './segments.ts';
-import { prepareAll } from './statements.ts';
+import { Segments } from './segments.ts';
+import { prepareAll, rowsOf } from './statements.ts';
 
 /** What the index holds of an event, worked out anew by the vault from its groups. */
 export type IndexFacts = Pick<Row, 'ref' | 'occurredMs' | 'dedup' | 'content' | 'terms'>;

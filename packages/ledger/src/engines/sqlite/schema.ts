@@ -3,13 +3,24 @@ import type { DatabaseSync } from 'node:sqlite';
 
 /** "TMLG" as SQLite's application id, and the layout's version as its user version. */
 export const applicationId = 0x544d4c47;
-export const layoutVersion = 1;
+export const layoutVersion = 2;
 
 /**
  * Larger than SQLite's default: an event takes a seventh of a page, so little of it is left empty, and a commit writes
  * fewer frames (measured: 4.4 us against 11 us an event).
  */
 const pageBytes = 8192;
+
+/** Open values by the terms that stand for them: what facets are named by and completion reads. */
+const dictionary = `
+  CREATE TABLE dictionary (
+    term   INTEGER PRIMARY KEY,
+    field  TEXT NOT NULL,
+    folded TEXT NOT NULL,
+    value  TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX dictionary_folded ON dictionary (field, folded);
+`;
 
 const tables = `
   -- One row: the state every commit moves on from.
@@ -45,17 +56,20 @@ const tables = `
     first INTEGER PRIMARY KEY,
     facts BLOB NOT NULL
   ) STRICT;
-  -- ... the range of occurred times of each full block of 4,096 events ...
+  -- ... the range of occurred times of each full block of 4,096 events, and whether it has columns (ADR 0009) ...
   CREATE TABLE blocks (
-    block  INTEGER PRIMARY KEY,
-    min_ms INTEGER NOT NULL,
-    max_ms INTEGER NOT NULL
+    block   INTEGER PRIMARY KEY,
+    min_ms  INTEGER NOT NULL,
+    max_ms  INTEGER NOT NULL,
+    columns INTEGER NOT NULL DEFAULT 1
   ) STRICT;
   -- ... and the sorted parts of blocks and of the segments merged from them.
   CREATE TABLE parts (
     id   INTEGER PRIMARY KEY,
     data BLOB NOT NULL
   ) STRICT;
+
+  ${dictionary}
 
   CREATE TABLE sources (
     id   INTEGER PRIMARY KEY,
@@ -103,6 +117,23 @@ export function createTables(db: DatabaseSync): void {
   db.exec('PRAGMA journal_mode = WAL');
   db.exec(`BEGIN IMMEDIATE; ${tables}; PRAGMA application_id = ${applicationId};
     PRAGMA user_version = ${layoutVersion}; COMMIT`);
+}
+
+/**
+ * Brings a store of an earlier layout to this one. Blocks that are there keep their postings and get no columns: what
+ * their terms say is not known to the store, so it counts them by postings until `rebuildIndex` makes everything anew.
+ */
+export function upgradeTables(db: DatabaseSync, from: number): void {
+  if (from >= layoutVersion) return;
+  db.exec(`BEGIN IMMEDIATE; ${dictionary}; ALTER TABLE blocks ADD COLUMN columns INTEGER NOT NULL DEFAULT 1;
+    UPDATE blocks SET columns = 0; PRAGMA user_version = ${layoutVersion}; COMMIT`);
+}
+
+/** The same for a connection that must not write: what is missing stands in its own memory. */
+export function viewAsNewest(db: DatabaseSync, from: number): void {
+  if (from >= layoutVersion) return;
+  db.exec(`PRAGMA temp_store = MEMORY; ${dictionary.replaceAll('CREATE TABLE', 'CREATE TEMP TABLE').replaceAll('INDEX dict', 'INDEX temp.dict')};
+    CREATE TEMP VIEW blocks AS SELECT block, min_ms, max_ms, 0 AS columns FROM main.blocks`);
 }
 
 /** A connection that writes: durable at every commit, deleted bytes overwritten, nothing in temporary files. */

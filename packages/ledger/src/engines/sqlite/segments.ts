@@ -22,21 +22,19 @@ import {
   unpackPostings,
   type Level,
 } from './index-parts.ts';
-import type { Statements } from './statements.ts';
-
-export const partKinds = { postings: 0, dedup: 1, filter: 2, times: 3 } as const;
-type PartKind = keyof typeof partKinds;
-
-/** One number for a part's place; the parts of one block or segment lie side by side. */
-export function partId(level: Level, kind: PartKind, number: number, part: number): number {
-  return (((level === 'block' ? 0 : 4) + partKinds[kind]) * 2 ** 26 + number) * 1024 + part;
-}
+import { CountingParts } from './counting-parts.ts';
+import { Dictionary } from './dictionary.ts';
+import { Parts, type PartKind } from './parts.ts';
+import { rowsOf, type Statements } from './statements.ts';
 
 /** A commit does one merge step for this many events: a merge is over when half its segment's successor is there. */
 const eventsPerMergeStep = segmentEvents / 2 / blockParts;
 
 export class Segments {
   readonly #statements: Statements;
+  readonly #parts: Parts;
+  readonly counting: CountingParts;
+  readonly dictionary: Dictionary;
   /** Events in full blocks; the tail begins here. */
   tailFirst = 0;
   tailCount = 0;
@@ -54,6 +52,9 @@ export class Segments {
 
   constructor(statements: Statements) {
     this.#statements = statements;
+    this.#parts = new Parts(statements);
+    this.counting = new CountingParts(this.#parts, statements);
+    this.dictionary = new Dictionary(statements);
   }
 
   /** Reads what is kept in memory: filters, block times and the tail, whose events come in the same way as new ones. */
@@ -110,7 +111,9 @@ export class Segments {
 
   #closeBlock(): void {
     const block = this.tailFirst / blockEvents;
-    const postings = buildPostings(this.tail.sorted(), 'block', 0, blockParts);
+    const sorted = this.tail.sorted();
+    const postings = buildPostings(sorted, 'block', 0, blockParts);
+    this.counting.writeBlock(block, sorted, this.dictionary.facets);
     const records = [...this.#tailDedup.values()];
     const dedup = buildDedup(records, 'block', 0, blockParts);
     const filter = KeyFilter.empty(blockEvents);
@@ -165,23 +168,33 @@ export class Segments {
       this.#write('segment', 'postings', segment, first + i, merged[i]!);
       this.#write('segment', 'dedup', segment, first + i, mergedKeys[i]!);
     }
+    this.counting.mergeStep(segment, merging.step);
     merging.step++;
   }
 
   #dropMerged(block: number, part: number): void {
     if (block < 0) return;
-    this.#statements.deletePart.run(partId('block', 'postings', block, part));
-    this.#statements.deletePart.run(partId('block', 'dedup', block, part));
-    if (part === 0) this.#statements.deletePart.run(partId('block', 'filter', block, 0));
+    this.#parts.delete('block', 'postings', block, part);
+    this.#parts.delete('block', 'dedup', block, part);
+    if (part === 0) this.#parts.delete('block', 'filter', block, 0);
+    this.counting.drop(block, part);
   }
 
   #write(level: Level, kind: PartKind, number: number, part: number, data: Uint8Array): void {
-    this.#statements.writePart.run(partId(level, kind, number, part), data);
+    this.#parts.write(level, kind, number, part, data);
   }
 
   part(level: Level, kind: PartKind, number: number, part: number): Uint8Array | undefined {
-    const row = rowOf<[Uint8Array]>(this.#statements.readPart.get(partId(level, kind, number, part)));
-    return row?.[0];
+    return this.#parts.read(level, kind, number, part);
+  }
+  /** Occurred times of a full block. */
+  timesOf(block: number): Float64Array {
+    const bytes = this.cachedPart('block', 'times', block, 0);
+    return bytes === undefined ? new Float64Array(0) : new Float64Array(bytes.slice().buffer);
+  }
+  /** Kept in memory for a while: for what searches ask for again and again. */
+  cachedPart(level: Level, kind: PartKind, number: number, part: number): Uint8Array | undefined {
+    return this.#parts.readCached(level, kind, number, part);
   }
 
   /** Places of the tail whose event has a dedup key. */
@@ -212,50 +225,22 @@ export class Segments {
     return found && { index: number * eventsOf(level) + found.place, content: found.content };
   }
 
-  /** Takes terms of one event out of the index, wherever they have got to. Inside a transaction of its own. */
-  removeTerms(index: number, terms: BigInt64Array): void {
-    const words = new Uint32Array(terms.slice().buffer);
-    if (index >= this.tailFirst) return this.#removeFromTail(index - this.tailFirst, words);
-    for (const level of ['block', 'segment'] as const) {
-      const number = Math.floor(index / eventsOf(level));
-      const place = index % eventsOf(level);
-      for (let i = 0; i < words.length; i += 2) {
-        const high = words[i + 1]!;
-        const name = partOf(level, high);
-        const part = this.part(level, 'postings', number, name);
-        if (part === undefined) continue;
-        const postings = new Packed();
-        unpackPostings(part, eventsOf(level) / 8, 0, postings);
-        const kept = without(postings.sorted(), high, words[i]!, place);
-        this.#write(level, 'postings', number, name, buildPostings(kept, level, name, 1)[0]!);
-      }
-    }
+  writePostings(level: Level, number: number, part: number, sorted: Uint32Array): void {
+    this.#write(level, 'postings', number, part, buildPostings(sorted, level, part, 1)[0]!);
   }
 
-  #removeFromTail(place: number, words: Uint32Array): void {
+  /** Takes terms of an event of the tail out of the store; what is in memory stays as it is. */
+  removeFromTail(index: number, terms: ReadonlySet<bigint>): void {
     for (const [first, facts] of rowsOf<[number, Uint8Array]>(this.#statements.readRecent.all())) {
       const rows = unpackFacts(facts);
-      const row = rows[this.tailFirst + place - first];
+      const row = rows[index - first];
       if (row === undefined) continue;
-      const gone = new Set(new BigInt64Array(words.buffer, 0, words.length / 2));
-      const terms = row.terms.filter((term) => !gone.has(term));
-      rows[this.tailFirst + place - first] = { ...row, terms };
+      rows[index - first] = { ...row, terms: row.terms.filter((term) => !terms.has(term)) };
       this.#statements.deleteOneRecent.run(first);
       this.#statements.insertRecent.run(first, packFacts(rows, 0));
       return;
     }
   }
-}
-
-function without(sorted: Uint32Array, high: number, low: number, place: number): Uint32Array {
-  const gone = ((low & 0xffff0000) | place) >>> 0;
-  let end = 0;
-  for (let i = 0; i < sorted.length; i += 2) {
-    if (sorted[i + 1] === high && sorted[i] === gone) continue;
-    sorted[end++] = sorted[i]!;
-    sorted[end++] = sorted[i + 1]!;
-  }
-  return sorted.subarray(0, end);
 }
 
 type Facts = Pick<Row, 'terms' | 'occurredMs' | 'dedup' | 'content'>;
@@ -298,7 +283,3 @@ function unpackFacts(bytes: Uint8Array): Facts[] {
 
 const latin1 = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
-
-/** node:sqlite types rows as objects; `setReturnArrays` makes them arrays in the order the statement names. */
-export const rowOf = <T extends unknown[]>(row: unknown): T | undefined => row as T | undefined;
-export const rowsOf = <T extends unknown[]>(rows: unknown): T[] => rows as T[];

@@ -30,11 +30,24 @@ export const sql = {
   deleteRecent: 'DELETE FROM recent WHERE first < ?',
   deleteOneRecent: 'DELETE FROM recent WHERE first = ?',
   insertBlock: 'INSERT INTO blocks (block, min_ms, max_ms) VALUES (?, ?, ?)',
-  readBlocks: 'SELECT block, min_ms, max_ms FROM blocks ORDER BY block',
+  readBlocks: 'SELECT block, min_ms, max_ms, columns FROM blocks ORDER BY block',
   writePart: 'INSERT INTO parts (id, data) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET data = excluded.data',
   readPart: 'SELECT data FROM parts WHERE id = ?',
   deletePart: 'DELETE FROM parts WHERE id = ?',
   readPartsBetween: 'SELECT id, data FROM parts WHERE id >= ? AND id < ? ORDER BY id',
+
+  insertValue: 'INSERT INTO dictionary (term, field, folded, value) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+  deleteValue: 'DELETE FROM dictionary WHERE term = ?',
+  readValue: 'SELECT term, field, folded, value FROM dictionary WHERE term = ?',
+  // Text is compared by the bytes of its UTF-8, which is the order of code points.
+  readValues:
+    'SELECT term, field, folded, value FROM dictionary WHERE field = ? AND folded >= ? AND folded < ? ' +
+    'AND (folded, term) >= (?, ?) ORDER BY folded, term LIMIT ?',
+  readValuesToEnd:
+    'SELECT term, field, folded, value FROM dictionary WHERE field = ? AND (folded, term) >= (?, ?) ' +
+    'ORDER BY folded, term LIMIT ?',
+  readTermsOfField: 'SELECT term FROM dictionary WHERE field = ? LIMIT ?',
+  readDictionary: 'SELECT term, field, folded, value FROM dictionary',
 
   insertSource: 'INSERT INTO sources (id, name, ref) VALUES (?, ?, ?)',
   readSources: 'SELECT id, name, ref FROM sources ORDER BY id',
@@ -90,3 +103,7 @@ export function prepareAll(db: DatabaseSync): Statements {
   // Every name of `sql` now has a getter, which the types cannot see.
   return statements as Statements;
 }
+
+/** node:sqlite types rows as objects; `setReturnArrays` makes them arrays in the order the statement names. */
+export const rowOf = <T extends unknown[]>(row: unknown): T | undefined => row as T | undefined;
+export const rowsOf = <T extends unknown[]>(rows: unknown): T[] => rows as T[];

@@ -1,0 +1,88 @@
+/**
+ * The dictionary: open values by the terms that stand for them. A row comes with the first event that carries its term
+ * and goes with the last.
+ */
+import type { OpenValue, ValuePage } from '../../engine.ts';
+import { facetFields, FacetTerms, fieldNumbers } from './facet-terms.ts';
+import { rowOf, rowsOf, type Statements } from './statements.ts';
+
+type ValueRow = [term: bigint, field: string, folded: string, value: string];
+
+export class Dictionary {
+  readonly #statements: Statements;
+  #facets: FacetTerms | undefined;
+
+  constructor(statements: Statements) {
+    this.#statements = statements;
+    for (const name of ['readValue', 'readValues', 'readValuesToEnd', 'readTermsOfField', 'readDictionary'] as const) {
+      // Terms are whole 64-bit integers, which a number cannot hold.
+      statements[name].setReadBigInts(true);
+    }
+  }
+
+  /** Terms of the fields that are counted in columns; read when first asked for. */
+  get facets(): FacetTerms {
+    if (this.#facets !== undefined) return this.#facets;
+    const facets = new FacetTerms();
+    for (const [number, field] of facetFields.entries()) {
+      for (const term of this.termsOf(field, -1)) facets.add(term, number);
+    }
+    return (this.#facets = facets);
+  }
+
+  /** Does nothing where the term is there. */
+  insert({ term, field, folded, value }: OpenValue): void {
+    const { changes } = this.#statements.insertValue.run(term, field, folded, value);
+    const number = fieldNumbers.get(field);
+    if (changes !== 0 && number !== undefined) this.#facets?.add(term, number);
+  }
+
+  delete(term: bigint): void {
+    this.#statements.deleteValue.run(term);
+    this.#facets?.delete(term);
+  }
+
+  valueOf(term: bigint): OpenValue | undefined {
+    const row = rowOf<ValueRow>(this.#statements.readValue.get(term));
+    return row && valueOfRow(row);
+  }
+
+  values(field: string, prefix: string, { limit, after }: ValuePage): OpenValue[] {
+    const [folded, term] = after === undefined ? [prefix, leastTerm] : behindPlace(after);
+    const end = behindPrefix(prefix);
+    const rows =
+      end === undefined
+        ? this.#statements.readValuesToEnd.all(field, folded, term, limit)
+        : this.#statements.readValues.all(field, prefix, end, folded, term, limit);
+    return rowsOf<ValueRow>(rows).map(valueOfRow);
+  }
+
+  /** Terms of a field, at most `limit`; -1: all. */
+  termsOf(field: string, limit: number): bigint[] {
+    return rowsOf<[bigint]>(this.#statements.readTermsOfField.all(field, limit)).map(([term]) => term);
+  }
+
+  *all(): Generator<OpenValue> {
+    for (const row of this.#statements.readDictionary.iterate() as Iterable<unknown>) yield valueOfRow(row as ValueRow);
+  }
+}
+
+const leastTerm = -(2n ** 63n);
+const greatestTerm = 2n ** 63n - 1n;
+
+const valueOfRow = ([term, field, folded, value]: ValueRow): OpenValue => ({ term, field, value, folded });
+
+/** The first place that may come after this one. */
+const behindPlace = ({ folded, term }: Pick<OpenValue, 'folded' | 'term'>): [string, bigint] =>
+  term === greatestTerm ? [`${folded}\0`, leastTerm] : [folded, term + 1n];
+
+/** The least text behind every one that begins with `prefix`; undefined where there is none. */
+function behindPrefix(prefix: string): string | undefined {
+  const points = Array.from(prefix);
+  for (let last = points.pop(); last !== undefined; last = points.pop()) {
+    const next = last.codePointAt(0)! + 1;
+    // Surrogates are no characters and stand in no text.
+    if (next <= 0x10ffff) return points.join('') + String.fromCodePoint(next === 0xd800 ? 0xe000 : next);
+  }
+  return undefined;
+}

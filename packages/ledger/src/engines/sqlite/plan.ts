@@ -1,0 +1,94 @@
+/**
+ * A filter made ready to be evaluated on one stretch after another: terms cut in halves, ANDs within ANDs made one, the
+ * times of an AND made one range.
+ */
+import type { Filter } from '../../filter.ts';
+import { highOf, lowOf } from './facet-terms.ts';
+
+/** A term, and how often a stretch before had it: what was missing or rare is asked first. */
+export interface TermPlan {
+  readonly kind: 'term';
+  readonly high: number;
+  readonly low: number;
+  lastCount: number;
+}
+
+export type Plan =
+  | TermPlan
+  | { readonly kind: 'all'; readonly terms: TermPlan[]; readonly range: Range | undefined; readonly rest: Plan[] }
+  | { readonly kind: 'any'; readonly terms: TermSet | undefined; readonly rest: Plan[] }
+  | { readonly kind: 'not'; readonly part: Plan }
+  | { readonly kind: 'time'; readonly range: Range };
+
+/** Occurred time in milliseconds: from inclusive, to exclusive. */
+export interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+export const always: Range = { from: -Infinity, to: Infinity };
+
+/** Terms of which one is enough, in order of their bits. */
+export interface TermSet {
+  readonly highs: Uint32Array;
+  readonly lows: Uint32Array;
+}
+
+export function planOf(filter: Filter): Plan {
+  if ('term' in filter) return { kind: 'term', high: highOf(filter.term), low: lowOf(filter.term), lastCount: 0 };
+  if ('not' in filter) return { kind: 'not', part: planOf(filter.not) };
+  if ('any' in filter) return planOfAny(filter.any);
+  if ('all' in filter) return planOfAll(filter.all);
+  return { kind: 'time', range: rangeOf(filter) };
+}
+
+const rangeOf = ({ from = -Infinity, to = Infinity }: { from?: number; to?: number }): Range => ({ from, to });
+
+function planOfAll(parts: readonly Filter[]): Plan {
+  const terms: TermPlan[] = [];
+  const rest: Plan[] = [];
+  let range: Range | undefined;
+  const meet = (other: Range): void => {
+    range = { from: Math.max(range?.from ?? -Infinity, other.from), to: Math.min(range?.to ?? Infinity, other.to) };
+  };
+  for (const part of parts.map(planOf)) {
+    if (part.kind === 'term') terms.push(part);
+    else if (part.kind === 'time') meet(part.range);
+    else if (part.kind !== 'all') rest.push(part);
+    else {
+      terms.push(...part.terms);
+      rest.push(...part.rest);
+      if (part.range !== undefined) meet(part.range);
+    }
+  }
+  return { kind: 'all', terms, range, rest };
+}
+
+function planOfAny(parts: readonly Filter[]): Plan {
+  const terms = parts.flatMap((part) => ('term' in part ? [BigInt.asUintN(64, part.term)] : []));
+  const rest = parts.flatMap((part) => ('term' in part ? [] : [planOf(part)]));
+  return { kind: 'any', terms: terms.length === 0 ? undefined : termSetOf(terms), rest };
+}
+
+function termSetOf(terms: readonly bigint[]): TermSet {
+  const sorted = BigUint64Array.from(new Set(terms)).sort();
+  const highs = new Uint32Array(sorted.length);
+  const lows = new Uint32Array(sorted.length);
+  sorted.forEach((term, i) => {
+    highs[i] = highOf(term);
+    lows[i] = lowOf(term);
+  });
+  return { highs, lows };
+}
+
+/** A range outside of which nothing matches. */
+export function boundsOf(plan: Plan): Range {
+  if (plan.kind === 'time') return plan.range;
+  if (plan.kind === 'any') {
+    if (plan.terms !== undefined || plan.rest.length === 0) return always;
+    const bounds = plan.rest.map(boundsOf);
+    return { from: Math.min(...bounds.map(({ from }) => from)), to: Math.max(...bounds.map(({ to }) => to)) };
+  }
+  if (plan.kind !== 'all') return always;
+  const bounds = [plan.range ?? always, ...plan.rest.map(boundsOf)];
+  return { from: Math.max(...bounds.map(({ from }) => from)), to: Math.min(...bounds.map(({ to }) => to)) };
+}

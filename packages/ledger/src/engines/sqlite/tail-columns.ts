@@ -1,0 +1,36 @@
+/** Columns of the events that are in no block yet, grown with the tail as they are asked for. */
+import { ColumnBuilder, type Column } from './columns.ts';
+import { facetFields } from './facet-terms.ts';
+import { blockEvents } from './index-parts.ts';
+import type { Segments } from './segments.ts';
+
+interface Grown {
+  readonly first: number;
+  readonly builders: ColumnBuilder[];
+  readonly codes: Map<number, number>;
+  postings: number;
+}
+
+const grown = new WeakMap<Segments, Grown>();
+
+/** Terms of its table are in order of arrival. */
+export function tailColumn(segments: Segments, field: number): Column {
+  let kept = grown.get(segments);
+  if (kept?.first !== segments.tailFirst) {
+    const builders = facetFields.map(() => new ColumnBuilder(blockEvents));
+    grown.set(segments, (kept = { first: segments.tailFirst, builders, codes: new Map(), postings: 0 }));
+  }
+  const { builders, codes } = kept;
+  const { facets } = segments.dictionary;
+  segments.tail.eachFrom(kept.postings, (high, low, place) => {
+    const slot = facets.find(high, low);
+    if (slot < 0) return;
+    const builder = builders[facets.fieldAt(slot)]!;
+    const key = high * 65_536 + (low >>> 16);
+    let code = codes.get(key);
+    if (code === undefined) codes.set(key, (code = builder.addTerm(high, facets.lowAt(slot))));
+    builder.set(place, code);
+  });
+  kept.postings = segments.tail.length;
+  return builders[field]!.finish();
+}

@@ -1,0 +1,145 @@
+/**
+ * Counting the values of a field among the events that match: from summaries where the filter is one of clients and
+ * importances and the whole segment is meant, else from a bitmap and a column. Fields without a column are counted by
+ * the postings of the values that the dictionary has of them, as many as are bounded.
+ */
+import type { Span, Tally } from '../../engine.ts';
+import type { Filter } from '../../filter.ts';
+import { countIn, listPlaces, type Places } from './bitmap.ts';
+import { classFilterOf, type ClassFilter } from './class-filter.ts';
+import type { Column } from './columns.ts';
+import { quarters } from './counting-parts.ts';
+import { evaluate, findTerm } from './evaluate.ts';
+import { fieldNumbers, highOf, lowOf, termOf } from './facet-terms.ts';
+import { segmentEvents } from './index-parts.ts';
+import { boundsOf, planOf } from './plan.ts';
+import type { Segments } from './segments.ts';
+import { isInside, stretchesOf, within, type Stretch } from './stretches.ts';
+import { readSummary } from './summaries.ts';
+import { tailColumn } from './tail-columns.ts';
+
+/** Values counted one by one where there is no column; each is a look-up in every segment. */
+const candidatesMax = 200;
+const scratch = new Uint32Array(segmentEvents);
+
+export function tally(segments: Segments, filter: Filter, span: Span, field: string, limit: number): Tally {
+  const plan = planOf(filter);
+  const classes = classFilterOf(filter, segments.dictionary);
+  const counting = new Counting(segments, field);
+  let total = 0;
+  for (const stretch of stretchesOf(segments, span, 'desc', boundsOf(plan))) {
+    const [low, high] = within(stretch, span);
+    const isWhole = low === 0 && high === stretch.events;
+    const summed = isWhole && classes !== undefined ? counting.addSummary(stretch, classes) : undefined;
+    if (summed !== undefined) {
+      total += summed;
+      continue;
+    }
+    const places = evaluate(segments, stretch, plan);
+    const matching = countIn(places, low, high);
+    if (matching === 0) continue;
+    total += matching;
+    counting.add(stretch, places, low, high);
+  }
+  return { ...counting.mostFrequent(limit), total, exact: counting.isExact };
+}
+
+/** Counts by term, keyed by the first 48 bits, as a number. */
+class Counting {
+  readonly #segments: Segments;
+  readonly #field: string;
+  readonly #number: number | undefined;
+  readonly #counts = new Map<number, { low: number; count: number }>();
+  #candidates: readonly bigint[] | undefined;
+  isExact = true;
+
+  constructor(segments: Segments, field: string) {
+    this.#segments = segments;
+    this.#field = field;
+    this.#number = fieldNumbers.get(field);
+  }
+
+  /** How many events of the stretch match; undefined where no summary says so, and nothing is counted. */
+  addSummary(stretch: Stretch, classes: ClassFilter): number | undefined {
+    const { kind, number } = stretch;
+    if (kind !== 'segment' || this.#number === undefined) return undefined;
+    if (!isInside(this.#segments, stretch, classes.range)) return undefined;
+    const { counting } = this.#segments;
+    const [times, summary] = [counting.summary(number, quarters), counting.summary(number, this.#number)];
+    if (times === undefined || summary === undefined) return undefined;
+    let events = 0;
+    // Every event has a time.
+    if (!readSummary(times, classes.isMeant, (_high, _low, count) => (events += count))) return undefined;
+    const isRead = readSummary(summary, classes.isMeant, (high, low, count) => this.#add(high, low, count));
+    return isRead ? events : undefined;
+  }
+
+  add(stretch: Stretch, places: Places, low: number, high: number): void {
+    const column = this.#number === undefined ? undefined : columnOf(this.#segments, stretch, this.#number);
+    if (column === undefined) this.#addCandidates(stretch, places, low, high);
+    else this.#addColumn(column, places, low, high);
+  }
+
+  #addColumn({ terms, codes, extras }: Column, places: Places, low: number, high: number): void {
+    const counts = new Uint32Array(terms.length / 2 + 1);
+    if (places === 'all') {
+      for (let place = low; place < high; place++) counts[codes[place]!]!++;
+    } else {
+      const found = listPlaces(places, low, high, scratch);
+      for (let i = 0; i < found; i++) counts[codes[scratch[i]!]!]!++;
+    }
+    for (let i = 0; i < extras.length; i += 2) {
+      if (has(places, extras[i]!, low, high)) counts[extras[i + 1]!]!++;
+    }
+    for (let code = 1; code < counts.length; code++) {
+      if (counts[code] !== 0) this.#add(terms[code * 2 - 1]!, terms[code * 2 - 2]!, counts[code]!);
+    }
+  }
+
+  #addCandidates(stretch: Stretch, places: Places, low: number, high: number): void {
+    for (const term of this.#candidatesOfField()) {
+      const found = findTerm(this.#segments, stretch, highOf(term), lowOf(term));
+      if (found === undefined) continue;
+      const bits = found.bits();
+      if (places !== 'all' && places !== 'none') for (let i = 0; i < bits.length; i++) bits[i]! &= places[i]!;
+      const count = countIn(bits, low, high);
+      if (count > 0) this.#add(highOf(term), lowOf(term), count);
+    }
+  }
+
+  #candidatesOfField(): readonly bigint[] {
+    if (this.#candidates === undefined) {
+      const terms = this.#segments.dictionary.termsOf(this.#field, candidatesMax + 1);
+      this.#candidates = terms.slice(0, candidatesMax);
+      this.isExact = terms.length <= candidatesMax;
+    }
+    return this.#candidates;
+  }
+
+  #add(high: number, low: number, count: number): void {
+    const key = high * 65_536 + (low >>> 16);
+    const known = this.#counts.get(key);
+    if (known === undefined) this.#counts.set(key, { low, count });
+    else known.count += count;
+  }
+
+  mostFrequent(limit: number): Pick<Tally, 'values' | 'other'> {
+    const all = [...this.#counts].map(([key, { low, count }]) => ({
+      term: termOf(Math.floor(key / 65_536), low),
+      count,
+    }));
+    all.sort((a, b) => b.count - a.count || (a.term < b.term ? -1 : 1));
+    const other = all.slice(limit).reduce((sum, { count }) => sum + count, 0);
+    return { values: all.slice(0, limit), other };
+  }
+}
+
+export function columnOf(segments: Segments, stretch: Stretch, field: number): Column | undefined {
+  if (stretch.kind === 'tail') return tailColumn(segments, field);
+  return segments.counting.column(stretch.kind, stretch.number, field);
+}
+
+function has(places: Places, place: number, low: number, high: number): boolean {
+  if (place < low || place >= high || places === 'none') return false;
+  return places === 'all' || ((places[place >>> 5]! >>> (place & 31)) & 1) === 1;
+}

@@ -1,0 +1,46 @@
+/**
+ * Open values on their way into the dictionary. The sealer sends each of them once; where the event it came with is not
+ * stored (a repeat, a conflict, a refused batch), it is held until an event that carries its term is. So the dictionary
+ * names nothing that no event says, and lacks nothing that one says.
+ */
+import type { SealedBatch } from '@trailmark/vault';
+import type { OpenValue, Row } from './engine.ts';
+
+/** The oldest are let go; the sealer sends them again when it has forgotten that it did. */
+const heldMax = 10_000;
+
+// Owned by the sequencer.
+export class HeldValues {
+  readonly #held = new Map<bigint, OpenValue>();
+
+  /** Of a batch that is not stored. */
+  hold(batch: SealedBatch): void {
+    for (const value of openValuesOf(batch)) this.#held.set(value.term, value);
+    for (const term of this.#held.keys()) {
+      if (this.#held.size <= heldMax) break;
+      this.#held.delete(term);
+    }
+  }
+
+  /** What a commit of `rows` brings; call `settle` once it is durable. */
+  broughtBy(batches: readonly { batch: SealedBatch; isStored: boolean }[], rows: readonly Row[]): OpenValue[] {
+    const whole = batches.filter(({ isStored }) => isStored).flatMap(({ batch }) => openValuesOf(batch));
+    for (const { batch, isStored } of batches) if (!isStored) this.hold(batch);
+    if (this.#held.size === 0) return whole;
+    const carried = new Map<bigint, OpenValue>();
+    for (const { terms } of rows) {
+      for (const term of terms) {
+        const held = this.#held.get(term);
+        if (held !== undefined) carried.set(term, held);
+      }
+    }
+    return [...whole, ...carried.values()];
+  }
+
+  settle(stored: readonly OpenValue[]): void {
+    if (this.#held.size > 0) for (const { term } of stored) this.#held.delete(term);
+  }
+}
+
+const openValuesOf = (batch: SealedBatch & { readonly openValues?: readonly OpenValue[] }): readonly OpenValue[] =>
+  batch.openValues ?? [];
