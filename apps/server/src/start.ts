@@ -90,7 +90,16 @@ async function assemble(options: StartOptions, undo: (() => unknown)[]): Promise
   const stopping = new AbortController();
   const logFailure = (what: string) => (error: unknown) => logger.warn(tracePartOf(error), what);
   const exportsFailure = logFailure('an export failed');
-  const exports = new Exports({ control, tenants, own, data: settings.data, now, onFailure: exportsFailure });
+  const exports = new Exports({
+    control,
+    tenants,
+    own,
+    data: settings.data,
+    keptDays: settings.exportDays,
+    now,
+    onFailure: exportsFailure,
+  });
+  undo.push(() => exports.stop());
   const erasures = new Erasures({ control, tenants, own, intake, exports, apiKeys, now });
   await erasures.resume(logFailure('an erasure could not be finished'));
   const server: Server = {

@@ -103,6 +103,11 @@ export const errorTable = {
     title: 'This bundle was removed',
     advice: 'It named a person who was erased since. Ask for it anew.',
   },
+  'export.expired': {
+    status: 410,
+    title: 'This bundle has expired',
+    advice: 'Bundles are kept on the server for some days only. Ask for it anew.',
+  },
   'tenant.exists': { status: 409, title: 'There is a tenant of this name', advice: 'Choose another name.' },
   'body.too_large': {
     status: 413,

@@ -112,7 +112,7 @@ export const routes = {
     summary: 'The bundle itself',
     params: evidence.idParamsSchema,
     answers: { 200: { about: 'A zip file.', mediaType: 'application/zip' } },
-    codes: ['export.not_found', 'export.removed'],
+    codes: ['export.not_found', 'export.removed', 'export.expired'],
   }),
   requestErasure: route({
     method: 'POST',

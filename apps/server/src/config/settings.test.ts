@@ -19,9 +19,14 @@ it('takes the flag, then the environment, then the file, then its own', () => {
     host: '127.0.0.1',
     origin: undefined,
     confirmClock: false,
+    exportDays: 30,
   });
-  writeFileSync(join(data, 'trailmark.json'), '{"port": 1001, "host": "::1", "origin": "file.example"}');
-  expect(readSettings({ data }, {})).toMatchObject({ port: 1001, host: '::1', origin: 'file.example' });
+  writeFileSync(
+    join(data, 'trailmark.json'),
+    '{"port": 1001, "host": "::1", "origin": "file.example", "exportDays": 7}',
+  );
+  const ofFile = { port: 1001, host: '::1', origin: 'file.example', exportDays: 7 };
+  expect(readSettings({ data }, {})).toMatchObject(ofFile);
   const environment = { TRAILMARK_PORT: '1002', TRAILMARK_DATA: data, TRAILMARK_HOST: '' };
   expect(readSettings({}, environment)).toMatchObject({ port: 1002, host: '::1', data });
   expect(readSettings({ port: '0' }, environment).port).toBe(0);
@@ -38,6 +43,8 @@ it.each([
   ['an origin with spaces', { origin: 'a b' }, {}],
   ['an origin that ends in a slash', { origin: 'a/' }, {}],
   ['a database', { databaseUrl: 'postgres://x' }, {}],
+  ['bundles kept for no day', {}, { TRAILMARK_EXPORT_DAYS: '0' }],
+  ['bundles kept for ever', {}, { TRAILMARK_EXPORT_DAYS: '4000' }],
   ['a short key', {}, { TRAILMARK_ADMIN_KEY: 'x'.repeat(23) }],
   ['a long key', {}, { TRAILMARK_ADMIN_KEY: 'x'.repeat(201) }],
   ['a key that is not ASCII', {}, { TRAILMARK_ADMIN_KEY: 'ü'.repeat(30) }],

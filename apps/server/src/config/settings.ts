@@ -18,6 +18,8 @@ export interface Settings {
   /** Someone looked at the clock and says that it is right. */
   readonly confirmClock: boolean;
   readonly logLevel: string;
+  /** How long finished bundles are kept on the server, in days. */
+  readonly exportDays: number;
 }
 
 /** What flags may say; the rest comes from elsewhere. */
@@ -32,6 +34,7 @@ const fileSchema = z.strictObject({
   origin: z.string().optional(),
   databaseUrl: z.string().optional(),
   logLevel: z.string().optional(),
+  exportDays: z.union([z.number(), z.string()]).optional(),
 });
 
 /** @throws CannotStart with one sentence where a setting makes no sense */
@@ -39,10 +42,12 @@ export function readSettings(flags: Flags = {}, environment: NodeJS.ProcessEnv =
   const data = resolve(textOf(flags.data) ?? environment['TRAILMARK_DATA'] ?? './data');
   const file = readFile(join(data, 'trailmark.json'));
   const pick = (
-    name: 'port' | 'host' | 'keys' | 'origin' | 'databaseUrl' | 'logLevel',
+    name: 'port' | 'host' | 'keys' | 'origin' | 'databaseUrl' | 'logLevel' | 'exportDays',
     variable: string,
   ): string | undefined =>
-    textOf(name === 'logLevel' ? undefined : flags[name]) ?? notEmpty(environment[variable]) ?? textOf(file[name]);
+    textOf(name === 'logLevel' || name === 'exportDays' ? undefined : flags[name]) ??
+    notEmpty(environment[variable]) ??
+    textOf(file[name]);
   const adminKey = notEmpty(environment['TRAILMARK_ADMIN_KEY']);
   if (adminKey !== undefined && !/^[\x21-\x7e](?:[\x20-\x7e]{22,198})[\x21-\x7e]$/.test(adminKey)) {
     throw new CannotStart('TRAILMARK_ADMIN_KEY must be 24 to 200 printable ASCII characters.');
@@ -61,6 +66,7 @@ export function readSettings(flags: Flags = {}, environment: NodeJS.ProcessEnv =
     passphrase: notEmpty(environment['TRAILMARK_PASSPHRASE']),
     confirmClock: flags.confirmClock ?? environment['TRAILMARK_CONFIRM_CLOCK'] === '1',
     logLevel: pick('logLevel', 'TRAILMARK_LOG_LEVEL') ?? 'warn',
+    exportDays: daysOf(pick('exportDays', 'TRAILMARK_EXPORT_DAYS') ?? '30'),
   };
 }
 
@@ -78,7 +84,7 @@ function readFile(path: string): z.infer<typeof fileSchema> {
     return fileSchema.parse(JSON.parse(text));
   } catch (cause) {
     throw new CannotStart(
-      `${path} is not a settings file: it may hold port, host, keys, origin, databaseUrl and logLevel.`,
+      `${path} is not a settings file: it may hold port, host, keys, origin, databaseUrl, logLevel and exportDays.`,
       { cause },
     );
   }
@@ -89,6 +95,12 @@ function portOf(text: string): number {
   if (!/^\d{1,5}$/.test(text) || port > 65_535)
     throw new CannotStart(`--port must be a number from 0 to 65535, not ${JSON.stringify(text)}.`);
   return port;
+}
+
+function daysOf(text: string): number {
+  const days = Number(text);
+  if (/^\d{1,4}$/.test(text) && days >= 1 && days <= 3_650) return days;
+  throw new CannotStart(`TRAILMARK_EXPORT_DAYS must be a number of days from 1 to 3650, not ${JSON.stringify(text)}.`);
 }
 
 /** The origin names the log in every signature: one word of a schema-less address, without spaces or `+`. */

@@ -37,6 +37,8 @@ interface Parts {
   readonly tenants: Tenants;
   readonly own: OwnEvents;
   readonly data: string;
+  /** How long a finished bundle is kept, counted from when it was asked for. */
+  readonly keptDays: number;
   readonly now: () => number;
   readonly onFailure: (error: unknown) => void;
 }
@@ -44,6 +46,9 @@ interface Parts {
 /** Exports that wait for their turn. */
 const WAITING_MAX = 100;
 const WAITING_OF_KEY_MAX = 20;
+const DAY_MS = 86_400_000;
+/** How often bundles are looked through for those whose time is over. */
+const EXPIRY_MS = 3_600_000;
 /** Reasons of failures that are kept, the newest. */
 const ERRORS_MAX = 1_000;
 
@@ -57,6 +62,7 @@ export class Exports {
   readonly #errors = new Map<string, string>();
   /** Tenants in which an erasure is under way: what is made meanwhile would show values gone that nothing accounts for. */
   readonly #held = new Map<string, Promise<void>>();
+  readonly #expiry: NodeJS.Timeout;
   #running: Promise<void> | undefined;
   #isStopping = false;
 
@@ -66,6 +72,8 @@ export class Exports {
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
     keepPrivate(this.#folder);
     this.#clearUnfinished();
+    this.#expire();
+    this.#expiry = setInterval(() => this.#expire(), EXPIRY_MS).unref();
   }
 
   /** Takes the wish down; the bundle is made in its turn. @throws Problem `query.*`, `request.invalid`, `auth.scope` */
@@ -97,9 +105,10 @@ export class Exports {
   /** Only the key that asked sees its exports: another may have fewer rights. @throws Problem `export.not_found` */
   state(caller: Caller, id: string): ExportState {
     const job = this.#jobs.get(id);
-    const row = job?.row ?? this.#parts.control.export(id);
-    if (row === undefined || row.apiKey !== caller.key.id)
+    const stored = job?.row ?? this.#parts.control.export(id);
+    if (stored === undefined || stored.apiKey !== caller.key.id)
       throw new Problem('export.not_found', 'No export of this key has this id.');
+    const row = this.#isOver(stored) ? this.#remove(stored) : stored;
     const error =
       this.#errors.get(id) ??
       (row.status === 'failed' ? 'The server stopped before it was finished: ask again.' : undefined);
@@ -108,16 +117,19 @@ export class Exports {
       status: row.status,
       kind: row.kind,
       progress: row.status === 'ready' ? 1 : (job?.progress ?? 0),
-      ...(row.status === 'ready' ? { href: `/v1/exports/${id}/bundle`, bytes: row.bytes } : {}),
+      ...(row.status === 'ready'
+        ? { href: `/v1/exports/${id}/bundle`, bytes: row.bytes, expires: timeText(this.#endMsOf(row)) }
+        : {}),
       ...(row.index === undefined ? {} : { index: row.index }),
       ...(row.status === 'failed' && error !== undefined ? { error } : {}),
     };
   }
 
-  /** The finished file. @throws Problem `export.not_found`, `export.removed` */
+  /** The finished file. @throws Problem `export.not_found`, `export.removed`, `export.expired` */
   file(caller: Caller, id: string): { path: string; bytes: number } {
     const { status } = this.state(caller, id);
     if (status === 'removed') throw new Problem('export.removed', 'A person it named was erased since.');
+    if (status === 'expired') throw new Problem('export.expired', `Bundles are kept for ${this.#parts.keptDays} days.`);
     const path = this.#file(id);
     if (status !== 'ready') throw new Problem('export.not_found', `The bundle is not ready: it is ${status}.`);
     try {
@@ -165,6 +177,7 @@ export class Exports {
 
   async stop(): Promise<void> {
     this.#isStopping = true;
+    clearInterval(this.#expiry);
     for (const job of this.#jobs.values()) job.stopped ??= 'The server stopped.';
     await this.#running;
   }
@@ -273,6 +286,32 @@ export class Exports {
     return join(this.#folder, `${id}.zip`);
   }
 
+  #endMsOf({ createdMs }: ExportRow): number {
+    return createdMs + this.#parts.keptDays * DAY_MS;
+  }
+
+  #isOver(row: ExportRow): boolean {
+    return row.status === 'ready' && this.#endMsOf(row) <= this.#parts.now();
+  }
+
+  /** Removes what was kept long enough: it holds values of people, and whoever asked for it has it by now. */
+  #expire(): void {
+    try {
+      for (const row of this.#parts.control.exports('ready')) if (this.#isOver(row)) this.#remove(row);
+    } catch (error) {
+      this.#parts.onFailure(error); // the next hour tries again
+    }
+  }
+
+  /** A crash after the file went finds the row again. */
+  #remove(row: ExportRow): ExportRow {
+    const expired: ExportRow = { ...row, status: 'expired' };
+    rmSync(this.#file(row.id), { force: true });
+    this.#parts.control.forgetExportSubjects(row.id);
+    this.#parts.control.putExport(expired);
+    return expired;
+  }
+
   /** What a stop or crash left half done. */
   #clearUnfinished(): void {
     for (const status of ['queued', 'running'] as const) {
@@ -293,6 +332,7 @@ export interface ExportState {
   readonly progress: number;
   readonly href?: string;
   readonly bytes?: number | undefined;
+  readonly expires?: string;
   readonly index?: number;
   readonly error?: string;
 }

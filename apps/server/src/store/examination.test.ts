@@ -2,10 +2,14 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { verifierOf } from '@trailmark/core';
+import { fsck } from '@trailmark/ledger';
+import { KeyFolder, KeyringView } from '@trailmark/vault';
 import { RECORD_BYTES } from '@trailmark/vault/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestServer } from '../testing.ts';
 import type { TestServer } from '../testing.ts';
+import { contentsReader } from './contents.ts';
 import { examineStore } from './examination.ts';
 import type { LogReport } from './examination.ts';
 
@@ -144,6 +148,20 @@ describe('what stands beside the entries', () => {
     expect(new Set(report?.findings.map(({ code }) => code))).toContain('withheld.without_ground');
     expect(report?.findings.some(({ text }) => /no recorded erasure says so/.test(text))).toBe(true);
   });
+});
+
+test('somebody whose key goes while it is examined needs a recorded erasure, as every value does', async () => {
+  const origin = 'test.example/t/main';
+  const provider = new KeyFolder({ folder: join(server.root, 'keys') }).tenant('main');
+  const keyring = new KeyringView({ folder: join(server.root, 'data/tenants/main/keyring'), provider });
+  const report = await fsck({
+    file: join(server.root, 'data/tenants/main/log.db'),
+    verifiers: provider.logKeys().map(({ publicKey }) => verifierOf(origin, publicKey)),
+    contents: contentsReader(origin, { provider, keyring }),
+    directory: () => ({ trouble: 'erased' }),
+  });
+  const [finding, ...others] = new Set(report.findings.map(({ code, at }) => `${code} ${at.split(' ')[0]}`));
+  expect([finding, others]).toEqual(['withheld.without_ground person', []]);
 });
 
 function copy(): string {

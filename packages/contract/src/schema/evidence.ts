@@ -19,11 +19,12 @@ export const exportRequestSchema = z.strictObject({
 
 export const exportStateSchema = z.object({
   id: z.string(),
-  status: z.enum(['queued', 'running', 'ready', 'failed', 'removed']),
+  status: z.enum(['queued', 'running', 'ready', 'failed', 'removed', 'expired']),
   kind: z.string(),
   progress: z.number().meta({ description: '0 to 1' }),
   href: z.string().optional(),
   bytes: z.number().int().optional(),
+  expires: z.string().optional().meta({ description: 'Of a finished one: when the bundle is removed.' }),
   index: z.number().int().optional().meta({ description: 'Where the export itself is recorded.' }),
   error: z.string().optional(),
 });

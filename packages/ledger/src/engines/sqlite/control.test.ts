@@ -86,6 +86,9 @@ it('finds the bundles that name a person', () => {
   expect(store.exportsOfSubjects('other', [ana])).toEqual([]);
   store.putExport({ ...row, id: 'ex_1', status: 'removed' });
   expect(store.exportsOfSubjects('main', [ana])).toEqual([]);
+  store.addExportSubjects('ex_2', [ana]);
+  store.forgetExportSubjects('ex_2');
+  expect(store.exportsOfSubjects('main', [ana])).toEqual([]);
   store.close();
 });
 

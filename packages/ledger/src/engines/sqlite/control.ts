@@ -97,7 +97,7 @@ export interface ExportRow {
   readonly tenant: string;
   readonly apiKey: string;
   readonly kind: string;
-  readonly status: 'queued' | 'running' | 'ready' | 'failed' | 'removed';
+  readonly status: 'queued' | 'running' | 'ready' | 'failed' | 'removed' | 'expired';
   readonly index: number | undefined;
   readonly bytes: number | undefined;
   readonly createdMs: number;
@@ -135,6 +135,8 @@ export interface ControlStore {
   /** Notes which people a bundle names, so that their erasure removes it. */
   addExportSubjects(id: string, subjects: Iterable<Uint8Array>): void;
   exportsOfSubjects(tenant: string, subjects: readonly Uint8Array[]): ExportRow[];
+  /** Of a bundle that is gone nobody need know whom it named. */
+  forgetExportSubjects(id: string): void;
   erasure(id: string): ErasureRow | undefined;
   erasures(tenant?: string): ErasureRow[];
   putErasure(row: ErasureRow): void;
@@ -319,6 +321,10 @@ class SqliteControl implements ControlStore {
       for (const row of rows.map(exportOf)) found.set(row.id, row);
     }
     return [...found.values()];
+  }
+
+  forgetExportSubjects(id: string): void {
+    this.#run('DELETE FROM export_subjects WHERE export = ?', id);
   }
 
   erasure(id: string): ErasureRow | undefined {
