@@ -4,6 +4,9 @@ import { confidential, open, personal, required, type EventType, type FieldRule 
 
 const family = 'api';
 
+/** What the called system answers in the examples: facts of that system, no codes of ours. */
+const answers = { found: 200, tooMany: 429 };
+
 /** `route` is the pattern of an address, without anybody's values; `authentication` how the caller showed who it is. */
 const call: Readonly<Record<string, FieldRule>> = {
   authentication: required(open('text')),
@@ -46,7 +49,7 @@ export const apiTypes: readonly EventType[] = [
         authentication: 'oauth',
         method: 'GET',
         route: '/contacts/{id}',
-        status: 200,
+        status: answers.found,
         request: { fields: 'name,market' },
         response: { rows: 1 },
         rate_limit_remaining: 93,
@@ -81,7 +84,7 @@ export const apiTypes: readonly EventType[] = [
         authentication: 'oauth',
         method: 'POST',
         route: '/campaigns',
-        status: 429,
+        status: answers.tooMany,
         limit: 100,
         window_seconds: 60,
         calls: 131,
