@@ -23,6 +23,7 @@ import { incidentTypes } from './vocabulary/incident.ts';
 import { integrationTypes } from './vocabulary/integration.ts';
 import { keyTypes } from './vocabulary/key.ts';
 import { leadTypes } from './vocabulary/lead.ts';
+import { mailingTypes } from './vocabulary/mailing.ts';
 import { notificationTypes } from './vocabulary/notification.ts';
 import { performanceTypes } from './vocabulary/performance.ts';
 import { releaseTypes } from './vocabulary/release.ts';
@@ -61,6 +62,7 @@ export const catalogTypes: readonly EventType[] = [
   ...integrationTypes,
   ...keyTypes,
   ...leadTypes,
+  ...mailingTypes,
   ...notificationTypes,
   ...performanceTypes,
   ...releaseTypes,

@@ -32,6 +32,7 @@ export const GERMAN_THINGS: Readonly<Record<string, string>> = {
   landing_page: 'Landingpage',
   lead: 'Lead',
   list: 'Liste',
+  mailing: 'Mailing',
   market: 'Markt',
   member: 'Mitglied',
   message: 'Nachricht',

@@ -1,11 +1,15 @@
 /**
- * Which field carries what REC-7 to 15, 20 and 23 to 27 name: requirement row, type, path in the event, as in
+ * Which field carries what REC-7 to 15, 20 and 23 to 27 name, and REC-6 of mailings: requirement row, type, path in the event, as in
  * `marketing.ts`.
  */
 
 import { carried, type RequirementField } from './requirement-field.ts';
 
 export const dataAndTrustRequirements: readonly RequirementField[] = [
+  // A mailing is published as a post is: its content exactly, its form, its address.
+  ...carried('REC-6', 'mailing.sent', 'targets.mailing', 'targets.list', 'data.content_sha256', 'data.text'),
+  ...carried('REC-6', 'mailing.sent', 'data.address', 'data.recipients', 'data.consent_check', 'data.withdrawn'),
+
   // Import and export: source system, volume, validation, transformation; filter, rows, scan, fields and their decision.
   ...['data.exported', 'data.imported', 'data.transformed'].flatMap((type) => [
     ...carried('REC-7', type, 'targets', 'data.system', 'data.rows', 'data.bytes', 'data.validation'),

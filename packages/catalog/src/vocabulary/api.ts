@@ -30,9 +30,9 @@ export const apiTypes: readonly EventType[] = [
     data: {
       ...call,
       address: confidential('address'),
-      // Redacted by the source; what is left of them may still be about anybody.
-      request: required(confidential('object')),
-      response: required(confidential('object')),
+      // Redacted by the source; what is left of them may still be about whom the call was about.
+      request: required(personal('object', 'target')),
+      response: required(personal('object', 'target')),
       error: open('text'),
       error_details: confidential('text'),
       rate_limited: open('flag'),
