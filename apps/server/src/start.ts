@@ -34,6 +34,7 @@ import type { KeyChangeStep } from './tenant/change-log-key.ts';
 import { controlFile } from './tenant/files.ts';
 import { FrozenLogs } from './tenant/frozen.ts';
 import { keepPrivate } from './tenant/private.ts';
+import { Registering } from './tenant/registering.ts';
 import { Tenants } from './tenant/tenants.ts';
 
 export interface RunningServer {
@@ -110,6 +111,7 @@ async function assemble(options: StartOptions, undo: (() => unknown)[]): Promise
     tenants,
     frozen,
     logKeyChanges: new LogKeyChanges(own, options.atKeyChange),
+    registering: new Registering({ data: settings.data, intake, own }),
     intake,
     own,
     reads: new Reads(own, tenants, now, logFailure('reads were not recorded')),

@@ -3,7 +3,8 @@
  * and goes through the catalog as when it was sent. For `fsck` and for building an index anew.
  */
 import { assemble, classify, OWN_SOURCE } from '@trailmark/catalog';
-import type { ClassifiedEvent, Field, Person } from '@trailmark/catalog';
+import { builtInCatalog, TYPE_VERSION_PATH } from '@trailmark/catalog';
+import type { Catalog, ClassifiedEvent, Field, Person } from '@trailmark/catalog';
 import type { Entry } from '@trailmark/core';
 import { ContentDigest } from './content-digest.ts';
 import { DedupNames } from './dedup.ts';
@@ -34,7 +35,11 @@ export class EventFactsReader {
   readonly #dedup: DedupNames;
   readonly #content: ContentDigest;
 
-  constructor(provider: KeyProvider) {
+  readonly #catalog: Catalog;
+
+  /** @param catalog with the types the tenant registered */
+  constructor(provider: KeyProvider, catalog: Catalog = builtInCatalog) {
+    this.#catalog = catalog;
     this.#terms = new Terms(provider.indexKey().key);
     this.#dedup = new DedupNames(provider);
     this.#content = new ContentDigest(new Mac(provider.dedupKey()));
@@ -52,7 +57,7 @@ export class EventFactsReader {
     const names = dedup === undefined ? {} : { dedup };
     // A field that was erased by itself leaves no value to judge by.
     if (groups.some(hasGoneField)) return names;
-    const event = classifiedAgain(entry, fields, source);
+    const event = classifiedAgain(entry, fields, source, this.#catalog);
     if (event === undefined || !hasSameFields(event, groups)) return names;
     const isWhole = groups.every(({ state }) => state === 'readable');
     const isScrubbed = fields.some(({ text }) => text.includes(SCRUBBED));
@@ -86,8 +91,13 @@ function hasGoneField({ content }: OpenedGroup): boolean {
 }
 
 /** The event as the catalog sorted it when it was recorded; undefined where it would refuse it today. */
-function classifiedAgain(entry: Entry, fields: readonly Field[], source: string): ClassifiedEvent | undefined {
-  const { event, derived } = assemble({
+function classifiedAgain(
+  entry: Entry,
+  fields: readonly Field[],
+  source: string,
+  catalog: Catalog,
+): ClassifiedEvent | undefined {
+  const { event, derived, typeVersion } = assemble({
     fields,
     type: entry.type,
     occurredMs: entry.occurredMs,
@@ -96,7 +106,7 @@ function classifiedAgain(entry: Entry, fields: readonly Field[], source: string)
   for (const name of derived) delete event[name];
   nameTheGone(event);
   const own = source === OWN_SOURCE;
-  const again = classify(event, own ? { source, own } : { source });
+  const again = classify(event, { source, own, catalog, recordedVersion: typeVersion ?? 'none' });
   if (!again.ok || again.event.type !== entry.type || again.event.typeVersion !== entry.typeVersion) return undefined;
   return again.event;
 }

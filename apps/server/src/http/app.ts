@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Logger } from 'pino';
 import { installApiKeys } from './api-keys.ts';
 import { installBodyBudget } from './body-budget.ts';
+import { installCatalog } from './catalog.ts';
 import { installErasures } from './erasures.ts';
 import { installExports } from './exports.ts';
 import { installFindEvents } from './find-events.ts';
@@ -66,6 +67,7 @@ export function createApp(server: Server, logger: Logger): FastifyInstance {
   installLogKeys(app, server);
   installApiKeys(app, server);
   installTenants(app, server);
+  installCatalog(app, server);
   installPages(app, server);
   return app;
 }

@@ -1,6 +1,5 @@
 /** Whether the process answers, and whether it can record. */
 
-import { catalogDocument } from '@trailmark/catalog';
 import { openApiDocument, routes } from '@trailmark/contract';
 import type { FastifyInstance } from 'fastify';
 import { define } from './route.ts';
@@ -15,8 +14,6 @@ export function installHealth(app: FastifyInstance, server: Server): void {
   });
   const document = JSON.stringify(openApiDocument(server.version));
   define(app, server, routes.openapi, ({ reply }) => reply.type('application/json; charset=utf-8').send(document));
-  const catalog = JSON.stringify(catalogDocument());
-  define(app, server, routes.readCatalog, ({ reply }) => reply.type('application/json; charset=utf-8').send(catalog));
 }
 
 function reasonsOf(server: Server): string[] {

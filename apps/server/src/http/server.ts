@@ -11,6 +11,7 @@ import type { OwnEvents } from '../own/own-events.ts';
 import type { Reads } from '../own/reads.ts';
 import type { LogKeyChanges } from '../tenant/change-log-key.ts';
 import type { FrozenLogs } from '../tenant/frozen.ts';
+import type { Registering } from '../tenant/registering.ts';
 import type { Tenants } from '../tenant/tenants.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -22,6 +23,7 @@ export interface Server {
   readonly tenants: Tenants;
   readonly frozen: FrozenLogs;
   readonly logKeyChanges: LogKeyChanges;
+  readonly registering: Registering;
   readonly intake: Intake;
   readonly own: OwnEvents;
   readonly reads: Reads;

@@ -131,6 +131,16 @@ export class Intake {
     });
   }
 
+  /** Lets the worker read the tenant's registered types anew; what is sealed after knows them. */
+  readTypes(tenant: string): Promise<void> {
+    const job = ++this.#lastJob;
+    return new Promise<void>((resolve, reject) => {
+      this.#waiting.set(job, { resolve, reject });
+      this.#send();
+      this.#post({ kind: 'read-types', job, tenant });
+    });
+  }
+
   async stop(): Promise<void> {
     this.#isStopping = true;
     this.#post({ kind: 'stop' });
@@ -178,6 +188,7 @@ export class Intake {
       case 'fields-erased':
         this.#settle(message.job)?.resolve(message.groups as never);
         break;
+      case 'types-read':
       case 'closed':
         this.#settle(message.job)?.resolve(undefined as never);
         break;

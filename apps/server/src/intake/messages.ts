@@ -12,6 +12,8 @@ export interface TenantPlace {
   /** The store, which the main thread has opened. */
   readonly file: string;
   readonly keyring: string;
+  /** The types it registered. */
+  readonly types: string;
 }
 
 /** One request body to be sealed. */
@@ -43,6 +45,7 @@ export type ToWorker =
       readonly tenant: string;
       readonly items: readonly FieldsToErase[];
     }
+  | { readonly kind: 'read-types'; readonly job: number; readonly tenant: string }
   | { readonly kind: 'close'; readonly job: number; readonly tenant: string }
   | { readonly kind: 'stop' };
 
@@ -94,6 +97,7 @@ export type FromWorker =
       /** The groups as they become; undefined where a group could not be opened. */
       readonly groups: readonly (Uint8Array | undefined)[];
     }
+  | { readonly kind: 'types-read'; readonly job: number }
   | { readonly kind: 'closed'; readonly job: number }
   | { readonly kind: 'opened'; readonly tenant: string; readonly generation: number }
   | {

@@ -1,6 +1,7 @@
 /** One body through the worker: unpack, decode, classify, check the source, seal. */
 
 import { OWN_SOURCE, classify } from '@trailmark/catalog';
+import type { Catalog } from '@trailmark/catalog';
 import { decodeEvents } from '@trailmark/connect';
 import { Problem } from '@trailmark/contract';
 import type { BatchWriter, Sealer } from '@trailmark/vault';
@@ -18,7 +19,12 @@ const TOO_MANY_PEOPLE = {
 } as const;
 
 /** Everything of one request except the wait for new keys to be durable, which `Sealer.finish` does. */
-export function sealJob(task: SealJob, sealer: Sealer, writer: BatchWriter): SealedJob | FailedJob {
+export function sealJob(
+  task: SealJob,
+  sealer: Sealer,
+  writer: BatchWriter,
+  catalog: Catalog,
+): SealedJob | FailedJob {
   const { job, body } = task;
   try {
     const decoded = decodeEvents(inflateBody(new Uint8Array(body), task.encoding), task.mediaType);
@@ -28,7 +34,7 @@ export function sealJob(task: SealJob, sealer: Sealer, writer: BatchWriter): Sea
     let scrubbed = 0;
     let people = 0;
     decoded.items.forEach((item, at) => {
-      const outcome = 'problem' in item ? item : classifyItem(item.value, task);
+      const outcome = 'problem' in item ? item : classifyItem(item.value, task, catalog);
       ids.push(idOf(item));
       if ('problem' in outcome) {
         rejected.push({ item: at, ...outcome.problem });
@@ -54,9 +60,12 @@ type Outcome =
   | { event: Extract<ReturnType<typeof classify>, { ok: true }>['event'] }
   | { problem: Omit<RejectedItem, 'item'> };
 
-function classifyItem(value: unknown, task: SealJob): Outcome {
+function classifyItem(value: unknown, task: SealJob, catalog: Catalog): Outcome {
   const own = task.sources === undefined;
-  const classified = classify(value, own ? { source: OWN_SOURCE, own } : { source: task.source });
+  const classified = classify(
+    value,
+    own ? { source: OWN_SOURCE, own, catalog } : { source: task.source, catalog },
+  );
   if (!classified.ok) return { problem: classified.problem };
   const { source } = classified.event;
   if (task.sources !== undefined && !mayWrite(task.sources, source)) {

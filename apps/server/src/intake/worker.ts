@@ -4,8 +4,10 @@
  */
 
 import { parentPort, workerData } from 'node:worker_threads';
+import type { Catalog } from '@trailmark/catalog';
 import { openDirectory } from '@trailmark/ledger/directory';
 import { BatchWriter, KeyFolder, Keyring, Resealer, Sealer } from '@trailmark/vault';
+import { readCatalog } from '../tenant/registered-types.ts';
 import { diskTrouble } from './disk-trouble.ts';
 import type { FailedJob, FromWorker, SealJob, SealedJob, TenantPlace, ToWorker, WorkerSettings } from './messages.ts';
 import { sealJob } from './seal-job.ts';
@@ -15,6 +17,8 @@ const PARCEL_BYTES = 64 * 1024;
 interface Workplace {
   readonly sealer: Sealer;
   readonly resealer: Resealer;
+  catalog: Catalog;
+  readonly readCatalog: () => Catalog;
   readonly close: () => void;
 }
 
@@ -57,6 +61,12 @@ function answer(message: ToWorker): void {
       send({ kind: 'fields-erased', job: message.job, groups });
       break;
     }
+    case 'read-types': {
+      const workplace = workplaceOf(message.tenant);
+      workplace.catalog = workplace.readCatalog();
+      send({ kind: 'types-read', job: message.job });
+      break;
+    }
     case 'close':
       workplaces.get(message.tenant)?.close();
       workplaces.delete(message.tenant);
@@ -91,7 +101,8 @@ function sealAll(jobs: readonly SealJob[]): void {
 /** A body on which our own code stumbles is refused by itself; its neighbours are sealed. */
 function sealOne(job: SealJob): SealedJob | FailedJob {
   try {
-    return sealJob(job, workplaceOf(job.tenant).sealer, writer);
+    const { sealer, catalog } = workplaceOf(job.tenant);
+    return sealJob(job, sealer, writer, catalog);
   } catch (error) {
     writer.discard();
     const { name, message, frames } = traceOf(error);
@@ -112,8 +123,11 @@ function openWorkplace(place: TenantPlace): { workplace: Workplace; generation: 
     keyring.close();
     directory.close();
   };
+  // Where they cannot be read nothing is recorded: the main thread holds it back.
+  const readTypes = (): Catalog => readCatalog(place.types, place.tenant, provider).catalog;
+  const resealer = new Resealer(place.origin, keyring);
   return {
-    workplace: { sealer, resealer: new Resealer(place.origin, keyring), close },
+    workplace: { sealer, resealer, catalog: readTypes(), readCatalog: readTypes, close },
     generation: keyring.generation,
   };
 }

@@ -1,5 +1,6 @@
 /** Single fields of events that an erasure takes because they hold something of a person: which may go, and where they are. */
 
+import { TYPE_VERSION_PATH } from '@trailmark/catalog';
 import { Problem } from '@trailmark/contract';
 import { PEOPLE_PATH } from '@trailmark/vault';
 import type { OpenedEvent } from '@trailmark/vault';
@@ -13,7 +14,7 @@ export interface FieldPick {
 }
 
 /** What the event is found, counted and read by. */
-const KEPT_PATHS: ReadonlySet<string> = new Set(['type', 'time', 'source', 'run', 'outcome', 'derived', PEOPLE_PATH]);
+const KEPT_PATHS: ReadonlySet<string> = new Set(['type', 'time', 'source', 'run', 'outcome', 'derived', TYPE_VERSION_PATH, PEOPLE_PATH]);
 
 /** @throws Problem `request.invalid`, naming the first field that is not there or cannot go */
 export function checkFields(house: House, fields: readonly FieldPick[]): void {

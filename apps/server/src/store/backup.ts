@@ -118,6 +118,8 @@ async function copyTenant(tenant: string, options: BackupOptions): Promise<strin
     for (const { file } of frozenLogs(from.store)) await copyDatabase(file, join(dirname(to.store), fileName(file)));
     await copyDatabase(from.store, to.store, (done, total) => options.progress(`copy ${tenant}`, done, total));
     const isWhole = copyKeyring(from.keyring, to.keyring);
+    // Behind the log: no entry of the copy was sorted by a type it lacks.
+    if (existsSync(from.types)) copyPrivateFile(from.types, to.types);
     if (isWhole && generationOf(options.data, tenant) === before && unfinished(options.data) === 0) return before;
     if (attempt === ATTEMPTS_MAX) throw new Hindrance('people are being erased all the time: try again later');
     rmSync(dirname(to.store), { recursive: true, force: true });

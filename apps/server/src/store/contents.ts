@@ -1,5 +1,6 @@
 /** What the vault says of a stored event and of a row of the directory, for the examination of a store. */
 
+import type { Catalog } from '@trailmark/catalog';
 import { fieldsDigest, toHex } from '@trailmark/core';
 import type { Entry } from '@trailmark/core';
 import type { Contents, DirectoryFacts, DirectoryRow, ErasureRecord, GroupFacts } from '@trailmark/ledger';
@@ -13,6 +14,8 @@ const NO_KEYS: KeySource = { subjectKey: () => 'missing', segmentKey: () => 'mis
 export interface KeysAtHand {
   readonly provider: KeyProvider;
   readonly keyring: KeySource;
+  /** With the types the tenant registered; the built-in ones alone unless given. */
+  readonly catalog?: Catalog;
 }
 
 /** Recomputes everything of an event that follows from its groups. Throws where a value is not what was sealed. */
@@ -21,7 +24,7 @@ export function contentsReader(
   keys: KeysAtHand | undefined,
 ): (entry: Entry, groups: Uint8Array) => Contents {
   const opener = new Opener(origin, keys?.keyring ?? NO_KEYS);
-  const facts = keys === undefined ? undefined : new EventFactsReader(keys.provider);
+  const facts = keys === undefined ? undefined : new EventFactsReader(keys.provider, keys.catalog);
   const reveal = keys !== undefined;
   return (entry, blob) => {
     const opened = opener.open(refBytes(entry.ref), blob, { reveal });

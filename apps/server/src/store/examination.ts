@@ -14,6 +14,7 @@ import { KeyFolder, KeyringView, Opener, VaultError } from '@trailmark/vault';
 import type { LocalKeyProvider } from '@trailmark/vault';
 import { refBytes } from '../search/show.ts';
 import { controlFile, tenantFiles } from '../tenant/files.ts';
+import { readCatalog } from '../tenant/registered-types.ts';
 import { contentsReader, directoryReader } from './contents.ts';
 import type { KeysAtHand } from './contents.ts';
 import { Hindrance } from './hindrance.ts';
@@ -88,7 +89,11 @@ function* logsOf(tenant: string, options: ExaminationOptions): Generator<Examine
   if (provider === undefined && pinned.length === 0) {
     throw new Hindrance(`nothing says which key to trust for ${tenant}: give --keys or --key (key.unpinned)`);
   }
-  const keys = provider && { provider, keyring: new KeyringView({ folder: files.keyring, provider }) };
+  const keys = provider && {
+    provider,
+    keyring: new KeyringView({ folder: files.keyring, provider }),
+    catalog: readCatalog(files.types, tenant, provider).catalog,
+  };
   const frozen = frozenLogs(files.store);
   // A name alone proves nothing and is only compared: what counts is a signature by a key from outside the store.
   const named = options.marks === undefined ? (mark?.origin ?? pinned[0]?.name) : pinned[0]?.name;

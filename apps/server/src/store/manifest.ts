@@ -12,7 +12,7 @@ export const SETTINGS_FILE = 'trailmark.json';
 
 /** Exactly the files a backup may hold: a manifest from elsewhere must not name others. */
 const PATH =
-  /^(?:control\.db|trailmark\.json|keys\.sealed|tenants\/[a-z][a-z0-9-]{0,31}\/(?:log\.db(?:\.before-[1-9][0-9]{0,3})?|keyring\/[a-z][A-Za-z0-9._-]{0,99}))$/;
+  /^(?:control\.db|trailmark\.json|keys\.sealed|tenants\/[a-z][a-z0-9-]{0,31}\/(?:log\.db(?:\.before-[1-9][0-9]{0,3})?|types\.sealed|keyring\/[a-z][A-Za-z0-9._-]{0,99}))$/;
 
 const manifestSchema = z.strictObject({
   format: z.literal('trailmark/backup@v1'),

@@ -2,6 +2,7 @@
 
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { Catalog } from '@trailmark/catalog';
 import { verifierOf } from '@trailmark/core';
 import { Refusal, openLedger } from '@trailmark/ledger';
 import type { Ledger, Notice } from '@trailmark/ledger';
@@ -13,6 +14,7 @@ import { tenantFiles } from './files.ts';
 import { readLogKeys, switchSigner } from './log-keys.ts';
 import type { LogKey } from './log-keys.ts';
 import { keepPrivate } from './private.ts';
+import { readCatalog } from './registered-types.ts';
 
 export interface House {
   readonly tenant: string;
@@ -22,6 +24,8 @@ export interface House {
   readonly dedup: DedupNames;
   readonly opener: Opener;
   readonly keyring: KeyringView;
+  /** The built-in types and those of the tenant. Moved by a registration alone. */
+  catalog: Catalog;
   /** Oldest first; the last one signs. Moved by a change of key alone. */
   logKeys: readonly LogKey[];
   /** The keyring's generation: batches sealed before it are sealed anew. Raised by erasures alone. */
@@ -69,15 +73,18 @@ export async function openHouse(row: TenantRow, options: HouseOptions): Promise<
       origin: row.origin,
       file: files.store,
       keyring: files.keyring,
+      types: files.types,
     });
     const keyring = new KeyringView({ folder: files.keyring, provider });
+    const { catalog, trouble } = readCatalog(files.types, row.id, provider);
     house = {
       tenant: row.id,
       ledger,
       provider,
       keyring,
+      catalog,
       generation,
-      held,
+      held: held ?? trouble,
       terms: new Terms(provider.indexKey().key),
       dedup: new DedupNames(provider),
       opener: new Opener(row.origin, keyring),
