@@ -1,6 +1,6 @@
 /**
- * Which field carries what REC-7 to 15, 20 and 23 to 27 name, and REC-6 of mailings: requirement row, type, path in the event, as in
- * `marketing.ts`.
+ * Which field carries what REC-7 to 15, 20 and 23 to 27 name, and REC-6 of mailings: requirement row, type, path in
+ * the event, as in `marketing.ts`.
  */
 
 import { carried, type RequirementField } from './requirement-field.ts';
