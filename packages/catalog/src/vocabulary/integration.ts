@@ -171,6 +171,7 @@ export const integrationTypes: readonly EventType[] = [
     },
     example: {
       actor: { type: 'system', id: 'schedule-watch', name: 'Schedule Watch', mode: 'scheduled' },
+      outcome: 'failure',
       targets: [{ type: 'integration', id: 'int_crm', name: 'HubSpot to Salesforce' }],
       data: {
         schedule: 'daily 02:00',
@@ -243,6 +244,7 @@ export const integrationTypes: readonly EventType[] = [
     },
     example: {
       actor: { type: 'system', id: 'connector', name: 'Connector' },
+      outcome: 'failure',
       targets: [{ type: 'integration', id: 'int_crm', name: 'HubSpot to Salesforce' }],
       data: { credential: 'oauth refresh', expired: '2026-11-13T17:40:00Z', last_synced: '2026-11-13T02:00:00Z' },
     },
