@@ -7,6 +7,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { Refusal } from '../../refusal.ts';
 import { openToRead } from './read-only.ts';
 import { orRefusal } from './trouble.ts';
+import { Views, viewsTable } from './views-table.ts';
+
+export type { ViewRow } from './views-table.ts';
 
 const applicationId = 0x544d4354; // "TMCT"
 const layoutVersion = 1;
@@ -140,6 +143,8 @@ export interface ControlStore {
   erasure(id: string): ErasureRow | undefined;
   erasures(tenant?: string): ErasureRow[];
   putErasure(row: ErasureRow): void;
+  /** Saved queries. */
+  readonly views: Views;
   close(): void;
 }
 
@@ -179,7 +184,7 @@ function openOrBegin(file: string): ControlStore {
   const version = numberOf(db, 'PRAGMA user_version', 'user_version');
   if (version === 0 && numberOf(db, 'SELECT count(*) AS n FROM sqlite_schema', 'n') === 0) {
     db.exec(
-      `BEGIN IMMEDIATE; ${tables}; PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${layoutVersion}; COMMIT`,
+      `BEGIN IMMEDIATE; ${tables}; ${viewsTable}; PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${layoutVersion}; COMMIT`,
     );
   } else {
     const refusal = refusalOf(db, version, file);
@@ -187,6 +192,7 @@ function openOrBegin(file: string): ControlStore {
       db.close();
       throw refusal;
     }
+    db.exec(viewsTable);
   }
   // What a crash left in the write-ahead log may be of an erasure that was just done.
   db.exec(CLEAR_LOG);
@@ -211,9 +217,11 @@ type SqlRow = Record<string, unknown>;
 
 class SqliteControl implements ControlStore {
   readonly #db: DatabaseSync;
+  readonly views: Views;
 
   constructor(db: DatabaseSync) {
     this.#db = db;
+    this.views = new Views(db);
   }
 
   tenants(): TenantRow[] {
