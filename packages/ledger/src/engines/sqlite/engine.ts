@@ -80,8 +80,8 @@ export class SqliteEngine implements Engine {
       if (this.#pragma('user_version') > layoutVersion) {
         throw new Refusal('store.newer', `${file} was written by a newer version`);
       }
-      if (readOnly) viewAsNewest(this.#db, this.#pragma('user_version'));
-      else upgradeTables(this.#db, this.#pragma('user_version'));
+      if (readOnly) viewAsNewest(this.#db);
+      else upgradeTables(this.#db);
       // One snapshot for as long as this connection is open: a server may go on writing beside it.
       if (readOnly) {
         readerSettings(this.#db);

@@ -119,20 +119,24 @@ export function createTables(db: DatabaseSync): void {
     PRAGMA user_version = ${layoutVersion}; COMMIT`);
 }
 
+const versionOf = (db: DatabaseSync): number =>
+  Number(Object.values(db.prepare('PRAGMA user_version').get() ?? {})[0] ?? 0);
+
 /**
  * Brings a store of an earlier layout to this one. Blocks that are there keep their postings and get no columns: what
  * their terms say is not known to the store, so it counts them by postings until `rebuildIndex` makes everything anew.
  */
-export function upgradeTables(db: DatabaseSync, from: number): void {
-  if (from >= layoutVersion) return;
+export function upgradeTables(db: DatabaseSync): void {
+  if (versionOf(db) >= layoutVersion) return;
   db.exec(`BEGIN IMMEDIATE; ${dictionary}; ALTER TABLE blocks ADD COLUMN columns INTEGER NOT NULL DEFAULT 1;
     UPDATE blocks SET columns = 0; PRAGMA user_version = ${layoutVersion}; COMMIT`);
 }
 
 /** The same for a connection that must not write: what is missing stands in its own memory. */
-export function viewAsNewest(db: DatabaseSync, from: number): void {
-  if (from >= layoutVersion) return;
-  db.exec(`PRAGMA temp_store = MEMORY; ${dictionary.replaceAll('CREATE TABLE', 'CREATE TEMP TABLE').replaceAll('INDEX dict', 'INDEX temp.dict')};
+export function viewAsNewest(db: DatabaseSync): void {
+  if (versionOf(db) >= layoutVersion) return;
+  const own = dictionary.replace('CREATE TABLE', 'CREATE TEMP TABLE').replace('INDEX ', 'INDEX temp.');
+  db.exec(`PRAGMA temp_store = MEMORY; ${own};
     CREATE TEMP VIEW blocks AS SELECT block, min_ms, max_ms, 0 AS columns FROM main.blocks`);
 }
 

@@ -1,0 +1,194 @@
+/** Dictionary, tallies and histograms: what each engine counts, held against looking at every event. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { emptyRoot } from '@trailmark/core';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Engine, Head, OpenValue, Removal, Row, Span } from '../engine.ts';
+import type { Filter } from '../filter.ts';
+import { eventOf, termOf } from '../fixture.ts';
+import { MemoryEngine, MemoryStore } from './memory/engine.ts';
+import { SqliteEngine } from './sqlite/engine.ts';
+import { blockEvents } from './sqlite/index-parts.ts';
+import { partId } from './sqlite/parts.ts';
+import { rebuildIndex } from './sqlite/rebuild.ts';
+
+const head = (size: number): Head => ({ origin: 'o', size, root: emptyRoot, lastMs: 0, checkpoint: `${size}` });
+const openValue = (field: string, value: string): OpenValue => ({
+  term: termOf(`${field}=${value}`),
+  field,
+  value: value.toUpperCase(),
+  folded: value,
+});
+const clients = ['acme', 'globex'];
+
+/** What event n says, by field; it has a way of its own to vary in each. */
+function valuesOf(n: number): OpenValue[] {
+  const values = [openValue('type', `type ${n % 5}`), openValue('importance', n % 3 === 0 ? 'routine' : 'notable')];
+  if (n % 4 !== 0) values.push(openValue('scope.client', clients[n % 2]!));
+  if (n % 7 !== 0) values.push(openValue('actor.ref', `sj_${(n * 31) % 400}`));
+  for (let k = 0; k < n % 3; k++) values.push(openValue('target', `post ${(n * 7 + k) % 50}`));
+  if (n % 2 === 0) values.push(openValue('data.status', `status ${n % 6}`));
+  return values;
+}
+
+const startMs = 1_760_000_000_000;
+const timeOf = (n: number): number => (n % 997 === 0 ? startMs - n * 1000 : startMs + n * 2000 - (n % 13) * 60_000);
+const termsOf = (n: number): bigint[] => [...valuesOf(n).map(({ term }) => term), termOf(`word ${n % 11}`)];
+const rowOf = (n: number): Row => {
+  const { ref, content, dedup } = eventOf(n);
+  const [entry, groups] = [Uint8Array.of(n & 255), Uint8Array.of(1)];
+  return { ref, content, dedup, entry, groups, occurredMs: timeOf(n), terms: new BigInt64Array(termsOf(n)) };
+};
+
+// One whole segment, some blocks and a tail.
+const size = blockEvents * 25 + 321;
+let folder: string;
+let file: string;
+let sqlite: Engine;
+let memory: Engine;
+
+function fill(engines: readonly Engine[]): void {
+  for (let low = 0; low < size; low += 6000) {
+    const rows = Array.from({ length: Math.min(6000, size - low) }, (_, i) => rowOf(low + i));
+    const values = rows.flatMap((_, i) => valuesOf(low + i));
+    const [before, after] = [head(low), head(low + rows.length)];
+    const commit = { before, after, rows, values, tiles: [], sources: [], runs: [], subjects: [], profiles: [] };
+    for (const engine of engines) engine.commit(commit);
+  }
+}
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'counting-'));
+  file = join(folder, 'main.db');
+  sqlite = new SqliteEngine({ file, create: () => head(0) });
+  memory = new MemoryEngine(new MemoryStore(head(0)));
+  fill([sqlite, memory]);
+}, 60_000);
+afterAll(() => {
+  sqlite.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const fields = ['type', 'importance', 'scope.client', 'actor.ref', 'target', 'data.status', 'nothing'];
+const leaf = fc.oneof(
+  fc.constantFrom(...clients, 'nobody').map((client) => ({ term: termOf(`scope.client=${client}`) })),
+  fc.constant<Filter>({ not: { term: termOf('importance=routine') } }),
+  fc.constantFrom('word 3', 'type=type 1', 'target=post 7', 'data.status=status 2').map((text) => ({ term: termOf(text) })),
+  fc.record({ from: fc.integer({ min: -5, max: size }).map((n) => startMs + n * 2000) }),
+  fc.record({ to: fc.integer({ min: -5, max: size }).map((n) => startMs + n * 2000) }),
+);
+const filter: fc.Arbitrary<Filter> = fc.oneof(
+  fc.record({ all: fc.array(leaf, { maxLength: 3 }) }),
+  fc.record({ any: fc.array(leaf, { maxLength: 3 }) }),
+  fc.record({ not: leaf }),
+);
+const span: fc.Arbitrary<Span> = fc.oneof(
+  fc.constant({ low: 0, high: size }),
+  fc.integer({ min: 0, max: size }).map((high) => ({ low: 0, high })),
+);
+const quarterMs = 900_000;
+const edges = fc
+  .tuple(fc.integer({ min: -40, max: 250 }), fc.constantFrom(1, 4, 96), fc.integer({ min: 1, max: 60 }), fc.constantFrom(0, 1))
+  .map(([first, width, count, shift]) => {
+    const base = (Math.floor(startMs / quarterMs) + first) * quarterMs + shift;
+    return Array.from({ length: count + 1 }, (_, i) => base + i * width * quarterMs);
+  });
+
+const compareAll = (runs: number): void => {
+  fc.assert(
+    fc.property(filter, span, fc.constantFrom(...fields), fc.constantFrom(2, 1000), edges, (asked, part, field, limit, at) => {
+      expect(sqlite.tally(asked, part, field, limit)).toEqual(memory.tally(asked, part, field, limit));
+      expect(sqlite.histogram(asked, part, at)).toEqual(memory.histogram(asked, part, at));
+      const by = { field, limit: 3 };
+      expect(sqlite.histogram(asked, part, at, by)).toEqual(memory.histogram(asked, part, at, by));
+    }),
+    { numRuns: runs },
+  );
+};
+
+/** Bytes of the columns and summaries of the segment, of a block, and the dictionary. */
+function countingOf(store: string): unknown[] {
+  const db = new DatabaseSync(store, { readOnly: true });
+  const read = db.prepare('SELECT data FROM parts WHERE id = ?');
+  const wanted = Array.from({ length: 17 }, (_, field) => [
+    partId('segment', 'columns', 0, field),
+    partId('segment', 'summaries', 0, field),
+    partId('block', 'columns', 20, field),
+  ]).flat();
+  const rows = db.prepare('SELECT CAST(term AS TEXT) AS term, field, folded FROM dictionary ORDER BY term').all();
+  const parts = wanted.map((id) => read.get(id)?.['data']);
+  db.close();
+  return [rows, parts];
+}
+
+describe('counting', () => {
+  test('over a segment, blocks and the tail counts what looking at every event counts', () => compareAll(60), 60_000);
+
+  test('is exact where summaries answer, and says where values were left out', () => {
+    const whole = { low: 0, high: size };
+    const asked = { all: [{ term: termOf('scope.client=acme') }, { not: { term: termOf('importance=routine') } }] };
+    expect(sqlite.tally(asked, whole, 'type', 2)).toEqual(memory.tally(asked, whole, 'type', 2));
+    expect(sqlite.countingDamage(whole)).toEqual([]);
+  });
+
+  test('pages through values in order, and finds the one of a term', () => {
+    for (const engine of [sqlite, memory]) {
+      const all = engine.values('actor.ref', 'sj_1', { limit: 1000 });
+      expect(all.length).toBe(111);
+      const pages: OpenValue[] = [];
+      for (let page = engine.values('actor.ref', 'sj_1', { limit: 20 }); page.length > 0;) {
+        pages.push(...page);
+        page = engine.values('actor.ref', 'sj_1', { limit: 20, after: page.at(-1)! });
+      }
+      expect(pages).toEqual(all);
+      expect(engine.values('type', '', { limit: 10 }).map(({ value }) => value)[4]).toBe('TYPE 4');
+      expect(engine.valueOf(termOf('scope.client=acme'))).toEqual(openValue('scope.client', 'acme'));
+      expect(engine.valueOf(termOf('word 3'))).toBeUndefined();
+    }
+  });
+
+  test('an erasure takes values from counts and, with their last event, from the dictionary', () => {
+    const person = termOf('actor.ref=sj_31');
+    const acted = memory.search({ term: person }, { low: 0, high: size }, 'asc', size);
+    // A segment, a leftover block under it, a block, the tail; events that lose their client lose their class.
+    const places = [8, blockEvents * 15 + 7, blockEvents * 20 + 6, size - 1];
+    const removal: Removal = {
+      erased: [],
+      by: 0,
+      groups: [],
+      subjects: [],
+      terms: [
+        ...acted.map((index) => ({ index, terms: BigInt64Array.of(person) })),
+        ...places.map((index) => ({ index, terms: new BigInt64Array(termsOf(index)) })),
+      ],
+    };
+    sqlite.remove(removal);
+    memory.remove(removal);
+    for (const engine of [sqlite, memory]) {
+      expect(engine.valueOf(person)).toBeUndefined();
+      expect(engine.valueOf(termOf('type=type 1'))).toBeDefined();
+    }
+    const forgotten = [termOf('actor.ref=sj_62'), termOf('data.status=status 2'), termOf('scope.client=globex')];
+    sqlite.forgetValues(forgotten);
+    memory.forgetValues(forgotten);
+    compareAll(25);
+    expect(sqlite.countingDamage({ low: 0, high: size })).toEqual([]);
+
+    const gone = new Set(forgotten);
+    const lost = (n: number): ReadonlySet<bigint> =>
+      new Set(places.includes(n) ? termsOf(n) : acted.includes(n) ? [person] : []);
+    const kept = countingOf(file);
+    sqlite.close();
+    rebuildIndex(file, (n) => ({
+      ...rowOf(n),
+      terms: new BigInt64Array(termsOf(n)).filter((term) => !lost(n).has(term)),
+      values: valuesOf(n).filter(({ term }) => !lost(n).has(term) && !gone.has(term)),
+    }));
+    sqlite = new SqliteEngine({ file });
+    expect(countingOf(file)).toEqual(kept);
+    compareAll(10);
+  }, 60_000);
+});
