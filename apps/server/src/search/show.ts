@@ -1,6 +1,6 @@
 /** A row of the log as a reader may see it: opened, withheld from, assembled, told. */
 
-import { assemble, sentence, timeText } from '@trailmark/catalog';
+import { assemble, english, missingOf, timeText, toldSentence } from '@trailmark/catalog';
 import type { Field } from '@trailmark/catalog';
 import { Problem } from '@trailmark/contract';
 import { isPathWithheld, parseEntry } from '@trailmark/core';
@@ -71,7 +71,7 @@ export function showOpened(house: House, index: number, { entry, opened }: OpenR
   for (const group of opened.groups) view.add(group);
   // Somebody with many values is there several times.
   for (const group of opened.further) view.add(group);
-  const { event, sealed } = assemble({
+  const { event, sealed, typeVersion } = assemble({
     fields: view.fields,
     type: entry.type,
     occurredMs: entry.occurredMs,
@@ -86,14 +86,20 @@ export function showOpened(house: House, index: number, { entry, opened }: OpenR
   }
   for (const { path, ref } of view.persons) placeRef(event, path, ref);
   const unreadable = unreadableOf(house, index, opened);
+  const isKnown = entry.type !== 'unknown' || typeVersion !== undefined;
+  // By the rules in force when it was recorded; a type that is withheld tells nothing.
+  const type = typeof event['type'] === 'string' ? house.catalog.recorded(event['type'], typeVersion)?.type : undefined;
+  const isPartlyGone = view.erased.length > 0 || unreadable.length > 0;
+  const missing = isKnown ? missingOf(event, type, { sealed, isPartlyGone }) : [];
   const shown = {
     ...event,
     ref: entry.ref,
     index,
     recorded: timeText(entry.recordedMs),
-    known: entry.type !== 'unknown',
-    sentence: sentence(event, sealed),
+    known: isKnown,
+    sentence: toldSentence(event, type, sealed, english),
     sealed,
+    ...(missing.length === 0 ? {} : { missing }),
     ...(view.erased.length === 0 ? {} : { erased: view.erased }),
     ...(unreadable.length === 0 ? {} : { unreadable }),
     ...(entry.occurredMs - entry.recordedMs > AHEAD_MS ? { ahead: true } : {}),

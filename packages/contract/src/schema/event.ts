@@ -86,6 +86,10 @@ export const shownEventSchema = z
     recorded: z.string(),
     known: z.boolean(),
     sentence: z.string(),
+    missing: z
+      .array(z.string())
+      .optional()
+      .meta({ description: 'Fields that the type requires and the source did not send, as data.currency.' }),
     erased: z.array(z.string()).optional().meta({ description: 'Refs of people whose values are gone for good.' }),
     ahead: z.literal(true).optional().meta({ description: 'The time lies more than 24 hours after the recording.' }),
     damaged: z
