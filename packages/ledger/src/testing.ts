@@ -1,3 +1,5 @@
-/** A second door, for the fuzzer only: what reads the stored parts of the search index. */
+/** A second door, for the fuzzer and the benchmark only: what reads the stored parts of the index, and the bare engine. */
 export { buildDedup, findDedup, unpackDedup, type DedupRecord } from './engines/sqlite/dedup-parts.ts';
 export { blockEvents, buildPostings, findPosting, Packed, unpackPostings } from './engines/sqlite/index-parts.ts';
+export { SqliteEngine } from './engines/sqlite/engine.ts';
+export type { Row } from './engine.ts';
