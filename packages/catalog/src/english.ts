@@ -9,7 +9,7 @@ const MOVED = { up: ['raised', 'raise'], down: ['lowered', 'lower'], otherwise: 
 
 export const english: Language = {
   tag: 'en',
-  template: ({ sentence }) => (typeof sentence === 'string' ? sentence : sentence.en),
+  template: ({ sentence }) => sentence.en,
   unknown(type, actor, target) {
     const words = type.split(/[._]+/).filter((word) => word !== '');
     const [noun, verb] = words;

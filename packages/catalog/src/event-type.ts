@@ -72,16 +72,16 @@ export interface EventType {
   /** Raised when a field changes its class or meaning; entries keep the version they were recorded under. */
   readonly version: number;
   readonly family: string;
-  /** The requirement this type fulfils, as `REC-4`. */
-  readonly requirement?: string;
+  /** The requirement this type fulfils, as `REC-4`; `own` where a tenant registered it without naming one. */
+  readonly requirement: string;
   readonly importance: Importance;
-  readonly retention?: RetentionClass;
-  readonly sentence: string | Sentences;
+  readonly retention: RetentionClass;
+  readonly sentence: Sentences;
   /** Members of `data` by name; what is not named here is confidential. */
   readonly data?: Readonly<Record<string, FieldRule>>;
   /** Values before and after of `changes`, by the change's path; what is not named here is confidential. */
   readonly changes?: Readonly<Record<string, FieldRule>>;
-  readonly example?: EventExample;
+  readonly example: EventExample;
 }
 
 /** Shorthands, so that a family's file reads as a table. */

@@ -16,7 +16,7 @@ const ACTORS: Readonly<Record<string, readonly [string, string]>> = {
 
 export const german: Language = {
   tag: 'de',
-  template: ({ sentence }) => (typeof sentence === 'string' ? undefined : sentence.de),
+  template: ({ sentence }) => sentence.de,
   unknown(type, actor, target) {
     const words = type.split(/[._]+/).filter((word) => word !== '');
     const what = words.length === 0 ? 'etwas' : words.join(' ');

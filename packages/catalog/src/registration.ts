@@ -33,7 +33,18 @@ const PROBLEMS_MAX = 20;
 const IMPORTANCES: readonly Importance[] = ['routine', 'normal', 'notable', 'critical'];
 const RETENTIONS = Object.keys(retentionRules) as RetentionClass[]; // the keys of a closed record
 const CLASSES = ['open', 'confidential', 'personal'] as const;
-const MEMBERS = ['name', 'version', 'family', 'importance', 'retention', 'sentence', 'data', 'changes', 'example'];
+const MEMBERS = [
+  'name',
+  'version',
+  'family',
+  'requirement',
+  'importance',
+  'retention',
+  'sentence',
+  'data',
+  'changes',
+  'example',
+];
 const RULE_MEMBERS = ['class', 'kind', 'of', 'required', 'was'];
 const EXAMPLE_MEMBERS = 'actor targets changes outcome decision reason approval scope domain data'.split(' ');
 const DATA_NAME = /^[A-Za-z][A-Za-z0-9_]{0,63}$/;
@@ -68,6 +79,12 @@ class Reader {
     const family = tree['family'];
     if (typeof family !== 'string' || !/^[a-z][a-z0-9]{0,31}$/.test(family))
       this.#note('family', 'The family is one lower-case word, as in campaign.');
+    const { requirement = 'own' } = tree;
+    if (!isText(requirement) || !/^[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}$/.test(requirement))
+      this.#note(
+        'requirement',
+        'Name what asks for it in at most 64 letters and digits, as in REC-4, or leave it out.',
+      );
     const importance = this.#word(tree['importance'], 'importance', IMPORTANCES);
     const retention = this.#word(tree['retention'], 'retention', RETENTIONS);
     const data = this.#rules(tree['data'], 'data', DATA_NAME);
@@ -80,6 +97,7 @@ class Reader {
       name: name!,
       version: Number(version),
       family: String(family),
+      requirement: String(requirement),
       importance: importance!,
       retention: retention!,
       sentence: sentence!,

@@ -12,8 +12,6 @@ export interface RetentionRule {
   readonly basis: { readonly en: string; readonly de: string };
 }
 
-export const RETENTION_DEFAULT: RetentionClass = 'business';
-
 export const retentionRules: Readonly<Record<RetentionClass, RetentionRule>> = {
   business: {
     class: 'business',
@@ -56,8 +54,3 @@ export const retentionRules: Readonly<Record<RetentionClass, RetentionRule>> = {
     },
   },
 };
-
-/** The rule of a type; of one without a class, that of business records. */
-export function retentionOf(type: { readonly retention?: RetentionClass }): RetentionRule {
-  return retentionRules[type.retention ?? RETENTION_DEFAULT];
-}

@@ -4,7 +4,7 @@ import { builtInCatalog } from './catalog.ts';
 import { ACTOR_TYPES, OUTCOMES, SCOPE_NAMES } from './envelope.ts';
 import type { EventType, FieldRule, ValueKind } from './event-type.ts';
 import type { Catalog } from './known-types.ts';
-import { retentionOf, retentionRules } from './retention.ts';
+import { retentionRules } from './retention.ts';
 
 const DECIMAL = { type: 'string', pattern: '^-?\\d+(\\.\\d+)?$' };
 
@@ -118,12 +118,10 @@ function schemaOfField(rule: FieldRule): Record<string, unknown> {
 /** A type as `GET /v1/catalog` shows it. */
 export function typeDocument(type: EventType, catalog: Catalog): Record<string, unknown> {
   const versions = catalog.versionsOf(type.name).map(({ version }) => version);
-  const retention = retentionOf(type);
   return {
     ...type,
     data: type.data ?? {},
     changes: type.changes ?? {},
-    retention: retention.class,
     ...(versions.length === 0 ? {} : { registered: true, versions }),
   };
 }

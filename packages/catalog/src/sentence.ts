@@ -138,8 +138,7 @@ function planOf(type: EventType, template: string, language: Language): Plan {
 function outcomeOf(event: Tree, type: EventType | undefined): Outcome {
   const outcome = event['outcome'];
   if (outcome !== 'failure' && outcome !== 'denied') return 'success';
-  const saysIt = type?.example?.outcome === outcome || (type?.name === 'access.denied' && outcome === 'denied');
-  return saysIt ? 'success' : outcome;
+  return type?.example.outcome === outcome ? 'success' : outcome;
 }
 
 function actorText({ name, delegation }: ToldActor, language: Language): string {

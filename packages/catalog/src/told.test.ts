@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { english } from './english.ts';
 import type { EventType } from './event-type.ts';
 import { german } from './german.ts';
+import type { Language } from './language.ts';
 import { languageOf } from './languages.ts';
 import { toldSentence } from './sentence.ts';
 
@@ -15,6 +16,9 @@ const adjusted: EventType = {
   name: 'budget.adjusted',
   version: 1,
   family: 'budget',
+  requirement: 'REC-4',
+  retention: 'business',
+  example: {},
   importance: 'notable',
   sentence: {
     en: '{actor} {moved} [{changed} of ]{target}{values}',
@@ -173,8 +177,8 @@ test('what may not be read is said to be sealed, and no id stands in for a name'
 });
 
 test('a language without a template tells the whole sentence in English; tags are found by their language', () => {
-  const plain = { ...exceeded, sentence: '{target} went over its budget' };
-  expect(both(plain, { targets: [sale], approval: raj })[1]).toBe(
+  const french: Language = { ...german, tag: 'fr', template: () => undefined };
+  expect(toldSentence({ targets: [sale], approval: raj }, exceeded, [], french)).toBe(
     'Spring Sale went over its budget, approved by Raj Patel (claimed)',
   );
   expect([languageOf('de-AT'), languageOf('EN'), languageOf('fr')]).toEqual([german, english, undefined]);
