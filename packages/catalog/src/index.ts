@@ -13,7 +13,7 @@ export type {
 export { builtInCatalog, catalogTypes, catalogWith, fieldNamesOf, typeOf } from './catalog.ts';
 export { Catalog, firstNameOf, type PreparedField, type PreparedType } from './known-types.ts';
 export { catalogDocument, schemaOf, typeDocument } from './schema.ts';
-export { retentionOf, retentionRules, type RetentionRule } from './retention.ts';
+export { retentionRules, type RetentionRule } from './retention.ts';
 export { missingOf } from './missing.ts';
 export { registerTypes, type Registered, type RegisterResult } from './register.ts';
 export { parseRegistration, type TypeProblem } from './registration.ts';
