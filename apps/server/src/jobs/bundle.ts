@@ -23,7 +23,6 @@ import {
 import type { ErasedPlace, Manifest } from '@trailmark/core';
 import type { Filter, Head } from '@trailmark/ledger';
 import { discloseGroups } from '@trailmark/vault';
-import { timeText } from '@trailmark/catalog';
 import { openRecorded, showOpened } from '../search/show.ts';
 import type { House } from '../tenant/house.ts';
 import type { LogKey } from '../tenant/log-keys.ts';
@@ -79,7 +78,7 @@ class BundleWriter {
   constructor(task: BundleTask, zip: ZipFile) {
     this.#task = task;
     this.#zip = zip;
-    this.#report = new ReportPage(task.parameters, task.head.size);
+    this.#report = new ReportPage(task.parameters, task.head, task.exportIndex);
   }
 
   async write(): Promise<void> {
@@ -253,7 +252,7 @@ class BundleWriter {
       withhold: withheld.paths,
       hidesConfidential: withheld.classes.includes('confidential'),
     });
-    this.#report.add(index, timeText(row.entry.occurredMs), String(shown.event['sentence']));
+    this.#report.add(index, row.entry.occurredMs, String(shown.event['sentence']));
     return formatDisclosure(index, groups);
   }
 
