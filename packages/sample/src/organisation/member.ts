@@ -39,6 +39,8 @@ export interface Member {
   readonly userAgent: string;
   /** As the actor of an event, in interactive mode. */
   readonly actor: Actor;
+  /** From where and with what. */
+  readonly context: { readonly ip: string; readonly userAgent: string };
   /** As delegator or approver. */
   readonly party: Party;
   /** As a target of type `user`. */
@@ -111,11 +113,12 @@ export class Hiring {
 }
 
 /** A member with the forms in which events name them. Also for a second account of somebody. */
-export function memberOf(facts: Omit<Member, 'actor' | 'party' | 'target'>): Member {
-  const { id, name, email, role, org } = facts;
+export function memberOf(facts: Omit<Member, 'actor' | 'context' | 'party' | 'target'>): Member {
+  const { id, name, email, role, org, ip, userAgent } = facts;
   return {
     ...facts,
     actor: { type: 'user', id, name, email, roles: [role], org, mode: 'interactive' },
+    context: { ip, userAgent },
     party: { type: 'user', id, name },
     target: { type: 'user', id, name },
   };

@@ -260,7 +260,7 @@ function refusedThenApproved(
 function by(stage: Stage, source: string, type: string, who: Member | Actor = stage.manager): Telling {
   const told = { type, source, targets: [stage.campaign], scope: stage.scope, domain: 'marketing' };
   if (!('ip' in who)) return { ...told, actor: who };
-  return { ...told, actor: who.actor, context: { ip: who.ip, userAgent: who.userAgent } };
+  return { ...told, actor: who.actor, context: who.context };
 }
 
 function launched(before: string): Pick<Telling, 'changes' | 'data'> {
@@ -287,7 +287,7 @@ function approvalAsked(stage: Stage): Telling {
   return {
     ...by(stage, 'governance', 'approval.requested'),
     targets: [stage.campaign, { ...stage.director.target, role: 'approver' }],
-    data: { request: stage.request, kind: 'campaign', workflow: 'campaign', workflow_step: 'budget' },
+    data: { request: stage.request, kind: 'campaign', workflow: 'campaign', step: 'budget' },
   };
 }
 
@@ -295,7 +295,7 @@ function approvalGiven(stage: Stage): Telling {
   return {
     ...by(stage, 'governance', 'approval.given', stage.director),
     targets: [stage.campaign, { ...stage.manager.target, role: 'requester' }],
-    data: { request: stage.request, kind: 'campaign', workflow: 'campaign', workflow_step: 'budget' },
+    data: { request: stage.request, kind: 'campaign', workflow: 'campaign', step: 'budget' },
   };
 }
 
@@ -379,7 +379,9 @@ function closingOf(
     data: {
       currency: client.currency,
       spend: money(told),
+      summary: { days: runs },
       learnings: result === 'on plan' ? 'Delivered as planned.' : 'The peak was worth more than planned.',
+      recommendations: null,
     },
   });
   events.push(completed, report);
