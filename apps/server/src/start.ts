@@ -27,6 +27,7 @@ import { Exports } from './jobs/exports.ts';
 import { Conflicts } from './own/conflicts.ts';
 import { OwnEvents } from './own/own-events.ts';
 import { Reads } from './own/reads.ts';
+import { SavedViews } from './search/saved-views.ts';
 import { beginStore } from './tenant/begin-store.ts';
 import { beginRestored } from './tenant/begin-restored.ts';
 import { LogKeyChanges } from './tenant/change-log-key.ts';
@@ -118,6 +119,7 @@ async function assemble(options: StartOptions, undo: (() => unknown)[]): Promise
     conflicts: new Conflicts(own, tenants),
     exports,
     erasures,
+    views: new SavedViews(control, apiKeys, now),
     metrics: new Metrics(),
     now,
     stopping: stopping.signal,

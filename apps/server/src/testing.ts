@@ -13,7 +13,7 @@ export const ADMIN_KEY = 'tm_main_0123456789abcdefghijklmnopqrstuv';
 export interface TestServer extends RunningServer {
   readonly root: string;
   /** One request with a key (the administrator's unless given); `json` is sent as the body. */
-  ask(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, options?: AskOptions): Promise<Answer>;
+  ask(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, options?: AskOptions): Promise<Answer>;
   /** Closes and starts again on the same folders. */
   restart(): Promise<TestServer>;
   /** Closes and removes the folders. */

@@ -19,8 +19,8 @@ export const errorTable = {
   },
   'query.unsupported': {
     status: 400,
-    title: 'This query is not supported yet',
-    advice: 'Search by exact terms, by time, and with AND, OR, NOT.',
+    title: 'This query cannot be answered',
+    advice: 'Look at the position; docs/query.md says what is found and what is not.',
   },
   'request.invalid': {
     status: 400,
@@ -64,6 +64,7 @@ export const errorTable = {
     advice: 'Take the refs from a preview: POST /v1/erasures?dryRun=true.',
   },
   'key.not_found': { status: 404, title: 'There is no such API key', advice: 'GET /v1/api-keys lists them.' },
+  'view.not_found': { status: 404, title: 'There is no such view', advice: 'GET /v1/views lists those you may see.' },
   'type.not_found': { status: 404, title: 'There is no such type', advice: 'GET /v1/catalog lists them.' },
   'tenant.not_found': { status: 404, title: 'There is no such tenant', advice: 'GET /v1/tenants lists them.' },
   'tile.not_found': {
@@ -145,6 +146,12 @@ export const errorTable = {
     title: 'Too many failed sign-ins',
     advice: 'Wait as Retry-After says. Valid keys are not limited.',
   },
+  'tail.too_many': {
+    status: 429,
+    title: 'This key follows too many tails at once',
+    advice: 'Close one; a key may follow 8 at a time.',
+  },
+  'view.too_many': { status: 409, title: 'There are too many views', advice: 'Delete one that nobody uses any more.' },
   'header.too_large': { status: 431, title: 'The header is too large', advice: 'At most 16 KiB.' },
   internal: {
     status: 500,

@@ -6,6 +6,7 @@ import * as control from './schema/control.ts';
 import { eventSchema } from './schema/event.ts';
 import * as evidence from './schema/evidence.ts';
 import * as intake from './schema/intake.ts';
+import { searchRoutes } from './search-routes.ts';
 import { route } from './route.ts';
 
 const json = ['application/json'] as const;
@@ -51,16 +52,7 @@ export const routes = {
       ...storeCodes,
     ],
   }),
-  findEvents: route({
-    method: 'GET',
-    path: '/v1/events',
-    group: 'events',
-    scope: 'read',
-    summary: 'Find events',
-    query: intake.findQuerySchema,
-    answers: { 200: { about: 'One page.', schema: intake.foundSchema } },
-    codes: [...queryCodes],
-  }),
+  ...searchRoutes,
   readEvent: route({
     method: 'GET',
     path: '/v1/events/{id}',

@@ -175,7 +175,7 @@ describe('open to everyone', () => {
   });
 
   it('says what is not there, and which methods are', async () => {
-    expect((await server.ask('GET', '/v1/views')).json.code).toBe('route.not_found');
+    expect((await server.ask('GET', '/v1/nothing')).json.code).toBe('route.not_found');
     const wrong = await server.ask('DELETE', '/v1/events');
     expect([wrong.status, wrong.json.code, wrong.headers['allow']]).toEqual([405, 'method.not_allowed', 'POST, GET']);
   });

@@ -8,8 +8,7 @@ import type { ApiKeys } from '../access/api-keys.ts';
 import type { Caller } from '../access/caller.ts';
 import { grantWithin } from '../access/grant.ts';
 import type { OwnEvent } from '../own/own-events.ts';
-import { compileQuery } from '../search/compile.ts';
-import { queryOf } from '../search/rights.ts';
+import { compileRestriction, queryOf } from '../search/rights.ts';
 import { checkWithhold } from '../search/withheld.ts';
 import { define } from './route.ts';
 import type { Server } from './server.ts';
@@ -29,8 +28,7 @@ export function installApiKeys(app: FastifyInstance, server: Server): void {
     return tenants.during(tenant, async (house) => {
       const expiresMs = expiryOf(body.expires);
       // Refused now rather than at each request: a key must not be handed out that can read nothing.
-      if (body.restrict !== undefined)
-        compileQuery(queryOf(body.restrict), { terms: house.terms, nowMs: server.now(), withhold: [] });
+      if (body.restrict !== undefined) compileRestriction(house, queryOf(body.restrict), server.now());
       checkWithhold(body.withhold ?? []);
       const sources = body.sources ?? [body.name];
       const { secret, row } = apiKeys.create({

@@ -5,11 +5,14 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Logger } from 'pino';
 import { installApiKeys } from './api-keys.ts';
 import { installBodyBudget } from './body-budget.ts';
+import { installComplete } from './complete.ts';
 import { installCatalog } from './catalog.ts';
 import { installErasures } from './erasures.ts';
 import { installExports } from './exports.ts';
+import { installFacets } from './facets.ts';
 import { installFindEvents } from './find-events.ts';
 import { installHealth } from './health.ts';
+import { installHistogram } from './histogram.ts';
 import { installLinger } from './linger.ts';
 import { installLogKeys } from './log-keys.ts';
 import { installLog } from './log.ts';
@@ -19,7 +22,9 @@ import { answerBrokenRequest, installProblems, problemOf, sendProblem } from './
 import { installReadEvent } from './read-event.ts';
 import { installRecordEvents } from './events.ts';
 import type { Server } from './server.ts';
+import { installTail } from './tail.ts';
 import { installTenants } from './tenants.ts';
+import { installViews } from './views.ts';
 
 export const BODY_BYTES_MAX = 16 * 2 ** 20;
 const HEADER_TIMEOUT_MS = 10_000;
@@ -60,6 +65,10 @@ export function createApp(server: Server, logger: Logger): FastifyInstance {
   installHealth(app, server);
   installRecordEvents(app, server);
   installFindEvents(app, server);
+  installFacets(app, server);
+  installHistogram(app, server);
+  installComplete(app, server);
+  installTail(app, server);
   installReadEvent(app, server);
   installExports(app, server);
   installErasures(app, server);
@@ -67,6 +76,7 @@ export function createApp(server: Server, logger: Logger): FastifyInstance {
   installLogKeys(app, server);
   installApiKeys(app, server);
   installTenants(app, server);
+  installViews(app, server);
   installCatalog(app, server);
   installPages(app, server);
   return app;

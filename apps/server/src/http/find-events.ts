@@ -1,42 +1,32 @@
 /** `GET /v1/events`: find and list. */
 
-import { Problem, routes, timeSpanOf } from '@trailmark/contract';
-import { isPathWithheld, toHex, sha256, utf8 } from '@trailmark/core';
+import type { Language } from '@trailmark/catalog';
+import { Problem, routes } from '@trailmark/contract';
+import { toHex, sha256, utf8 } from '@trailmark/core';
 import type { FastifyInstance } from 'fastify';
 import type { Caller } from '../access/caller.ts';
 import { revealed } from '../own/reveals.ts';
-import { filterOf } from '../search/rights.ts';
 import { damagedRow, showRow } from '../search/show.ts';
-import type { Shown } from '../search/show.ts';
+import type { Shown, Viewer } from '../search/show.ts';
 import type { House } from '../tenant/house.ts';
 import { problemOf } from './problems.ts';
+import { languageFor, notesOf, tookMs, understand } from './question.ts';
 import { define } from './route.ts';
 import type { Server } from './server.ts';
 
 const TOTAL_EXACT_MAX = 10_000;
-const AFTER_WAIT_MS = 10_000;
 
 export function installFindEvents(app: FastifyInstance, server: Server): void {
   define(app, server, routes.findEvents, async ({ caller, query, request }) => {
     const startedAt = performance.now();
-    const nowMs = server.now();
-    const house = await server.tenants.house(caller.tenant);
-    if (query.after !== undefined) await waitFor(house, query.after, server.stopping);
-    const { size } = house.ledger.head();
-    if (query.at !== undefined && query.at > size)
-      throw new Problem('request.invalid', `at: the log has ${size} entries.`);
-    if ((query.from ?? query.to) !== undefined && isPathWithheld('time', caller.withhold))
-      throw new Problem('auth.scope', 'This key may not ask by time: its values are withheld.');
-    const filter = filterOf(house, caller, query.q ?? '', nowMs);
-    const span = {
-      at: query.at ?? size,
-      ...boundOf('from', query.from, nowMs),
-      ...boundOf('to', query.to, nowMs),
-    };
+    const language = languageFor(query.language, request.headers);
+    const asked = await understand(server, caller, query);
+    const { house, filter, span } = asked;
     const cursor = query.cursor === undefined ? {} : { cursor: readCursor(query.cursor, query.order) };
     const { indexes, next } = house.ledger.find(filter, { ...span, ...cursor, order: query.order, limit: query.limit });
     const count = house.ledger.count(filter, TOTAL_EXACT_MAX, span);
-    const shown = indexes.map((index) => showInList(server, house, index, caller));
+    const viewer = viewerOf(caller, language);
+    const shown = indexes.map((index) => showInList(server, house, index, viewer));
     await recordUse(server, house, caller, shown, {
       query: query.q ?? '',
       purpose: purposeOf(request.headers, query.purpose),
@@ -46,15 +36,16 @@ export function installFindEvents(app: FastifyInstance, server: Server): void {
       next: next === undefined ? null : `${query.order === 'desc' ? 'd' : 'a'}${next}`,
       total: count.total,
       total_exact: count.exact,
-      took_ms: Math.round((performance.now() - startedAt) * 100) / 100,
+      ...notesOf(asked),
+      took_ms: tookMs(startedAt),
     };
   });
 }
 
 /** One damaged row must neither hide nor spoil its neighbours. */
-function showInList(server: Server, house: House, index: number, caller: Caller): Shown {
+export function showInList(server: Server, house: House, index: number, viewer: Viewer): Shown {
   try {
-    return showRow(house, index, viewerOf(caller));
+    return showRow(house, index, viewer);
   } catch (error) {
     if (problemOf(error).code !== 'store.damaged') throw error;
     server.metrics.damaged();
@@ -62,8 +53,10 @@ function showInList(server: Server, house: House, index: number, caller: Caller)
   }
 }
 
-export function viewerOf(caller: Caller): { reveal: boolean; withhold: readonly string[] } {
-  return { reveal: caller.scopes.has('reveal'), withhold: caller.withhold };
+/** What this caller is shown of a row, and in which language; English where none is named. */
+export function viewerOf(caller: Caller, language?: Language): Viewer {
+  const viewer = { reveal: caller.scopes.has('reveal'), withhold: caller.withhold };
+  return language === undefined ? viewer : { ...viewer, language };
 }
 
 /** Puts the reading on record: personal values singly and before they are shown, the rest in sum. */
@@ -85,24 +78,6 @@ export async function recordUse(
 export function purposeOf(headers: Record<string, unknown>, query: string | undefined): string | undefined {
   const header = headers['x-trailmark-purpose'];
   return (typeof header === 'string' ? header.slice(0, 1_000) : undefined) ?? query;
-}
-
-async function waitFor(house: House, index: number, stopping: AbortSignal): Promise<void> {
-  try {
-    await house.ledger.waitFor(index, AbortSignal.any([AbortSignal.timeout(AFTER_WAIT_MS), stopping]));
-  } catch (cause) {
-    throw new Problem('request.timeout', `Entry ${index} was not recorded within ${AFTER_WAIT_MS / 1000} s.`, {
-      cause,
-    });
-  }
-}
-
-function boundOf(name: 'from' | 'to', text: string | undefined, nowMs: number): { from?: number; to?: number } {
-  if (text === undefined) return {};
-  const span = timeSpanOf(text.replace(/ (?=\d\d:\d\d$)/, '+'), nowMs);
-  if (span === undefined)
-    throw new Problem('request.invalid', `${name}: write 2026-11-21, 2026-11, 2026-11-21T09:00:00Z, now or -7d.`);
-  return { [name]: span.startMs };
 }
 
 function readCursor(cursor: string, order: 'desc' | 'asc'): number {

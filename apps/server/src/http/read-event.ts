@@ -7,6 +7,7 @@ import { locateEvent } from '../search/locate.ts';
 import { requireEntries } from '../search/withheld.ts';
 import { openRecorded, showOpened } from '../search/show.ts';
 import { purposeOf, recordUse, viewerOf } from './find-events.ts';
+import { languageFor } from './question.ts';
 import { define } from './route.ts';
 import type { Server } from './server.ts';
 
@@ -16,7 +17,7 @@ export function installReadEvent(app: FastifyInstance, server: Server): void {
     const index = await locateEvent(house, caller, { id: params.id, source: query.source }, server.now());
     const { size } = house.ledger.head();
     const row = openRecorded(house, index);
-    const shown = showOpened(house, index, row, viewerOf(caller));
+    const shown = showOpened(house, index, row, viewerOf(caller, languageFor(query.language, request.headers)));
     await recordUse(server, house, caller, [shown], {
       query: String(index),
       purpose: purposeOf(request.headers, query.purpose),

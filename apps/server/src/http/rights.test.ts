@@ -117,6 +117,86 @@ const crawls: Readonly<Record<string, (own: Side, other: Side) => Promise<Answer
       queries.flatMap((q) => details.map((detail) => get(own, `/v1/events?q=${encodeURIComponent(q)}${detail}`))),
     );
   },
+  facets: async (own, other) => {
+    const fields = [
+      'type',
+      'actor',
+      'target',
+      'target.type',
+      'source',
+      'scope.client',
+      'domain',
+      'data.rows',
+      'importance',
+    ];
+    const queries = ['', `scope.client:${other.name}`, 'known:true OR known:false', 'importance:routine'];
+    return all(
+      queries.flatMap((q) =>
+        fields.map((field) => get(own, `/v1/facets?field=${field}&limit=200&q=${encodeURIComponent(q)}`)),
+      ),
+    );
+  },
+  histogram: async (own, other) => {
+    const queries = ['', `scope.client:${other.name}`, 'importance:routine OR known:true'];
+    return all(
+      queries.flatMap((q) =>
+        ['scope.client', 'source', 'type', 'actor'].map((by) =>
+          get(own, `/v1/histogram?from=2026-02-01&to=2026-03-01&by=${by}&q=${encodeURIComponent(q)}`),
+        ),
+      ),
+    );
+  },
+  complete: (own, other) => {
+    const typed = [
+      other.name,
+      other.name.slice(0, 2),
+      'Sale',
+      'type:',
+      'source:',
+      'scope.client:',
+      'target:',
+      'actor:',
+    ];
+    const more = ['', `&q=${encodeURIComponent(`scope.client:${other.name}`)}`, '&field=source', '&field=target'];
+    return all(
+      typed.flatMap((prefix) =>
+        more.map((end) => get(own, `/v1/complete?limit=50&prefix=${encodeURIComponent(prefix)}${end}`)),
+      ),
+    );
+  },
+  tail: async (own, other) => [
+    await followed(own, '/v1/tail?from=0', EVENTS),
+    await followed(
+      own,
+      `/v1/tail?from=0&q=${encodeURIComponent(`scope.client:${other.name} OR known:true`)}`,
+      EVENTS / 2,
+    ),
+  ],
+  listViews: async (own, other) => {
+    // What the administrator shares, and what the other keeps, may name anybody.
+    const json = { name: `${other.name} Sale`, q: `source:${other.name}-source`, shared: true };
+    await server.ask('POST', '/v1/views', { json });
+    await server.ask('POST', '/v1/views', { json, key: other.key });
+    return all([get(own, '/v1/views')]);
+  },
+  createView: (own) => all([server.ask('POST', '/v1/views', { key: own.key, json: { name: 'mine', q: 'type:a.b' } })]),
+  changeView: async (own, other) => {
+    const { json: theirs } = await get(other, '/v1/views');
+    const asked = theirs.views.map(({ id }: { id: string }) =>
+      server.ask('PUT', `/v1/views/${id}`, { key: own.key, json: { name: 'x' } }),
+    );
+    const answers = await all(asked);
+    for (const { status } of answers) expect(status).toBe(404);
+    return answers;
+  },
+  deleteView: async (own, other) => {
+    const { json: theirs } = await get(other, '/v1/views');
+    const answers = await all(
+      theirs.views.map(({ id }: { id: string }) => server.ask('DELETE', `/v1/views/${id}`, { key: own.key })),
+    );
+    for (const { status } of answers) expect(status).toBe(404);
+    return answers;
+  },
   readEvent: (own, other) => about(own, other, ''),
   proveEvent: (own, other) => about(own, other, '/proof'),
   recordEvents: async (own, other) => {
@@ -171,6 +251,19 @@ const crawls: Readonly<Record<string, (own: Side, other: Side) => Promise<Answer
 
 function get(own: Side, url: string): Promise<Answer> {
   return server.ask('GET', url, { key: own.key });
+}
+
+/** What a tail sends until it has sent so many events. */
+async function followed(own: Side, url: string, events: number): Promise<Answer> {
+  const headers = { authorization: `Bearer ${own.key}` };
+  const answer = await server.app.inject({ method: 'GET', url, headers, payloadAsStream: true });
+  let text = '';
+  for await (const piece of answer.stream()) {
+    text += String(piece);
+    if (text.split('event: event').length > events) break;
+  }
+  expect(answer.statusCode).toBe(200);
+  return { status: 200, headers: answer.headers, raw: Buffer.from(text), text, json: undefined };
 }
 
 function all(answers: readonly Promise<Answer>[]): Promise<Answer[]> {

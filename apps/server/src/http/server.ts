@@ -10,6 +10,7 @@ import type { Conflicts } from '../own/conflicts.ts';
 import type { OwnEvents } from '../own/own-events.ts';
 import type { Reads } from '../own/reads.ts';
 import type { LogKeyChanges } from '../tenant/change-log-key.ts';
+import type { SavedViews } from '../search/saved-views.ts';
 import type { FrozenLogs } from '../tenant/frozen.ts';
 import type { Registering } from '../tenant/registering.ts';
 import type { Tenants } from '../tenant/tenants.ts';
@@ -30,6 +31,7 @@ export interface Server {
   readonly conflicts: Conflicts;
   readonly exports: Exports;
   readonly erasures: Erasures;
+  readonly views: SavedViews;
   readonly metrics: Metrics;
   readonly now: () => number;
   /** Aborted when the server begins to stop: whoever only waits gives up. */

@@ -1,13 +1,15 @@
 /** What an export will hold and hold back, decided before it is recorded. */
 
 import { randomBytes } from 'node:crypto';
-import { timeText } from '@trailmark/catalog';
+import { timeText, wordsOf } from '@trailmark/catalog';
 import { Problem, parseQuery, timeSpanOf } from '@trailmark/contract';
 import type { Query } from '@trailmark/contract';
 import type { BundleKind, GroupClass, Manifest } from '@trailmark/core';
+import { parseSubject } from '@trailmark/vault';
 import type { Caller } from '../access/caller.ts';
-import { compileQuery } from '../search/compile.ts';
-import { filterOf, visibleTo } from '../search/rights.ts';
+import { peopleBeginning } from '../search/people-found.ts';
+import { filterOf, queryOf, visibleTo } from '../search/rights.ts';
+import { tellsWithheld } from '../search/tells.ts';
 import { checkWithhold, refuseEntryPaths, requireEntries } from '../search/withheld.ts';
 import type { House } from '../tenant/house.ts';
 import type { BundleTask } from './bundle.ts';
@@ -52,7 +54,7 @@ export function planExport(caller: Caller, house: House, wanted: ExportRequest, 
     paths: [...new Set([...wantedPaths, ...caller.withhold])],
     classes: withheldClasses(caller, wanted.withhold),
   };
-  const announced = (text: string): string => (tells(house, text, withheld, nowMs) ? QUERY_WITHHELD : text);
+  const announced = (text: string): string => (tellsWithheld(house, queryOf(text), withheld) ? QUERY_WITHHELD : text);
   const query = queryText(wanted, occurred);
   const parameters: ExportPlan['parameters'] = {
     kind: wanted.kind,
@@ -73,26 +75,7 @@ export function planExport(caller: Caller, house: House, wanted: ExportRequest, 
 /** Stands in a bundle where its query would tell what it withholds. */
 const QUERY_WITHHELD = '(withheld: it asks by what is withheld here)';
 
-/** Whether a query text names a value that the bundle withholds: a person of whom nothing else is shown, above all. */
-function tells(
-  house: House,
-  text: string,
-  withheld: Pick<Manifest['withheld'], 'paths' | 'classes'>,
-  nowMs: number,
-): boolean {
-  const parsed = parseQuery(text);
-  if (!parsed.ok) return false;
-  if (withheld.classes.includes('subject') && peopleNamed(house, [text]).length > 0) return true;
-  try {
-    compileQuery(parsed.query, { terms: house.terms, nowMs, withhold: withheld.paths });
-    return false;
-  } catch (error) {
-    if (error instanceof Problem && error.code === 'auth.scope') return true;
-    throw error;
-  }
-}
-
-/** The people whom query texts name, by ref or by what the directory knows them by. */
+/** The people whom query texts name, by ref or by what the directory knows them by, if only by the beginning of a name. */
 export function peopleNamed(house: House, texts: readonly string[]): Uint8Array[] {
   return texts
     .flatMap((text) => {
@@ -101,14 +84,18 @@ export function peopleNamed(house: House, texts: readonly string[]): Uint8Array[
     })
     .flatMap((value) => {
       // `target:lead/l_9` names the lead by what stands behind its type.
-      const names = [value, value.slice(value.indexOf('/') + 1)];
-      return resolveSubjects(house, [...new Set(names)]).found.map(({ subject }) => subject);
+      const names = [...new Set([value, value.slice(value.indexOf('/') + 1)])];
+      const begun = names
+        .flatMap((name) => peopleBeginning(house, name) ?? [])
+        .flatMap(({ ref }) => parseSubject(ref) ?? []);
+      return [...resolveSubjects(house, names).found.map(({ subject }) => subject), ...begun];
     });
 }
 
 function valuesOf(query: Query): string[] {
   if (query.kind === 'all' || query.kind === 'any') return query.parts.flatMap(valuesOf);
   if (query.kind === 'not') return valuesOf(query.part);
+  if (query.kind === 'text') return [query.value, ...wordsOf(query.value)];
   return query.kind === 'term' && ['actor', 'target', 'subject'].includes(query.field) ? [query.value] : [];
 }
 

@@ -5,24 +5,73 @@ import type { Query } from '@trailmark/contract';
 import type { Filter } from '@trailmark/ledger';
 import type { Caller } from '../access/caller.ts';
 import type { House } from '../tenant/house.ts';
-import { asksForRoutine, compileQuery, notRoutine } from './compile.ts';
+import { EVERYTHING } from './asking.ts';
+import type { Asking } from './asking.ts';
+import { compileQuery } from './compile.ts';
+import { expansionsOf } from './expand.ts';
+import { personOfRef } from './people-found.ts';
+import { asksForRoutine, notRoutine } from './routine.ts';
 
 /** Everything this caller may see at all. */
 export function visibleTo(house: House, caller: Caller, nowMs: number): Filter {
-  if (caller.restrict === undefined) return { all: [] };
-  return compileQuery(caller.restrict.query, { terms: house.terms, nowMs, withhold: [] });
+  return caller.restrict === undefined ? EVERYTHING : compileRestriction(house, caller.restrict.query, nowMs);
 }
 
-/**
- * The filter of a list: what was asked, within what may be seen, without routine events unless asked for.
- * @throws Problem `query.*`, `auth.scope`
- */
-export function filterOf(house: House, caller: Caller, text: string, nowMs: number, withRoutine = false): Filter {
+/** A restriction finds for certain or is refused. @throws Problem */
+export function compileRestriction(house: House, query: Query, nowMs: number): Filter {
+  // Whoever sets a restriction asks for nothing: it is compiled with all rights and looks nothing up.
+  return compileQuery(query, {
+    terms: house.terms,
+    catalog: house.catalog,
+    nowMs,
+    withhold: [],
+    reveal: true,
+    expansions: undefined,
+    notes: new Set(),
+    personOf: (ref) => personOfRef(house, ref),
+  });
+}
+
+export interface AskedFor {
+  /** What was asked, within what may be seen, without routine events unless asked for. */
+  readonly filter: Filter;
+  readonly query: Query;
+  /** What the answer cannot hold and why, in sentences; usually none. */
+  readonly notes: readonly string[];
+}
+
+export interface AskOptions {
+  readonly nowMs: number;
+  /** IANA name of the zone whose days the query means; UTC unless given. */
+  readonly zone?: string | undefined;
+  /** Routine events too, whether asked for or not. */
+  readonly withRoutine?: boolean;
+}
+
+/** @throws Problem `query.*`, `auth.scope` */
+export function askedFor(house: House, caller: Caller, text: string, options: AskOptions): AskedFor {
+  const { nowMs, zone, withRoutine = false } = options;
   const query = queryOf(text);
-  const asked = compileQuery(query, { terms: house.terms, nowMs, withhold: caller.withhold });
-  const parts: Filter[] = [asked, visibleTo(house, caller, nowMs)];
-  if (!withRoutine && !asksForRoutine(query)) parts.push(notRoutine(house.terms));
-  return { all: parts };
+  const visible = visibleTo(house, caller, nowMs);
+  const asking: Asking = {
+    terms: house.terms,
+    catalog: house.catalog,
+    nowMs,
+    zone,
+    withhold: caller.withhold,
+    reveal: caller.scopes.has('reveal'),
+    expansions: expansionsOf(house, caller.restrict === undefined ? undefined : visible),
+    notes: new Set(),
+    personOf: (ref) => personOfRef(house, ref),
+  };
+  const parts: Filter[] = [compileQuery(query, asking), visible];
+  if (!withRoutine && !asksForRoutine(query, house.catalog)) parts.push(notRoutine(house.terms));
+  return { filter: { all: parts }, query, notes: [...asking.notes] };
+}
+
+/** The filter alone. @throws Problem `query.*`, `auth.scope` */
+export function filterOf(house: House, caller: Caller, text: string, nowMs: number, withRoutine = false): Filter {
+  return askedFor(house, caller, text, { nowMs, withRoutine }).filter;
 }
 
 /** Whether the caller may see entry `index`: asked of the store, like every list. */

@@ -1,7 +1,7 @@
 /** A row of the log as a reader may see it: opened, withheld from, assembled, told. */
 
 import { assemble, english, missingOf, timeText, toldSentence } from '@trailmark/catalog';
-import type { Field } from '@trailmark/catalog';
+import type { Field, Language } from '@trailmark/catalog';
 import { Problem } from '@trailmark/contract';
 import { isPathWithheld, parseEntry } from '@trailmark/core';
 import type { Entry } from '@trailmark/core';
@@ -19,6 +19,8 @@ export interface Viewer {
   readonly withhold: readonly string[];
   /** Values of the confidential group are not shown either. */
   readonly hidesConfidential?: boolean;
+  /** Of the sentence; English unless given. */
+  readonly language?: Language;
 }
 
 export interface Shown {
@@ -97,7 +99,7 @@ export function showOpened(house: House, index: number, { entry, opened }: OpenR
     index,
     recorded: timeText(entry.recordedMs),
     known: isKnown,
-    sentence: toldSentence(event, type, sealed, english),
+    sentence: toldSentence(event, type, sealed, viewer.language ?? english),
     sealed,
     ...(missing.length === 0 ? {} : { missing }),
     ...(view.erased.length === 0 ? {} : { erased: view.erased }),

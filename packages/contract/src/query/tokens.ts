@@ -120,7 +120,9 @@ function readField(text: string, from: number): FieldToken | undefined {
     const character = text.charAt(at);
     if (character === ':') return name === '' ? undefined : { kind: 'field', name, place: place(from, at + 1) };
     if (character === '\\' && at + 1 < text.length) {
-      name += character + text.charAt(++at);
+      // A path escapes dots and backslashes itself; before others the backslash is the query's.
+      const escaped = text.charAt(++at);
+      name += /[.\\]/.test(escaped) ? character + escaped : escaped;
       continue;
     }
     if (isBlank(character) || isQuote(character) || '()<>=*?\u2265\u2264'.includes(character)) return undefined;

@@ -26,34 +26,10 @@ export const recordedSchema = z.object({
   receipt: receiptSchema.optional().meta({ description: 'Absent where nothing new was stored.' }),
 });
 
-const whole = z
-  .string()
-  .regex(/^\d{1,15}$/, 'must be a whole number')
-  .transform(Number);
-
-export const findQuerySchema = z.strictObject({
-  q: z.string().optional(),
-  from: z.string().max(64).optional().meta({ description: 'Inclusive, on time.' }),
-  to: z.string().max(64).optional().meta({ description: 'Exclusive, on time.' }),
-  order: z.enum(['desc', 'asc']).default('desc'),
-  limit: whole.pipe(z.number().int().min(1).max(500)).default(50),
-  cursor: z.string().max(200).optional(),
-  at: whole.optional().meta({ description: 'Read as of the tree of this size.' }),
-  after: whole.optional().meta({ description: 'Wait until the entry of this index is readable.' }),
-  purpose: z.string().max(1_000).optional(),
-});
-
-export const foundSchema = z.object({
-  events: z.array(shownEventSchema),
-  next: z.string().nullable(),
-  total: z.number().int(),
-  total_exact: z.boolean(),
-  took_ms: z.number(),
-});
-
 export const eventParamsSchema = z.object({ id: z.string().min(1).max(600) });
 export const eventQuerySchema = z.strictObject({
   source: z.string().max(256).optional(),
+  language: z.string().max(35).optional().meta({ description: 'Of the sentence: en or de.' }),
   purpose: z.string().max(1_000).optional(),
 });
 

@@ -1,0 +1,21 @@
+/** `GET /v1/complete`: what was typed of a query, completed. */
+
+import { routes } from '@trailmark/contract';
+import type { FastifyInstance } from 'fastify';
+import { complete } from '../search/complete.ts';
+import { revealNames } from './name-reveals.ts';
+import { tookMs } from './question.ts';
+import { define } from './route.ts';
+import type { Server } from './server.ts';
+
+export function installComplete(app: FastifyInstance, server: Server): void {
+  define(app, server, routes.complete, async ({ caller, query, request }) => {
+    const startedAt = performance.now();
+    const house = await server.tenants.house(caller.tenant);
+    const { prefix, field, q = '', limit } = query;
+    const suggestions = complete(house, caller, { prefix, field, q, limit }, { nowMs: server.now(), zone: query.tz });
+    await revealNames(server, house, caller, suggestions, { query, headers: request.headers });
+    server.reads.note(house, caller, 0);
+    return { suggestions, took_ms: tookMs(startedAt) };
+  });
+}

@@ -1,0 +1,186 @@
+/** `GET /v1/tail`: events as they are recorded, as server-sent events that go on where they were broken off. */
+
+import { once } from 'node:events';
+import { Readable } from 'node:stream';
+import { Problem, routes } from '@trailmark/contract';
+import type { FastifyInstance } from 'fastify';
+import type { Caller } from '../access/caller.ts';
+import { askedFor } from '../search/rights.ts';
+import type { Viewer } from '../search/show.ts';
+import type { House } from '../tenant/house.ts';
+import { purposeOf, recordUse, showInList, viewerOf } from './find-events.ts';
+import { languageFor } from './question.ts';
+import { define, identify } from './route.ts';
+import type { Server } from './server.ts';
+
+const STREAMS_OF_KEY_MAX = 8;
+const STREAMS_MAX = 512;
+/** Events read from the store at once; no more are held for a reader, however slow it is. */
+const PAGE = 50;
+/** Below what proxies take for a dead connection. */
+const HEARTBEAT_MS = 15_000;
+/** A reader that takes nothing for so long is let go: it resumes where it was. */
+const STALLED_MS = 120_000;
+
+export interface TailTimes {
+  readonly heartbeatMs?: number;
+  readonly stalledMs?: number;
+}
+
+export function installTail(app: FastifyInstance, server: Server, times: TailTimes = {}): void {
+  const streams = new Map<string, number>();
+  define(app, server, routes.tail, async ({ caller, query, request, reply }) => {
+    const language = languageFor(query.language, request.headers);
+    const house = await server.tenants.house(caller.tenant);
+    const { filter } = askedFor(house, caller, query.q ?? '', { nowMs: server.now(), zone: query.tz });
+    const next = firstIndex(request.headers['last-event-id'], query.from) ?? house.ledger.head().size;
+    reply.header('content-type', 'text/event-stream; charset=utf-8').header('x-accel-buffering', 'no');
+    // A stream without end has no body that could be left out of an answer to HEAD.
+    if (request.method === 'HEAD') return reply.send('');
+    const leave = enter(streams, caller);
+    const release = server.tenants.hold(caller.tenant);
+    const gone = new AbortController();
+    const tail = new Tail(server, house, {
+      caller,
+      filter,
+      viewer: viewerOf(caller, language),
+      use: { query: query.q ?? '', purpose: purposeOf(request.headers, query.purpose) },
+      // A key that was revoked, or has expired, reads no further.
+      isAllowed: () => isStillAllowed(server, request, caller),
+      signal: AbortSignal.any([gone.signal, server.stopping]),
+      heartbeatMs: times.heartbeatMs ?? HEARTBEAT_MS,
+    });
+    const pieces = whileTaken(tail.from(next), times.stalledMs ?? STALLED_MS, () => stream.destroy());
+    const stream = Readable.from(pieces, { objectMode: false, highWaterMark: 1 });
+    stream.once('close', () => {
+      gone.abort();
+      leave();
+      release();
+    });
+    return reply.send(stream);
+  });
+}
+
+/** @throws Problem `tail.too_many` */
+function enter(streams: Map<string, number>, { key }: Caller): () => void {
+  const mine = streams.get(key.id) ?? 0;
+  const all = [...streams.values()].reduce((sum, count) => sum + count, 0);
+  if (mine >= STREAMS_OF_KEY_MAX || all >= STREAMS_MAX)
+    throw new Problem(
+      'tail.too_many',
+      mine >= STREAMS_OF_KEY_MAX ? `This key follows ${mine} already.` : 'The server follows as many as it can.',
+    );
+  streams.set(key.id, mine + 1);
+  return () => {
+    const left = (streams.get(key.id) ?? 1) - 1;
+    if (left > 0) streams.set(key.id, left);
+    else streams.delete(key.id);
+  };
+}
+
+/** The header of a client that reconnects by itself comes before the address it once began with. @throws Problem */
+function firstIndex(header: unknown, from: number | undefined): number | undefined {
+  if (typeof header !== 'string' || header === '') return from;
+  if (!/^\d{1,15}$/.test(header)) throw new Problem('request.invalid', 'Last-Event-ID: the index of an event.');
+  return Number(header) + 1;
+}
+
+function isStillAllowed(server: Server, request: Parameters<typeof identify>[1], caller: Caller): boolean {
+  try {
+    return identify(server, request, routes.tail)?.key.id === caller.key.id;
+  } catch {
+    return false;
+  }
+}
+
+interface TailOptions {
+  readonly caller: Caller;
+  readonly filter: ReturnType<typeof askedFor>['filter'];
+  readonly viewer: Viewer;
+  readonly use: { readonly query: string; readonly purpose: string | undefined };
+  readonly isAllowed: () => boolean;
+  readonly signal: AbortSignal;
+  readonly heartbeatMs: number;
+}
+
+/** Pulled by whoever reads: what is not taken is not read from the store. */
+class Tail {
+  readonly #server: Server;
+  readonly #house: House;
+  readonly #options: TailOptions;
+
+  constructor(server: Server, house: House, options: TailOptions) {
+    this.#server = server;
+    this.#house = house;
+    this.#options = options;
+  }
+
+  /** @param next the index from which on nothing was seen yet */
+  async *from(next: number): AsyncGenerator<string> {
+    const { signal, isAllowed } = this.#options;
+    // Sent at once, so that the reader knows it is connected, and resumes even if nothing comes before it is cut off.
+    yield `retry: 2000\n${placeOf(next)}\n`;
+    for (let seen = next; !signal.aborted && isAllowed();) {
+      const { size } = this.#house.ledger.head();
+      if (seen < size) {
+        const { lines, last } = await this.#page(seen, size);
+        for (const line of lines) yield line;
+        seen = last;
+        continue;
+      }
+      yield await this.#wait(size);
+    }
+  }
+
+  /** What matches from `seen` on, as of one size of the log, and where to go on. */
+  async #page(seen: number, size: number): Promise<{ lines: string[]; last: number }> {
+    const { caller, filter, viewer, use } = this.#options;
+    const cursor = seen === 0 ? {} : { cursor: seen - 1 };
+    const { indexes, next } = this.#house.ledger.find(filter, { at: size, order: 'asc', limit: PAGE, ...cursor });
+    const shown = indexes.map((index) => showInList(this.#server, this.#house, index, viewer));
+    if (shown.length > 0) await recordUse(this.#server, this.#house, caller, shown, use);
+    const lines = shown.map(
+      ({ event }) => `id: ${String(event['index'])}\nevent: event\ndata: ${JSON.stringify(event)}\n\n`,
+    );
+    return { lines, last: next === undefined ? size : next + 1 };
+  }
+
+  /** Until something is recorded, or it is time to show that the connection lives. */
+  async #wait(size: number): Promise<string> {
+    const { signal, heartbeatMs } = this.#options;
+    const pause = new AbortController();
+    const wake = (): void => pause.abort();
+    const timer = setTimeout(wake, heartbeatMs);
+    signal.addEventListener('abort', wake, { once: true });
+    try {
+      await this.#house.ledger.waitFor(size, pause.signal);
+      return '';
+    } catch {
+      // Nothing came in time; or recording has stopped, and then nothing will, until it goes on.
+      if (!pause.signal.aborted) await once(pause.signal, 'abort');
+      return `: alive\n${placeOf(size)}\n`;
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', wake);
+    }
+  }
+}
+
+/** Moves the place to resume behind entry `next` - 1 without an event. */
+function placeOf(next: number): string {
+  return next === 0 ? '' : `id: ${next - 1}\n`;
+}
+
+/** Lets a reader go who has taken nothing for `stalledMs`. Empty pieces are left out. */
+async function* whileTaken(
+  pieces: AsyncGenerator<string>,
+  stalledMs: number,
+  letGo: () => void,
+): AsyncGenerator<string> {
+  for await (const piece of pieces) {
+    if (piece === '') continue;
+    const stalled = setTimeout(letGo, stalledMs);
+    yield piece;
+    clearTimeout(stalled);
+  }
+}

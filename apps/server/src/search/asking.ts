@@ -1,0 +1,85 @@
+/** Who asks, and what may be looked up for the answer: what every part of the compiler works with. */
+
+import type { Catalog } from '@trailmark/catalog';
+import { Problem } from '@trailmark/contract';
+import type { ErrorCode, Place } from '@trailmark/contract';
+import type { Filter } from '@trailmark/ledger';
+import type { Terms } from '@trailmark/vault';
+import { mayBeWithheld } from './withheld.ts';
+
+export const EVERYTHING: Filter = { all: [] };
+export const NOTHING: Filter = { any: [] };
+
+/** What a beginning stands for; undefined where that is more than may be asked at once. */
+export interface Expansions {
+  /** Terms of open values of an indexed field that begin so; `beginning` is folded. */
+  values(field: string, beginning: string): readonly bigint[] | undefined;
+  /** People of whom an id, a name, a word of a name or an address begins so. */
+  people(beginning: string): readonly Person[] | undefined;
+}
+
+export interface Person {
+  /** `s_…` */
+  readonly ref: string;
+  readonly id: string;
+  readonly name: string | undefined;
+}
+
+export interface Asking {
+  readonly terms: Terms;
+  /** The types of the tenant. */
+  readonly catalog: Catalog;
+  readonly nowMs: number;
+  /** IANA name; the days of the query are days there. UTC unless given. */
+  readonly zone?: string | undefined;
+  /** Paths the caller must not see: asking by them would show them. */
+  readonly withhold: readonly string[];
+  /** Whether the caller sees values of people, and so may search by what they say. */
+  readonly reveal: boolean;
+  /** Undefined: beginnings are refused, as are all questions whose answer may be incomplete. So it is for restrictions. */
+  readonly expansions: Expansions | undefined;
+  /** What the answer cannot hold, in sentences for whoever asked. */
+  readonly notes: Set<string>;
+  /** The person of a ref, where the directory has one whose key lives. */
+  readonly personOf: (ref: string) => Person | undefined;
+}
+
+/** @throws Problem `auth.scope` where one of the paths may be withheld from the caller */
+export function refuseWithheld(
+  field: string,
+  paths: readonly string[],
+  withhold: readonly string[],
+  place: Place,
+): void {
+  if (!paths.some((path) => mayBeWithheld(path, withhold))) return;
+  throw new Problem('auth.scope', `This key may not ask by ${field}: its values are withheld.`, positionOf(place));
+}
+
+export function refuse(code: ErrorCode, detail: string, place: Place): Problem {
+  return new Problem(code, detail, positionOf(place));
+}
+
+/** A restriction must let nothing through by chance: what cannot be found for certain cannot be asked in one. */
+export function uncertain(what: string, place: Place): Problem {
+  return refuse('query.unsupported', `A restriction of a key must be certain, so ${what} cannot stand in one.`, place);
+}
+
+/** The expansions, for a question that needs them. @throws Problem */
+export function expansionsFor({ expansions }: Asking, what: string, place: Place): Expansions {
+  if (expansions === undefined) throw uncertain(what, place);
+  return expansions;
+}
+
+export function tooMany(place: Place): Problem {
+  return refuse('query.unsupported', 'Too much begins so to look through all of it. Type more letters.', place);
+}
+
+/** Any of these terms; one of them by itself. */
+export function anyOf(terms: Iterable<bigint>): Filter {
+  const filters = [...new Set(terms)].map((term): Filter => ({ term }));
+  return filters.length === 1 && filters[0] !== undefined ? filters[0] : { any: filters };
+}
+
+function positionOf(place: Place): { position: number; length: number } {
+  return { position: place.start, length: place.end - place.start };
+}

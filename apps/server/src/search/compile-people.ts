@@ -1,0 +1,66 @@
+/** Actors and targets: by id, by name or a word of it, by address, by ref, and by beginnings of all these. */
+
+import { ACTOR, ACTOR_NAME, ACTOR_REF, foldText, normalText, TARGET, TARGET_NAME } from '@trailmark/catalog';
+import type { Query } from '@trailmark/contract';
+import type { Filter } from '@trailmark/ledger';
+import { parseSubject } from '@trailmark/vault';
+import { EVERYTHING, NOTHING, expansionsFor, refuseWithheld, refuse, tooMany } from './asking.ts';
+import type { Asking, Person } from './asking.ts';
+import { pathsOf } from './field-paths.ts';
+
+type Term = Extract<Query, { kind: 'term' }>;
+type Party = 'actor' | 'target';
+
+const IDS = { actor: ACTOR, target: TARGET } as const;
+const NAMES = { actor: ACTOR_NAME, target: TARGET_NAME } as const;
+
+/** @throws Problem */
+export function compileParty(query: Term, party: Party, asking: Asking): Filter {
+  const { value, prefix, place } = query;
+  const { terms } = asking;
+  refuseWithheld(party, pathsOf(party), asking.withhold, place);
+  if (prefix) return compileBeginning(query, party, asking);
+  const whole: Filter[] = [{ term: terms.term(IDS[party], normalText(value)) }];
+  // A restriction means the one it names, not everybody of whose name it is a word.
+  if (asking.expansions !== undefined) whole.push({ term: terms.term(NAMES[party], foldText(value)) });
+  // `service/crm-sync` names a machine by its type; a target's term of this form is among its ids.
+  if (party === 'actor' && value.includes('/')) whole.push({ term: terms.term(ACTOR_REF, normalText(value)) });
+  if (parseSubject(value) !== undefined) whole.push(...byRef(value, party, asking));
+  return { any: whole };
+}
+
+/** Wherever the person of this ref stands. @throws Problem */
+export function compileSubject({ value, prefix, place }: Term, { terms, withhold }: Asking): Filter {
+  refuseWithheld('subject', pathsOf('subject'), withhold, place);
+  if (prefix) throw refuse('query.unsupported', 'A ref is drawn at random: it has no beginning to find it by.', place);
+  return { term: terms.term('subject', value) };
+}
+
+function byRef(ref: string, party: Party, asking: Asking): Filter[] {
+  const person = asking.personOf(ref);
+  const acted: Filter[] = party === 'actor' ? [{ term: asking.terms.term(ACTOR_REF, ref) }] : [];
+  return person === undefined ? acted : [...acted, standsAs(person, party, asking)];
+}
+
+/** Another source may use the id for somebody else: the person and the place are asked together. */
+function standsAs({ ref, id }: Person, party: Party, { terms }: Asking): Filter {
+  return { all: [{ term: terms.term('subject', ref) }, { term: terms.term(IDS[party], normalText(id)) }] };
+}
+
+function compileBeginning({ value, place }: Term, party: Party, asking: Asking): Filter {
+  const { notes, reveal } = asking;
+  if (value === '') return party === 'actor' ? EVERYTHING : { term: asking.terms.term('?', 'target') };
+  const expansions = expansionsFor(asking, 'a beginning*', place);
+  const found: Filter[] = [];
+  for (const field of [IDS[party], NAMES[party]]) {
+    const values = expansions.values(field, foldText(value));
+    if (values === undefined) throw tooMany(place);
+    for (const term of values) found.push({ term });
+  }
+  if (reveal) {
+    const people = expansions.people(value);
+    if (people === undefined) throw tooMany(place);
+    for (const person of people) found.push(standsAs(person, party, asking));
+  } else notes.add('People are found by beginnings of their names only with a key that has the scope reveal.');
+  return found.length === 0 ? NOTHING : { any: found };
+}

@@ -1,0 +1,202 @@
+/** What a typed beginning of a condition may become: names of fields, and values that occur in what the caller may see. */
+
+import { foldText } from '@trailmark/catalog';
+import { fieldNamed, parseQuery, queryFields, quoteValue } from '@trailmark/contract';
+import type { Filter } from '@trailmark/ledger';
+import type { Caller } from '../access/caller.ts';
+import type { House } from '../tenant/house.ts';
+import { pathsOf } from './field-paths.ts';
+import { peopleBeginning } from './people-found.ts';
+import { askedFor } from './rights.ts';
+import type { AskOptions } from './rights.ts';
+import { mayBeWithheld } from './withheld.ts';
+
+export interface Suggestion {
+  readonly text: string;
+  readonly field: string;
+  readonly value?: string;
+  readonly label?: string;
+  readonly count?: number;
+}
+
+export interface Typed {
+  readonly prefix: string;
+  /** Undefined: the field is part of what was typed, or still to be guessed. */
+  readonly field?: string | undefined;
+  /** The rest of the query, which the suggestions narrow. */
+  readonly q: string;
+  readonly limit: number;
+}
+
+/** Fields whose values are offered where no field was named, the likeliest first. */
+const GUESSED = [
+  'type',
+  'actor',
+  'target',
+  'scope.client',
+  'scope.brand',
+  'scope.campaign',
+  'scope.channel',
+  'scope.market',
+  'scope.region',
+  'domain',
+  'source',
+  'outcome',
+];
+/** Their values are few and known. */
+const WORDS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['outcome', ['success', 'denied', 'failure']],
+  ['importance', ['critical', 'notable', 'normal', 'routine']],
+  ['known', ['true', 'false']],
+]);
+const NEVER: ReadonlySet<string> = new Set(['time', 'ip', 'subject', 'reason']);
+/** Values of the dictionary whose events are counted one by one; where more begin so, the field is counted as a whole. */
+const CANDIDATES_MAX = 30;
+const GUESSED_EACH_MAX = 5;
+const PEOPLE_MAX = 8;
+const COUNT_MAX = 10_000;
+
+/** @throws Problem `query.*`, `auth.scope` for the rest of the query */
+export function complete(house: House, caller: Caller, typed: Typed, options: AskOptions): Suggestion[] {
+  const { prefix, limit } = typed;
+  const bare = prefix.replace(/^[-\u2212\u2013]/u, '');
+  const colon = typed.field === undefined ? bare.indexOf(':') : -1;
+  const named = typed.field ?? (colon > 0 ? bare.slice(0, colon) : undefined);
+  const counter = new Counter(house, caller, typed.q, options);
+  if (named !== undefined) {
+    const field = fieldNamed(named);
+    if (field === undefined || !mayAsk(caller, field)) return [];
+    return valuesOf(counter, field, unquoted(bare.slice(colon + 1)), limit).slice(0, limit);
+  }
+  const fields = fieldsBeginning(bare.toLowerCase(), house, caller);
+  if (bare === '') return fields.slice(0, limit);
+  const values = GUESSED.filter((field) => mayAsk(caller, field)).flatMap((field) =>
+    valuesOf(counter, field, unquoted(bare), GUESSED_EACH_MAX).slice(0, GUESSED_EACH_MAX),
+  );
+  return [...fields, ...values.sort(byCount)].slice(0, limit);
+}
+
+function mayAsk({ withhold }: Caller, field: string): boolean {
+  return !NEVER.has(field) && !pathsOf(field).some((path) => mayBeWithheld(path, withhold));
+}
+
+/** What of a value may follow is still to be typed, the closing mark too. */
+function unquoted(text: string): string {
+  return text.replace(/^["\u201c\u201d\u201e\u00ab\u00bb]/u, '').replaceAll(/\\(.)/g, '$1');
+}
+
+function fieldsBeginning(typed: string, { catalog }: House, { withhold }: Caller): Suggestion[] {
+  const paths = /^(data|changes)\./.test(typed)
+    ? catalog
+        .types()
+        .flatMap(({ data = {}, changes = {} }) => [
+          ...Object.keys(data).map((name) => `data.${name.replaceAll(/[.\\]/g, '\\$&')}`),
+          ...Object.keys(changes).map((path) => `changes.${path}`),
+        ])
+    : ['data.', 'changes.'];
+  return [...new Set([...queryFields, ...paths])]
+    .filter((field) => field.toLowerCase().startsWith(typed) && field.toLowerCase() !== typed)
+    .filter((field) => !pathsOf(field).some((path) => mayBeWithheld(path, withhold)))
+    .sort()
+    .map((field) => ({ text: field.endsWith('.') ? field : `${field}:`, field }));
+}
+
+function valuesOf(counter: Counter, field: string, typed: string, limit: number): Suggestion[] {
+  const beginning = foldText(typed);
+  const words = WORDS.get(field);
+  if (words !== undefined) {
+    const found = words.filter((word) => word.startsWith(beginning));
+    return found.flatMap((value) => counter.counted(field, value, counter.termOf(field, value)));
+  }
+  const names = counter.namesOf(field);
+  const values = names.flatMap((name) => counter.values(field, name, beginning, limit));
+  const people = field === 'actor' || field === 'target' ? counter.people(field, typed) : [];
+  return [...people, ...values].sort(byCount);
+}
+
+function byCount(a: Suggestion, b: Suggestion): number {
+  return (b.count ?? 0) - (a.count ?? 0) || (a.text < b.text ? -1 : 1);
+}
+
+/** Counts within the rest of the query and what the caller may see: a value that does not occur there is not offered. */
+class Counter {
+  readonly #house: House;
+  readonly #caller: Caller;
+  readonly #options: AskOptions;
+  readonly #q: string;
+  readonly #filters = new Map<boolean, Filter>();
+
+  constructor(house: House, caller: Caller, q: string, options: AskOptions) {
+    this.#house = house;
+    this.#caller = caller;
+    this.#q = q;
+    this.#options = options;
+    // Refuses a query that cannot be understood, also where nothing comes to be counted.
+    this.#within('');
+  }
+
+  namesOf(field: string): readonly string[] {
+    return this.#house.catalog.fieldNamesOf(field);
+  }
+
+  termOf(field: string, value: string): bigint {
+    return this.#house.terms.term(field, value);
+  }
+
+  counted(field: string, value: string, term: bigint): Suggestion[] {
+    const count = this.#count(field, { term });
+    return count === 0 ? [] : [{ text: `${field}:${conditionOf(field, value)}`, field, value, count }];
+  }
+
+  values(field: string, name: string, beginning: string, limit: number): Suggestion[] {
+    const { ledger } = this.#house;
+    const listed = ledger.values(name, beginning, { limit: CANDIDATES_MAX + 1 });
+    if (listed.length <= CANDIDATES_MAX) return listed.flatMap(({ value, term }) => this.counted(field, value, term));
+    const { values } = ledger.tally(this.#within(field), name, { limit: 1_000 });
+    return values
+      .flatMap(({ term, count }) => {
+        const open = ledger.valueOf(term);
+        if (open === undefined || !open.folded.startsWith(beginning)) return [];
+        return { text: `${field}:${conditionOf(field, open.value)}`, field, value: open.value, count };
+      })
+      .slice(0, limit);
+  }
+
+  /** Names of people are for those who may see them. */
+  people(field: 'actor' | 'target', typed: string): Suggestion[] {
+    if (!this.#caller.scopes.has('reveal')) return [];
+    const found = new Map<string, Suggestion>();
+    for (const { id, name } of peopleBeginning(this.#house, typed) ?? []) {
+      if (found.size >= PEOPLE_MAX) break;
+      const value = name ?? id;
+      const text = `${field}:${quoteValue(value)}`;
+      if (found.has(text)) continue;
+      const asked = askedFor(this.#house, this.#caller, text, this.#options).filter;
+      const count = this.#count(field, asked);
+      if (count > 0) found.set(text, { text, field, value, label: value, count });
+    }
+    return [...found.values()];
+  }
+
+  #count(field: string, filter: Filter): number {
+    return this.#house.ledger.count({ all: [this.#within(field), filter] }, COUNT_MAX).total;
+  }
+
+  /** Where a type or an importance is to be chosen, routine ones are among the choice. */
+  #within(field: string): Filter {
+    const withRoutine = field === 'type' || field === 'importance';
+    let filter = this.#filters.get(withRoutine);
+    if (filter === undefined) {
+      filter = askedFor(this.#house, this.#caller, this.#q, { ...this.#options, withRoutine }).filter;
+      this.#filters.set(withRoutine, filter);
+    }
+    return filter;
+  }
+}
+
+/** `campaign.*` is a value of the index and a beginning in the language: written as the latter. */
+function conditionOf(field: string, value: string): string {
+  if (field === 'type' && /^[a-z0-9_.]+\.\*$/.test(value)) return value;
+  const quoted = quoteValue(value);
+  return parseQuery(`${field}:${quoted}`).ok ? quoted : JSON.stringify(value);
+}

@@ -1,0 +1,32 @@
+/** Where in an event the values of a query field may lie: what a key must not see, it must not ask by either. */
+
+const PATHS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['actor', [...partyPaths('actor'), ...partyPaths('actor.onBehalfOf')]],
+  ['actor.type', ['actor.type']],
+  ['target', ['targets.*.type', 'targets.*.id', 'targets.*.name']],
+  ['target.type', ['targets.*.type']],
+  ['type', ['type']],
+  ['outcome', ['outcome']],
+  ['source', ['source']],
+  ['domain', ['domain']],
+  ['ip', ['context.ip']],
+  ['time', ['time']],
+  // Both follow from the type.
+  ['importance', ['type']],
+  ['known', ['type']],
+  ['approval', ['approval.status']],
+  ['reason', ['reason']],
+  // The ref of a person tells where that person stands.
+  ['subject', ['actor.id', 'actor.onBehalfOf.id', 'approval.by.id', 'targets.*.id']],
+]);
+
+/** Paths as in `withhold`; `*` is any name. */
+export function pathsOf(field: string): readonly string[] {
+  // Who may not see which path was changed must not ask by it; before and after stand at places, not under names.
+  if (field.startsWith('changes.')) return ['changes.*.path', 'changes.*.before', 'changes.*.after'];
+  return PATHS.get(field) ?? [field];
+}
+
+function partyPaths(path: string): string[] {
+  return [`${path}.id`, `${path}.name`, `${path}.email`];
+}

@@ -1,0 +1,49 @@
+/** People by the beginnings of what the directory knows them by: id, names and their words, addresses. */
+
+import { foldText } from '@trailmark/catalog';
+import { formatSubject, openProfile, parseSubject } from '@trailmark/vault';
+import type { Profile } from '@trailmark/vault';
+import type { House } from '../tenant/house.ts';
+import type { Person } from './asking.ts';
+
+/** Rows of the directory looked at for one beginning; more share it than anyone could tell apart in a list. */
+const ROWS_MAX = 500;
+
+/** The person of a ref; undefined where there is none, or none whose key lives. */
+export function personOfRef(house: House, ref: string): Person | undefined {
+  const subject = parseSubject(ref);
+  const profile = subject && profileOf(house, subject);
+  return profile && personOf(ref, profile);
+}
+
+/** Undefined where so many begin so that not all were looked at, or where too little was typed to look at all. */
+export function peopleBeginning(house: House, typed: string): Person[] | undefined {
+  const term = house.terms.prefix(typed);
+  if (term === undefined) return undefined;
+  const subjects = house.ledger.subjects.withTerm(term, ROWS_MAX);
+  if (subjects.length >= ROWS_MAX) return undefined;
+  const beginning = foldText(typed.trim());
+  return subjects.flatMap((subject) => {
+    const profile = profileOf(house, subject);
+    return profile !== undefined && beginsSo(profile, beginning) ? [personOf(formatSubject(subject), profile)] : [];
+  });
+}
+
+function profileOf(house: House, subject: Uint8Array): Profile | undefined {
+  const row = house.ledger.subjects.get(subject);
+  if (row === undefined) return undefined;
+  const key = house.keyring.subjectKey(row.subject, row.bucket);
+  return typeof key === 'string' ? undefined : openProfile(key, house.ledger.origin, row.subject, row.profile);
+}
+
+/** A beginning of a name's later words finds the name too: `ruiz` finds Ana Ruiz. */
+function beginsSo({ id, names, emails }: Profile, beginning: string): boolean {
+  return [id, ...names, ...emails].map(foldText).some((text) => {
+    if (text.startsWith(beginning)) return true;
+    return text.split(/[\s-]+/u).some((_, at, words) => at > 0 && words.slice(at).join(' ').startsWith(beginning));
+  });
+}
+
+function personOf(ref: string, { id, names, emails }: Profile): Person {
+  return { ref, id, name: names[0] ?? emails[0] };
+}
