@@ -125,3 +125,40 @@ describe('append', () => {
     await ledger.close();
   });
 });
+
+describe('a change of key', () => {
+  const next = keyOf(origin, 8);
+  const signedBy = (checkpoint: string): string =>
+    openCheckpoint(checkpoint, verifier).ok ? 'old' : openCheckpoint(checkpoint, next.verifier).ok ? 'next' : 'nobody';
+
+  test('signs the head that stands and every later one, also after opening it again', async () => {
+    const ledger = await openLedger(options());
+    await ledger.append(numbered(0, 3));
+    const { root } = ledger.head();
+    await ledger.exclusive(() => ledger.changeSigner(next.signer));
+    expect(ledger.head()).toMatchObject({ size: 3, root });
+    expect(signedBy(ledger.head().checkpoint)).toBe('next');
+    await ledger.close();
+    const again = await openLedger(options({ signer: next.signer, verifiers: [next.verifier] }));
+    expect(signedBy(again.head().checkpoint)).toBe('next');
+    const { receipt } = await again.append(numbered(3, 5));
+    expect(signedBy(receipt.checkpoint)).toBe('next');
+    await again.close();
+  });
+
+  test('leaves the head as it was where it cannot be stored, and signs the next commit all the same', async () => {
+    let isFull = false;
+    const fault = (step: string): void => {
+      if (isFull && step === 'head') throw new Error('no room');
+    };
+    const ledger = await openLedger(options({ fault }));
+    await ledger.append(numbered(0, 3));
+    isFull = true;
+    await expect(ledger.exclusive(() => ledger.changeSigner(next.signer))).rejects.toThrow('no room');
+    expect(signedBy(ledger.head().checkpoint)).toBe('old');
+    isFull = false;
+    const { receipt } = await ledger.append(numbered(3, 4));
+    expect(signedBy(receipt.checkpoint)).toBe('next');
+    await ledger.close();
+  });
+});

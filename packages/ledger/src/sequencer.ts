@@ -6,7 +6,7 @@
 import { randomBytes } from 'node:crypto';
 import { Buffer } from 'node:buffer';
 import { emptyRoot, encodeEntry, equal, leafHash, rangeProof, signCheckpoint, type Signer } from '@trailmark/core';
-import type { SealedBatch, SealedEvent, SealedSubject } from '@trailmark/vault';
+import type { SealedBatch, SealedEvent } from '@trailmark/vault';
 import type { RecordingClock, ClockNotice } from './clock.ts';
 import type { Commit, Engine, Head, Removal, Row, Run, Source, TileRow } from './engine.ts';
 import { HeldValues } from './held-values.ts';
@@ -15,6 +15,7 @@ import { closeRun, countInRun, startRun } from './producer-runs.ts';
 import { Queue, type QueueLimits, type Waiting } from './queue.ts';
 import { readTree } from './recovery.ts';
 import { Refusal, UnknownOutcome } from './refusal.ts';
+import { ofStored } from './stored-people.ts';
 import type { Tree } from './tree.ts';
 
 export interface AppendResult {
@@ -486,20 +487,3 @@ function refText(ref: Uint8Array): string {
 
 /** The ref stands at one place in every entry (docs/format.md section 1). */
 const refOfEntry = (entry: Uint8Array): string => latin1(entry.subarray(23, 59));
-
-/**
- * Directory rows of people whom a stored event names. An event sent again stores nothing: it must not bring back the
- * row of somebody who was erased since. The sealer sends a row anew until it sees it in the directory.
- */
-function ofStored(
-  rows: readonly SealedSubject[],
-  events: readonly SealedEvent[],
-  results: readonly AppendResult[],
-): readonly SealedSubject[] {
-  if (rows.length === 0 || results.every(({ status }) => status === 'stored')) return rows;
-  const named = new Set<string>();
-  events.forEach(({ subjects }, i) => {
-    if (results[i]?.status === 'stored') for (const subject of subjects) named.add(latin1(subject));
-  });
-  return rows.filter(({ subject }) => named.has(latin1(subject)));
-}

@@ -57,8 +57,9 @@ export class LogKeyChanges {
   async #change(house: House, caller: Caller, { replaces, reason }: KeyChangeRequest): Promise<KeyChange> {
     const { ledger, provider } = house;
     const { origin } = ledger;
+    const [first] = house.logKeys;
     const old = house.logKeys.at(-1);
-    if (old === undefined) throw new Error('a log that is open has a key');
+    if (first === undefined || old === undefined) throw new Error('a log that is open has a key');
     if (replaces !== old.vkey) throw new Problem('key.change_refused', `The key that signs this log is ${old.vkey}.`);
     if (house.held !== undefined) throw new Problem('store.stopped', house.held);
     const { version, publicKey } = nextKey(house, old);
@@ -75,7 +76,7 @@ export class LogKeyChanges {
     this.#reached('recorded');
     // In one turn between two commits: whoever sees the new signature also sees the entry that explains it.
     const keys = await ledger.exclusive(() => {
-      const read = readLogKeys(ledger, provider, old.fromMs);
+      const read = readLogKeys(ledger, provider, first.fromMs);
       if (read.at(-1)?.vkey !== vkey) throw new Error(`entry ${index} does not name the next key as it was sent`);
       house.logKeys = read;
       switchSigner(ledger, provider.logSigner(origin, version));

@@ -6,7 +6,7 @@
 import { OWN_SOURCE } from '@trailmark/catalog';
 import { fromBase64, openCheckpoint, openKeyChange, parseEntry, verifierOf, vkeyOf } from '@trailmark/core';
 import type { Signer, Verifier } from '@trailmark/core';
-import { Refusal } from '@trailmark/ledger';
+import { originNumbered, Refusal } from '@trailmark/ledger';
 import type { Ledger, LedgerReader } from '@trailmark/ledger';
 import { DedupNames, Opener } from '@trailmark/vault';
 import type { KeyProvider, KeySource } from '@trailmark/vault';
@@ -49,7 +49,8 @@ export function keyChangeId(vkey: string, origin: string): string {
 
 /**
  * The keys of a log, the one that signs now last. A key named by a recorded entry holds; a file of which the log says
- * nothing does not. @param beganMs when the log began, where it has no entry yet
+ * nothing does not.
+ * @param beganMs when the tenant began, and with it the first of its logs
  */
 export function readLogKeys(log: KeyedLog, provider: KeyProvider, beganMs: number): LogKey[] {
   const { origin, size, checkpoint, lastMs } = log.head();
@@ -64,7 +65,8 @@ export function readLogKeys(log: KeyedLog, provider: KeyProvider, beganMs: numbe
     .sort((a, b) => a.index - b.index);
   const signer = candidates.findLast(({ verifier }) => openCheckpoint(checkpoint, verifier).ok);
   const first = changes[0]?.signedBy ?? signer;
-  const from = (size > 0 ? recordedMsOf(log, 0) : undefined) ?? beganMs;
+  const isFirstLog = originNumbered(origin, 0) === origin;
+  const from = (isFirstLog || size === 0 ? undefined : recordedMsOf(log, 0)) ?? beganMs;
   const keys: LogKey[] = [];
   const add = (key: Omit<LogKey, 'untilMs'>): void => {
     const before = keys.pop();
@@ -111,8 +113,9 @@ function changeTo(
   const textOf = (path: string): string => opened.groups[0]?.fields.find((field) => field.path === path)?.text ?? '';
   const signature = fromBase64(textOf('data.signature'));
   if (signature === undefined || textOf('data.next') !== vkey) return undefined;
-  const signedBy = candidates.find(
-    (old) => old.version !== version && openKeyChange(old.verifier, vkey, signature) !== undefined,
+  // Nearly always the one before it: of many keys each is tried once.
+  const signedBy = candidates.findLast(
+    (old) => old.version < version && openKeyChange(old.verifier, vkey, signature) !== undefined,
   );
   return signedBy && { version, vkey, signedBy, index, recordedMs: entry.recordedMs };
 }
