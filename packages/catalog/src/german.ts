@@ -1,11 +1,12 @@
 /** German: the verb stands at the end of the clause, numbers and dates in their own form. */
 
 import { GERMAN_FIELDS, GERMAN_THINGS } from './german-words.ts';
-import type { Language, Outcome } from './language.ts';
+import { MOVABLE, type Language, type Outcome } from './language.ts';
 import { groupedDecimal, wordsOfName } from './words.ts';
 
 const CHANGES_NAMED_MAX = 3;
 const MOVED = { up: ['erhöht', 'erhöhen'], down: ['gesenkt', 'senken'], otherwise: ['geändert', 'ändern'] } as const;
+const BETWEEN_WORDS = new RegExp(`${MOVABLE}([^${MOVABLE}]*)${MOVABLE}( sich(?= ))?`, 'g');
 /** Actors without a name: as subject at the beginning, and after `von`. */
 const ACTORS: Readonly<Record<string, readonly [string, string]>> = {
   service: ['Ein Dienst', 'einem Dienst'],
@@ -31,10 +32,12 @@ export const german: Language = {
   auxiliaries: ['hat', 'ist'],
   auxiliary(name, outcome, delegation) {
     const verb = outcome === 'success' ? name : outcome === 'denied' ? 'durfte' : 'konnte';
-    return delegation === undefined ? verb : `${verb} ${between(delegation)}`;
+    return delegation === undefined ? verb : `${verb}${MOVABLE}${between(delegation)}${MOVABLE}`;
   },
   did: ([participle = '', infinitive = ''], outcome) =>
     outcome === 'success' ? participle : `nicht ${infinitive === '' ? participle : infinitive}`,
+  // The reflexive word comes first: hat sich im Auftrag von Ana Ruiz angemeldet.
+  finish: (sentence) => sentence.replaceAll(BETWEEN_WORDS, '$2 $1'),
   moved: (direction, outcome) => german.did(MOVED[direction], outcome),
   undone: (sentence, outcome) => `${sentence}, was ${UNDONE[outcome]}`,
   approved: (name) => `, genehmigt ${name === undefined ? '' : `von ${name} `}(laut Quelle)`,

@@ -26,6 +26,9 @@ export interface ChangedValue {
 /** Stands for a comma that is left out where the sentence ends or another mark follows. No text of an event holds it. */
 export const CLOSING_COMMA = '\u0000';
 
+/** Stands around words that a language may still move; no text of an event holds it. */
+export const MOVABLE = '\u0001';
+
 export interface Language {
   /** BCP 47. */
   readonly tag: string;
@@ -45,6 +48,8 @@ export interface Language {
   moved(direction: Direction, outcome: Outcome): string;
   /** The sentence, which has no verb to say it with, of something that failed or was denied. */
   undone(sentence: string, outcome: 'failure' | 'denied'): string;
+  /** Last changes to a whole sentence, as of the order of its words. */
+  finish?(sentence: string): string;
   /** Added to a sentence: who is said to have approved, or that somebody did. Begins with its comma. */
   approved(name: string | undefined): string;
 

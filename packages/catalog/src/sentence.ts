@@ -60,7 +60,8 @@ export function toldSentence(
       ? unknownTold(event, hidden, told)
       : templateTold(event, type, template ?? english.template(type) ?? '', hidden, told);
   const approver = toldApprover(event, hidden);
-  return closed(approver === undefined ? text : text + told.approved(approver ?? undefined));
+  const whole = closed(approver === undefined ? text : text + told.approved(approver ?? undefined));
+  return told.finish?.(whole) ?? whole;
 }
 
 function unknownTold(event: Tree, hidden: ReadonlySet<string>, language: Language): string {

@@ -12,16 +12,17 @@ export interface ToldActor {
 
 export function toldActor(event: Tree, hidden: ReadonlySet<string>, language: Language): ToldActor {
   const actor = treeOf(event['actor']);
-  const name = partyName(actor, 'actor', hidden) ?? someone(actor, 'actor', hidden, language, true);
+  const delegator = actor['onBehalfOf'];
+  const isDelegated = typeof delegator === 'object' && delegator !== null;
+  // A machine that acted for a person stands behind that person.
+  const isThrough = isDelegated && isMachine(wordOf(actor['type']) ?? '');
+  const name = partyName(actor, 'actor', hidden) ?? someone(actor, 'actor', hidden, language, !isThrough);
   const agent = treeOf(actor['agent']);
   const agentName = wordOf(agent['name']) ?? wordOf(agent['id']);
   const tool = agentName === name ? undefined : agentName;
-  const delegator = actor['onBehalfOf'];
-  if (typeof delegator !== 'object' || delegator === null)
-    return tool === undefined ? { name } : { name, delegation: { through: tool } };
+  if (!isDelegated) return tool === undefined ? { name } : { name, delegation: { through: tool } };
 
   const path = 'actor.onBehalfOf';
-  const isThrough = isMachine(wordOf(actor['type']) ?? '');
   const principal =
     partyName(treeOf(delegator), path, hidden) ?? someone(treeOf(delegator), path, hidden, language, isThrough);
   if (!isThrough)
