@@ -61,6 +61,10 @@ export interface StartOptions {
   readonly listen?: boolean;
   readonly now?: () => number;
   readonly logger?: Logger;
+  /** A sentence for everybody, on the start page above everything; for what is not the real thing. */
+  readonly banner?: string;
+  /** Name of the first tenant where this start creates it. */
+  readonly tenantName?: string;
   /** Stores of tenants open at a time; 64 unless given. */
   readonly storesOpenMax?: number;
   /** Called at each step of a change of the log's key: where a test cuts it off. */
@@ -88,7 +92,7 @@ async function assemble(options: StartOptions, undo: (() => unknown)[]): Promise
   const store = openStore(options, now, logger, undo);
   const { control, keys, tenants, frozen, own, intake, apiKeys } = store;
   await beginRestored({ data: settings.data, keysFolder: settings.keys, keys, tenants, own });
-  const begun = await beginStore({ settings, tenants, apiKeys, own, now });
+  const begun = await beginStore({ settings, tenants, apiKeys, own, now, tenantName: options.tenantName });
   const stopping = new AbortController();
   const logFailure = (what: string) => (error: unknown) => logger.warn(tracePartOf(error), what);
   const exportsFailure = logFailure('an export failed');
@@ -121,6 +125,7 @@ async function assemble(options: StartOptions, undo: (() => unknown)[]): Promise
     erasures,
     views: new SavedViews(control, apiKeys, now),
     metrics: new Metrics(),
+    banner: options.banner,
     now,
     stopping: stopping.signal,
     trouble: () => (stopping.signal.aborted ? 'the server is stopping' : erasures.trouble),

@@ -28,6 +28,7 @@ export function installPages(app: FastifyInstance, server: Server): void {
       url: `${request.protocol}://${request.host}`,
       origin: house?.ledger.origin ?? '',
       size: house?.ledger.head().size ?? 0,
+      banner: server.banner,
     };
     return page(reply, startPage(facts));
   });

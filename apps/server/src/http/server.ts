@@ -33,6 +33,8 @@ export interface Server {
   readonly erasures: Erasures;
   readonly views: SavedViews;
   readonly metrics: Metrics;
+  /** A sentence for everybody, shown on every page. */
+  readonly banner: string | undefined;
   readonly now: () => number;
   /** Aborted when the server begins to stop: whoever only waits gives up. */
   readonly stopping: AbortSignal;

@@ -5,13 +5,15 @@ export interface StartFacts {
   readonly url: string;
   readonly origin: string;
   readonly size: number;
+  /** What everybody must know who looks at this: shown above everything. */
+  readonly banner: string | undefined;
 }
 
-export function startPage({ version, url, origin, size }: StartFacts): string {
+export function startPage({ version, url, origin, size, banner }: StartFacts): string {
   const address = escapeHtml(url);
   return document(
     'Trailmark',
-    `
+    `${banner === undefined ? '' : `\n<p class="banner" role="note">${escapeHtml(banner)}</p>`}
 <header><h1>Trailmark is running</h1>
 <p class="muted">The audit trail for marketing operations: recorded once, found within a second, provable years later.</p></header>
 <section><h2>This log</h2><dl>

@@ -17,6 +17,7 @@ header::before { background: var(--accent); border-color: var(--accent); }
 h1 { font-size: 28px; line-height: 1.2; margin: 0 0 4px; font-weight: 600; letter-spacing: -0.01em; }
 h2 { font-size: 16px; margin: 0 0 8px; font-weight: 600; }
 p { margin: 0 0 12px; }
+.banner { border: 1px solid var(--accent); border-radius: 6px; padding: 8px 16px; margin-bottom: 24px; font-weight: 600; }
 .muted { color: var(--muted); }
 a { color: var(--accent); text-underline-offset: 2px; }
 a:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 2px; }

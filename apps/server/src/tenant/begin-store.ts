@@ -20,9 +20,18 @@ interface Parts {
   readonly apiKeys: ApiKeys;
   readonly own: OwnEvents;
   readonly now: () => number;
+  /** What people call the first tenant; its id where not given. */
+  readonly tenantName?: string | undefined;
 }
 
-export async function beginStore({ settings, tenants, apiKeys, own, now }: Parts): Promise<Begun> {
+export async function beginStore({
+  settings,
+  tenants,
+  apiKeys,
+  own,
+  now,
+  tenantName = FIRST_TENANT,
+}: Parts): Promise<Begun> {
   const warnings: string[] = [];
   const host = tenants.originHost(settings.origin);
   if (settings.origin !== undefined && settings.origin !== host) {
@@ -31,7 +40,7 @@ export async function beginStore({ settings, tenants, apiKeys, own, now }: Parts
   if (!tenants.list().some(({ id }) => id === FIRST_TENANT)) {
     tenants.add({
       id: FIRST_TENANT,
-      name: FIRST_TENANT,
+      name: tenantName,
       origin: `${host}/t/${FIRST_TENANT}`,
       publicLog: 'checkpoint',
       createdMs: now(),
