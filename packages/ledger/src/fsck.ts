@@ -468,13 +468,7 @@ class Examination {
   }
 }
 
-const noCounts: FsckCounts = {
-  entries: 0,
-  contentsChecked: 0,
-  searchChecked: 0,
-  erasedGroups: 0,
-  unfinishedGroups: 0,
-};
+const noCounts: FsckCounts = { entries: 0, contentsChecked: 0, searchChecked: 0, erasedGroups: 0, unfinishedGroups: 0 };
 
 function reportOf(findings: Findings, origin: string, edge: Edge, counts: FsckCounts): FsckReport {
   return {
