@@ -1,19 +1,15 @@
 /** Events of every type in every way they can be told, made from the type's example. */
 
-import type { EventType } from './event-type.ts';
 import { english } from './english.ts';
+import type { EventType } from './event-type.ts';
+import { exampleEvent } from './example-event.ts';
 import { german } from './german.ts';
 import { toldSentence } from './sentence.ts';
 
-const ana = { type: 'user', id: 'u_17', name: 'Ana Ruiz', email: 'ana.ruiz@larkfield.example' };
 const agent = { type: 'agent', id: 'a_4', name: 'Copy Agent' };
 
 type Event = Record<string, unknown>;
 
-/** The example as an event, by Ana Ruiz where the type says nobody else. */
-export function exampleEvent(type: EventType): Event {
-  return { outcome: 'success', actor: ana, ...structuredClone(type.example), type: type.name };
-}
 
 interface Variant {
   readonly name: string;
