@@ -14,7 +14,9 @@ export { builtInCatalog, catalogTypes, catalogWith, fieldNamesOf, typeOf } from 
 export { Catalog, firstNameOf, type PreparedField, type PreparedType } from './known-types.ts';
 export { catalogDocument, schemaOf, typeDocument } from './schema.ts';
 export { retentionRules, type RetentionRule } from './retention.ts';
+export { exampleEvent } from './example-event.ts';
 export { missingOf } from './missing.ts';
+export { brokenPromises, publishedTypes, type PublishedTypes } from './published.ts';
 export { registerTypes, type Registered, type RegisterResult } from './register.ts';
 export { parseRegistration, type TypeProblem } from './registration.ts';
 export { classify, type ClassifyOptions } from './classify.ts';
