@@ -20,8 +20,8 @@ Made from the catalog by \`npm run catalog\`; what is changed here by hand is lo
 One object in one file: add it to its family in \`packages/catalog/src/vocabulary/\` and run \`npm run catalog\`. Its form,
 its sentences in both languages, its search, its place in exports and this page follow. Tests hold it against the rest:
 its example must be recordable and whole, its sentences are written to \`packages/catalog/golden/\` (\`vitest -u\`) and are
-to be read there, a field that is published (\`packages/catalog/published.json\`) keeps its meaning, and a type that
-differs from another one only in its name or verb is refused.
+to be read there, a field that is published (\`packages/catalog/published.generated.json\`) keeps its meaning, and
+a type that differs from another one only in its name or verb is refused.
 
 ## Types of your own
 

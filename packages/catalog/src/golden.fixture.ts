@@ -10,7 +10,6 @@ const agent = { type: 'agent', id: 'a_4', name: 'Copy Agent' };
 
 type Event = Record<string, unknown>;
 
-
 interface Variant {
   readonly name: string;
   readonly event: Event;

@@ -120,7 +120,10 @@ it('a registered type is in force at once, stays over a restart, and is found, t
     version: 2,
     importance: 'normal',
     data: { ...others, places: { ...seats, was: ['seats'] } },
-    sentence: { en: webinar.sentence.en.replace('seats', 'places'), de: webinar.sentence.de.replace('seats', 'places') },
+    sentence: {
+      en: webinar.sentence.en.replace('seats', 'places'),
+      de: webinar.sentence.de.replace('seats', 'places'),
+    },
     example: { data: { places: 1 } },
   };
   expect((await register(renamed)).results[0].outcome).toBe('registered');
