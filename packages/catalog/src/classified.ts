@@ -1,5 +1,8 @@
 /** What the catalog makes of one event: its fields by owner, ready to be committed and sealed. */
 
+import type { PreparedType } from './known-types.ts';
+import type { TextNamespace } from './search-fields.ts';
+
 /** The five kinds of committed value, as in docs/format.md section 2. */
 export type SlotType = 's' | 'n' | 'b' | 'z' | 'j';
 
@@ -28,6 +31,16 @@ export interface Person {
 export interface Term {
   readonly field: string;
   readonly value: string;
+  readonly person?: number;
+  /** The value as it was sent, where anyone may read it: completion and facets list it in clear. */
+  readonly listed?: string;
+}
+
+/** Words in a row, of one text: found each, and two neighbours as a pair. */
+export interface TextRun {
+  readonly namespace: TextNamespace;
+  /** In the form of `wordsOf`. */
+  readonly words: readonly string[];
   readonly person?: number;
 }
 
@@ -58,6 +71,9 @@ export interface ClassifiedEvent {
    */
   readonly further: readonly Person[];
   readonly terms: readonly Term[];
+  readonly texts: readonly TextRun[];
+  /** What the catalog says of the type: for making the terms anew when a value was taken out. */
+  readonly declared?: PreparedType | undefined;
 }
 
 /** Why an event was refused. `pointer` is an RFC 6901 pointer into the event. */

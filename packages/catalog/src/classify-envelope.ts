@@ -1,6 +1,5 @@
 /** The plain parts of an envelope: time, source, outcome, decision, scope, context, links. */
 
-import { addressTerms } from './address.ts';
 import { CONFIDENTIAL, OPEN, type Draft } from './draft.ts';
 import { CONTEXT_NAMES, DECISION_NAMES, LINK_NAMES, OUTCOMES, SCOPE_NAMES } from './envelope.ts';
 import { ID_BYTES_MAX } from './limits.ts';
@@ -49,7 +48,6 @@ export function classifySource(draft: Draft, value: unknown, fallback: string, o
     throw new Refused('event.invalid', 'source', `The source ${OWN_SOURCE} is the trail itself. Use another name.`);
   }
   draft.add(OPEN, 'source', 's', source);
-  draft.term('source', source, OPEN);
   return source;
 }
 
@@ -88,7 +86,6 @@ export function classifyOutcome(draft: Draft, value: unknown): void {
     draft.derived.push('outcome');
   }
   draft.add(OPEN, 'outcome', 's', outcome);
-  draft.term('outcome', outcome, OPEN);
 }
 
 export function classifyDecision(draft: Draft, value: unknown): void {
@@ -108,7 +105,7 @@ export function classifyScope(draft: Draft, value: unknown): void {
   if (scope === undefined) return;
   for (let at = 0; at < SCOPE_NAMES.length; at++) {
     const path = scopePaths[at]!; // as long as SCOPE_NAMES
-    draft.term(path, draft.text(OPEN, path, scope[SCOPE_NAMES[at]!]), OPEN);
+    draft.text(OPEN, path, scope[SCOPE_NAMES[at]!]);
   }
 }
 
@@ -117,8 +114,7 @@ export function classifyContext(draft: Draft, value: unknown, actor: number): vo
   const context = partOf(draft, value, 'context', contextNames);
   if (context === undefined) return;
   const owner = actor === OPEN ? CONFIDENTIAL : actor;
-  const ip = draft.text(owner, 'context.ip', context['ip']);
-  if (ip !== undefined) for (const term of addressTerms(ip)) draft.term('ip', term, owner);
+  draft.text(owner, 'context.ip', context['ip']);
   draft.text(CONFIDENTIAL, 'context.userAgent', context['userAgent']);
   draft.text(CONFIDENTIAL, 'context.sessionId', context['sessionId']);
   draft.text(CONFIDENTIAL, 'context.requestId', context['requestId']);

@@ -31,7 +31,6 @@ export function classifyTargets(draft: Draft, value: unknown, shape: Shape): num
   const form = targets.length > LIST_SLOTS_MAX && shape.targets === 'slots' ? 'people apart' : shape.targets;
   const rest: Members[] = [];
   let subject = CONFIDENTIAL;
-  let lastType = '';
   for (let at = 0; at < targets.length; at++) {
     const paths = targetPaths[at] ?? targetPathsOf(at);
     const target = objectOf(targets[at], paths.whole, targetNames);
@@ -45,9 +44,6 @@ export function classifyTargets(draft: Draft, value: unknown, shape: Shape): num
           ? draft.furtherPerson(kind, id, target['name'], undefined)
           : draft.person(kind, id, target['name'], undefined);
     if (subject === CONFIDENTIAL && owner >= 0) subject = owner;
-    if (type !== lastType) draft.term('target.type', type, OPEN);
-    lastType = type;
-    targetTerms(draft, type, id, target['name'], owner);
     if (form === 'slots') {
       draft.add(OPEN, paths.type, 's', type);
       draft.add(owner, paths.id, 's', id);
@@ -67,12 +63,6 @@ export function classifyTargets(draft: Draft, value: unknown, shape: Shape): num
   }
   if (rest.length > 0) draft.add(OPEN, 'targets', 'j', canonicalText(rest, 2, ['targets']));
   return subject;
-}
-
-function targetTerms(draft: Draft, type: string, id: string, name: unknown, owner: number): void {
-  draft.term('target', id, owner);
-  draft.term('target', `${type}/${id}`, owner);
-  if (typeof name === 'string' && name !== id) draft.term('target', name, owner);
 }
 
 /** Values before and after belong to whom the type's rule says; those it does not name are confidential. */

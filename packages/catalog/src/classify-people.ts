@@ -56,11 +56,10 @@ export function classifyActor(draft: Draft, value: unknown): ActorOwners {
     throw new Refused('event.invalid', 'actor', 'The field actor is required: {"type": "user", "id": "…"}.');
   }
   const actor = objectOf(value, 'actor', actorNames);
-  const owner = classifyParty(draft, actor, actorPaths, true);
-  draft.term('actor.type', actor['type'] as string, OPEN); // a text: classifyParty has checked it
+  const owner = classifyParty(draft, actor, actorPaths);
 
   const delegator = partOf(draft, actor['onBehalfOf'], 'actor.onBehalfOf', personNames);
-  const principal = delegator === undefined ? OPEN : classifyParty(draft, delegator, delegatorPaths, true);
+  const principal = delegator === undefined ? OPEN : classifyParty(draft, delegator, delegatorPaths);
   const mode = actor['mode'];
   if (mode === null) draft.add(OPEN, 'actor.mode', 'z', '');
   else draft.text(OPEN, 'actor.mode', wordOf(mode, 'actor.mode', MODES));
@@ -79,34 +78,23 @@ export function classifyApproval(draft: Draft, value: unknown): void {
   const approval = partOf(draft, value, 'approval', approvalNames);
   if (approval === undefined) return;
   draft.text(CONFIDENTIAL, 'approval.id', approval['id']);
-  draft.term('approval', draft.text(OPEN, 'approval.status', approval['status']), OPEN);
+  draft.text(OPEN, 'approval.status', approval['status']);
   const at = draft.text(OPEN, 'approval.at', approval['at']);
   if (at !== undefined) checkTime(at, 'approval.at');
   const by = partOf(draft, approval['by'], 'approval.by', personNames);
-  if (by !== undefined) classifyParty(draft, by, approverPaths, false);
+  if (by !== undefined) classifyParty(draft, by, approverPaths);
   draft.text(CONFIDENTIAL, 'approval.reason', approval['reason']);
 }
 
-/** `searched`: found by `actor:`, as the actor and the one on whose behalf it acted are. */
-function classifyParty(
-  draft: Draft,
-  party: Readonly<Record<string, unknown>>,
-  paths: PartyPaths,
-  searched: boolean,
-): number {
+function classifyParty(draft: Draft, party: Readonly<Record<string, unknown>>, paths: PartyPaths): number {
   const type = classifyPartyType(draft, party['type'], paths);
   const id = requiredText(party['id'], paths.id);
   const machine = type !== undefined && isMachine(type);
   const owner = machine ? OPEN : draft.person(ACTING_KIND, id, party['name'], party['email']);
   draft.add(owner, paths.id, 's', id);
-  const name = draft.text(owner, paths.name, party['name']);
+  draft.text(owner, paths.name, party['name']);
   // A machine's address may well be somebody's mailbox.
-  const email = draft.text(machine ? CONFIDENTIAL : owner, paths.email, party['email']);
-  if (searched) {
-    draft.term('actor', id, owner);
-    if (name !== undefined && name !== id) draft.term('actor', name, owner);
-    if (email !== undefined && email !== id) draft.term('actor', email, owner);
-  }
+  draft.text(machine ? CONFIDENTIAL : owner, paths.email, party['email']);
   classifyRoles(draft, party['roles'], paths.roles);
   const org = partOf(draft, party['org'], paths.org, orgNames);
   if (org !== undefined) {

@@ -20,7 +20,8 @@ import type { Catalog, PreparedType } from './known-types.ts';
 import { ID_BYTES_MAX, SLOTS_MAX } from './limits.ts';
 import { objectOf, requiredText, type Members } from './read.ts';
 import { Refused } from './refused.ts';
-import { checkType, typeTerms } from './type-name.ts';
+import { searchTerms } from './search-terms.ts';
+import { checkType } from './type-name.ts';
 
 export interface ClassifyOptions {
   /** The name of the key, recorded as the source where the event names none. */
@@ -67,9 +68,8 @@ function classifyEvent(value: unknown, options: ClassifyOptions): ClassifiedEven
   const event = objectOf(value, '', eventNames);
   const type = checkType(event['type'], options.own === true);
   for (const shape of SHAPES) {
-    const draft = new Draft();
-    const classified = fieldsOf(event, type, options, shape, draft);
-    if (draft.slotCount <= SLOTS_MAX) return classified;
+    const classified = fieldsOf(event, type, options, shape);
+    if (classified !== undefined) return classified;
   }
   // Unreachable while the envelope has fewer than 64 names in all; a test counts them.
   throw new Refused('event.too_many_fields', '', `The event has more than ${SLOTS_MAX} values. Send several events.`);
@@ -83,7 +83,8 @@ function preparedFor(
   return catalog.recorded(type, recordedVersion === 'none' ? undefined : recordedVersion);
 }
 
-function fieldsOf(event: Members, type: string, options: ClassifyOptions, shape: Shape, draft: Draft): ClassifiedEvent {
+function fieldsOf(event: Members, type: string, options: ClassifyOptions, shape: Shape): ClassifiedEvent | undefined {
+  const draft = new Draft();
   const prepared = preparedFor(type, options);
   const known = prepared !== undefined;
   const isBuiltIn = known && !prepared.isRegistered;
@@ -91,7 +92,6 @@ function fieldsOf(event: Members, type: string, options: ClassifyOptions, shape:
   // The entry holds no byte a client chose: the name of a type that is not ours is a value like others.
   if (!isBuiltIn) draft.add(OPEN, 'type', 's', type);
   if (known && !isBuiltIn) draft.add(OPEN, TYPE_VERSION_PATH, 'n', String(prepared.type.version));
-  typeTerms(draft, type, importance, known);
 
   const id = event['id'] === undefined ? undefined : requiredText(event['id'], 'id', ID_BYTES_MAX);
   if (id !== undefined) draft.add(CONFIDENTIAL, 'id', 's', id);
@@ -108,13 +108,14 @@ function fieldsOf(event: Members, type: string, options: ClassifyOptions, shape:
   classifyDecision(draft, event['decision']);
   draft.text(CONFIDENTIAL, 'reason', event['reason']);
   classifyScope(draft, event['scope']);
-  draft.term('domain', draft.text(OPEN, 'domain', event['domain']), OPEN);
+  draft.text(OPEN, 'domain', event['domain']);
   classifyContext(draft, event['context'], actor);
   classifyLinks(draft, event['links']);
   classifyChanges(draft, event['changes'], prepared, shape, { actor: personal, target });
   classifyData(draft, event['data'], prepared, shape, { actor: personal, target });
 
-  return {
+  if (draft.slotCount > SLOTS_MAX) return undefined;
+  const sorted = {
     type: isBuiltIn ? type : 'unknown',
     typeVersion: isBuiltIn ? prepared.type.version : 1,
     known,
@@ -128,6 +129,7 @@ function fieldsOf(event: Members, type: string, options: ClassifyOptions, shape:
     confidential: draft.confidential,
     persons: draft.persons,
     further: draft.further,
-    terms: draft.terms,
+    declared: prepared,
   };
+  return { ...sorted, ...searchTerms(sorted) };
 }

@@ -1,9 +1,8 @@
-/** An event on its way into fields: what has been committed to whom so far, and what can be searched. */
+/** An event on its way into fields: what has been committed to whom so far. */
 
 import { canonicalText } from './canonical-text.ts';
-import type { Field, Person, SlotType, Term } from './classified.ts';
+import type { Field, Person, SlotType } from './classified.ts';
 import { PERSONS_MAX, checkText, numberText } from './limits.ts';
-import { normalText } from './normal-text.ts';
 import { splitPath } from './path.ts';
 import { Refused } from './refused.ts';
 
@@ -24,7 +23,6 @@ const NO_PERSONS: PersonDraft[] = [];
 export class Draft {
   readonly open: Field[] = [];
   readonly confidential: Field[] = [];
-  readonly terms: Term[] = [];
   /** Paths whose value is ours, because the source said nothing. */
   readonly derived: string[] = [];
   readonly #persons: PersonDraft[] = [];
@@ -120,14 +118,6 @@ export class Draft {
   #personOf(owner: number): PersonDraft {
     // Owners come from `person` and `furtherPerson` only.
     return owner < PERSONS_MAX ? this.#persons[owner]! : this.#further[owner - PERSONS_MAX]!;
-  }
-
-  /** Makes a value findable; a person's term carries the person, so that erasure takes it along. */
-  term(field: string, value: string | undefined, owner: number): void {
-    if (value === undefined) return;
-    const text = normalText(value);
-    if (text === '') return;
-    this.terms.push(owner < 0 ? { field, value: text } : { field, value: text, person: owner });
   }
 }
 

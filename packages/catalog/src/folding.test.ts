@@ -82,7 +82,12 @@ describe('64 slots, eight people', () => {
       'l7',
       'lead/l7',
       'lead 7',
+      'lead 7',
+      'lead',
+      '7',
+      'text',
     ]);
+    expect(nine.texts.filter(({ person }) => person === 8).map(({ words }) => words)).toEqual([['lead', '7']]);
   });
 
   test('of a long list of people the first eight keep their groups', () => {

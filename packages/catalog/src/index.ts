@@ -9,6 +9,7 @@ export type {
   Person,
   SlotType,
   Term,
+  TextRun,
 } from './classified.ts';
 export { builtInCatalog, catalogTypes, catalogWith, fieldNamesOf, typeOf } from './catalog.ts';
 export { Catalog, firstNameOf, type PreparedField, type PreparedType } from './known-types.ts';
@@ -27,6 +28,7 @@ export { addressTerm, addressTerms } from './address.ts';
 export { normalText } from './normal-text.ts';
 export { foldText } from './fold-text.ts';
 export { numberOf, wordsOf } from './text-words.ts';
+export { searchTerms, type Findable } from './search-terms.ts';
 export { numberRange, numberTerms, type NumberBound } from './number-terms.ts';
 export {
   ACTOR,
@@ -36,6 +38,7 @@ export {
   LISTED_LENGTH_MAX,
   TARGET,
   TARGET_NAME,
+  TARGET_REF,
   TEXT_CONFIDENTIAL,
   TEXT_OPEN,
   TEXT_PERSONAL,

@@ -1,6 +1,7 @@
 /** Who owns which value, and what is found by what. */
 
 import { describe, expect, test } from 'vitest';
+import { wordsOf } from './index.ts';
 import { accepted, everything, found, paths, textAt, user } from './owners.fixture.ts';
 
 describe('owners', () => {
@@ -272,14 +273,22 @@ describe('terms', () => {
 
   test('what is of a person carries the person', () => {
     const event = accepted(everything);
-    for (const term of event.terms) {
-      const value = event.persons.findIndex(
-        (person) =>
-          term.value.includes(person.id) ||
-          [person.name, person.email].some((text) => text?.toLowerCase() === term.value),
-      );
-      expect(term.person, `${term.field} ${term.value}`).toBe(term.field === 'ip' ? 0 : value < 0 ? undefined : value);
+    const said = event.persons.map(({ id, name = '', email = '' }) =>
+      [id, `lead/${id}`, name, email, ...wordsOf(name)].map((text) => text.toLowerCase()),
+    );
+    for (const { field, value, person } of event.terms) {
+      if (field === '?') continue;
+      const isOfActor = field === 'ip' || field === 'actor.ref';
+      const owner = isOfActor ? 0 : field.endsWith('!') ? 3 : said.findIndex((texts) => texts.includes(value));
+      expect(person, `${field} ${value}`).toBe(owner < 0 ? undefined : owner);
     }
+    const texts = event.texts.map(({ words, person }) => [words.join(' '), person]);
+    for (const [at, name] of ['ana ruiz', 'jonas quill', 'noor harrow', 'greta vance'].entries())
+      expect(texts).toContainEqual([name, at]);
+    const there = event.terms.filter(({ field, person }) => field === '?' && person !== undefined);
+    expect(there.map(({ value, person }) => `${value} ${person}`).sort()).toEqual(
+      ['text 0', 'ip 0', 'text 1', 'text 2', 'text 3', 'changes.email 3', 'data.email 3'].sort(),
+    );
   });
 
   test('compatible forms are found alike', () => {

@@ -1,5 +1,8 @@
 /** The names under which terms are indexed, in one place for those who index and those who ask. */
 
+import { normalText } from './normal-text.ts';
+import { numberOf } from './text-words.ts';
+
 /** Ids and words as they are, in the form of `normalText`. */
 export const ACTOR = 'actor';
 export const TARGET = 'target';
@@ -8,10 +11,7 @@ export const ACTOR_NAME = 'actor.name';
 export const TARGET_NAME = 'target.name';
 /** Who acted, once for each event: a person's subject ref, or `type/id` of a machine. */
 export const ACTOR_REF = 'actor.ref';
-/**
- * The dictionary lists things under this name by their one full name, `type/id`, so that a count by target counts each
- * once; the term itself is that of the field `target`.
- */
+/** For things that are listed by their one full name, `type/id`. */
 export const TARGET_REF = 'target.ref';
 /** Whether there is a value; the value of the term is the name by which a query asks: `data.rows`, `approval`, `text`. */
 export const EXISTS = '?';
@@ -45,7 +45,12 @@ export function personalNumberField(field: string): string {
   return `#${field}!`;
 }
 
-/** Whether open values of this field are listed in the dictionary, from which completion and facets are answered. */
-export function isListed(field: string): boolean {
-  return !(field === 'ip' || field.startsWith('#') || field.startsWith('text.pair'));
+/** Longer values are found, and not listed for completion and facets. */
+export const LISTED_LENGTH_MAX = 100;
+
+/** The forms in which a typed value of `data.` or `changes.` is asked for: as it is, and as the number it may be. */
+export function valueForms(typed: string): string[] {
+  const plain = normalText(typed);
+  const number = numberOf(typed);
+  return number === undefined || number === plain ? [plain] : [plain, number];
 }

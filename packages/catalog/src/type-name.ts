@@ -1,7 +1,5 @@
-/** The names of types: their grammar, and the terms under which an event of a type is found. */
+/** The names of types: their grammar, and who may record them. */
 
-import type { Importance } from './classified.ts';
-import { OPEN, type Draft } from './draft.ts';
 import { TYPE_BYTES_MAX } from './limits.ts';
 import { requiredText } from './read.ts';
 import { Refused } from './refused.ts';
@@ -43,14 +41,4 @@ export function isTypeName(text: string): boolean {
     previous = unit;
   }
   return dots > 0 && previous !== 0x2e;
-}
-
-/** The full name, every prefix as `campaign.*`, and how much it matters. */
-export function typeTerms(draft: Draft, type: string, importance: Importance, known: boolean): void {
-  draft.term('type', type, OPEN);
-  for (let dot = type.indexOf('.'); dot >= 0; dot = type.indexOf('.', dot + 1)) {
-    draft.term('type', `${type.slice(0, dot)}.*`, OPEN);
-  }
-  draft.term('importance', importance, OPEN);
-  draft.term('known', known ? 'true' : 'false', OPEN);
 }

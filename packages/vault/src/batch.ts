@@ -7,9 +7,10 @@
  */
 
 const MAGIC = 0x31424d54; // "TMB1"
-const HEADER_BYTES = 32;
+const HEADER_BYTES = 40;
 const EVENT_BYTES = 120;
 const SUBJECT_BYTES = 48;
+const VALUE_BYTES = 24;
 const HAS_RUN = 1;
 const HAS_DEDUP = 2;
 
@@ -57,6 +58,16 @@ export interface SealedSubject {
   readonly terms: BigInt64Array;
 }
 
+/** A value that anyone reading the log may see, beside the blind term that stands for it in the index. */
+export interface OpenValue {
+  readonly term: bigint;
+  readonly field: string;
+  /** As it was sent; of a person, the ref. */
+  readonly value: string;
+  /** In the form of `foldText`: what a search for it by its beginning is compared with. */
+  readonly folded: string;
+}
+
 /**
  * `newSubjects` may name a subject that an earlier batch has already brought (the sealer repeats itself until it sees
  * the row in the directory): insert or ignore by `identity`. `profileUpdates` replace profile and terms by `subject`.
@@ -65,6 +76,8 @@ export interface SealedBatch {
   readonly events: SealedEvent[];
   readonly newSubjects: SealedSubject[];
   readonly profileUpdates: SealedSubject[];
+  /** May have been brought by an earlier batch already: insert or ignore by `term`. */
+  readonly openValues: OpenValue[];
   /** The keyring's generation when the first event was sealed; an erasure since then asks for sealing anew. */
   readonly keyGeneration: number;
 }
@@ -78,6 +91,7 @@ export class BatchWriter {
   readonly #events: number[] = [];
   readonly #newSubjects: number[] = [];
   readonly #profileUpdates: number[] = [];
+  readonly #openValues: number[] = [];
   readonly #strings = new Map<string, number>();
   #keyGeneration: number | undefined;
 
@@ -90,6 +104,10 @@ export class BatchWriter {
 
   get eventCount(): number {
     return this.#events.length;
+  }
+
+  get isEmpty(): boolean {
+    return this.#end === HEADER_BYTES;
   }
 
   /** Bytes packed so far. */
@@ -139,7 +157,9 @@ export class BatchWriter {
     view.setUint32(at + 112, groups.length, true);
     view.setUint32(at + 116, event.item, true);
     let cursor = at + EVENT_BYTES;
-    for (let i = 0; i < terms.length; i++, cursor += 8) view.setBigInt64(cursor, terms[i] ?? 0n, true);
+    // Copied as they lie: little-endian, as all that Node runs on.
+    bytes.set(new Uint8Array(terms.buffer, terms.byteOffset, terms.byteLength), cursor);
+    cursor += terms.byteLength;
     for (const subject of subjects) {
       assertLength(subject, 16);
       bytes.set(subject, cursor);
@@ -155,6 +175,15 @@ export class BatchWriter {
 
   addProfileUpdate(subject: SealedSubject): void {
     this.#profileUpdates.push(this.#addSubject(subject));
+  }
+
+  addOpenValue({ term, field, value, folded }: OpenValue): void {
+    const at = this.#reserve(VALUE_BYTES);
+    this.#view.setBigInt64(at, term, true);
+    this.#view.setUint32(at + 8, this.#string(field), true);
+    this.#view.setUint32(at + 12, this.#string(value), true);
+    this.#view.setUint32(at + 16, this.#string(folded), true);
+    this.#openValues.push(at);
   }
 
   #addSubject(row: SealedSubject): number {
@@ -181,7 +210,7 @@ export class BatchWriter {
       this.#bytes.set(bytes, at + 4);
       return at;
     });
-    const offsets = [...this.#events, ...this.#newSubjects, ...this.#profileUpdates, ...strings];
+    const offsets = [...this.#events, ...this.#newSubjects, ...this.#profileUpdates, ...this.#openValues, ...strings];
     const table = this.#reserve(offsets.length * 4);
     offsets.forEach((offset, i) => this.#view.setUint32(table + i * 4, offset, true));
     const header = [
@@ -193,6 +222,7 @@ export class BatchWriter {
       strings.length,
       table,
       this.#end,
+      this.#openValues.length,
     ];
     header.forEach((word, i) => this.#view.setUint32(i * 4, word, true));
     const packed = this.#buffer.slice(0, this.#end);
@@ -206,6 +236,7 @@ export class BatchWriter {
     this.#events.length = 0;
     this.#newSubjects.length = 0;
     this.#profileUpdates.length = 0;
+    this.#openValues.length = 0;
     this.#strings.clear();
     this.#keyGeneration = undefined;
   }
@@ -250,9 +281,9 @@ export function readBatch(buffer: ArrayBuffer): SealedBatch {
   };
   if (word(0) !== MAGIC) throw new Error('not a sealed batch');
   if (word(28) !== buffer.byteLength) throw new Error('batch length does not match its header');
-  const counts = [word(8), word(12), word(16), word(20)] as const;
+  const counts = [word(8), word(12), word(16), word(32), word(20)] as const;
   const table = word(24);
-  if (table + (counts[0] + counts[1] + counts[2] + counts[3]) * 4 > buffer.byteLength) {
+  if (table + counts.reduce((sum, count) => sum + count) * 4 > buffer.byteLength) {
     throw new Error('batch table is cut short');
   }
   let next = table;
@@ -273,17 +304,29 @@ export function readBatch(buffer: ArrayBuffer): SealedBatch {
   const subject = (at: number): number => SUBJECT_BYTES + word(at + 36) + word(at + 40) * 8;
   const newSubjects = records(counts[1], subject);
   const profileUpdates = records(counts[2], subject);
+  const openValues = records(counts[3], () => VALUE_BYTES);
   const decoder = new TextDecoder('utf-8', { fatal: true });
-  const strings = records(counts[3], (at) => 4 + word(at)).map((at) =>
+  const strings = records(counts[4], (at) => 4 + word(at)).map((at) =>
     decoder.decode(new Uint8Array(buffer, at + 4, word(at))),
   );
   for (const at of events) {
     if (word(at + 96) >= strings.length || word(at + 100) >= strings.length) throw new Error('batch string missing');
   }
+  const stringAt = (at: number): string => {
+    const text = strings[word(at)];
+    if (text === undefined) throw new Error('batch string missing');
+    return text;
+  };
   return {
     events: events.map((at) => new EventView(view, at, strings)),
     newSubjects: newSubjects.map((at) => new SubjectView(view, at)),
     profileUpdates: profileUpdates.map((at) => new SubjectView(view, at)),
+    openValues: openValues.map((at) => ({
+      term: view.getBigInt64(at, true),
+      field: stringAt(at + 8),
+      value: stringAt(at + 12),
+      folded: stringAt(at + 16),
+    })),
     keyGeneration: word(4),
   };
 }

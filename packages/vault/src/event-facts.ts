@@ -2,17 +2,19 @@
  * What the index must hold of a stored event, worked out anew from its opened groups: the event is put together again
  * and goes through the catalog as when it was sent. For `fsck` and for building an index anew.
  */
-import { assemble, classify, OWN_SOURCE } from '@trailmark/catalog';
-import { builtInCatalog, TYPE_VERSION_PATH } from '@trailmark/catalog';
-import type { Catalog, ClassifiedEvent, Field, Person } from '@trailmark/catalog';
+import { ACTOR_REF, assemble, builtInCatalog, classify, foldText, OWN_SOURCE, TEXT_OPEN } from '@trailmark/catalog';
+import type { Catalog, ClassifiedEvent, Field, Person, Term } from '@trailmark/catalog';
 import type { Entry } from '@trailmark/core';
+import type { OpenValue } from './batch.ts';
 import { ContentDigest } from './content-digest.ts';
 import { DedupNames } from './dedup.ts';
 import { PEOPLE_PATH } from './further.ts';
 import type { KeyProvider } from './key-provider.ts';
 import { Mac } from './mac.ts';
 import type { OpenedEvent, OpenedGroup } from './open.ts';
-import { Terms } from './terms.ts';
+import { isListed, isListedWord } from './open-values.ts';
+import { formatSubject } from './subject-ref.ts';
+import { allTerms, Terms } from './terms.ts';
 
 /** Each part is there only where it can be said for certain. */
 export interface EventFacts {
@@ -22,12 +24,14 @@ export interface EventFacts {
   readonly content?: Uint8Array;
   /** Distinct, in no order. Without the terms of people who were erased. */
   readonly terms?: BigInt64Array;
+  /** What the dictionary lists of this event; there wherever `terms` is. */
+  readonly openValues?: readonly OpenValue[];
 }
 
 /** Stands for the id of a person who was erased; no other value begins so, or the event is left unjudged. */
 const GONE = '\u{10FFFD}erased';
 const PERSONS_MAX = 8;
-/** What scrubbing leaves behind; it also took terms away, which cannot be told from the event. */
+/** What scrubbing leaves behind. */
 const SCRUBBED = '[scrubbed: ';
 
 export class EventFactsReader {
@@ -60,11 +64,10 @@ export class EventFactsReader {
     const event = classifiedAgain(entry, fields, source, this.#catalog);
     if (event === undefined || !hasSameFields(event, groups)) return names;
     const isWhole = groups.every(({ state }) => state === 'readable');
-    const isScrubbed = fields.some(({ text }) => text.includes(SCRUBBED));
     return {
       ...names,
       ...(isWhole ? { content: this.#content.of(event) } : {}),
-      ...(isScrubbed ? {} : { terms: this.#termsOf(event, groups) }),
+      ...this.#searchOf(event, groups),
     };
   }
 
@@ -74,16 +77,43 @@ export class EventFactsReader {
     return id.includes(SCRUBBED) || source.includes(SCRUBBED) ? undefined : this.#dedup.of(source, id);
   }
 
-  #termsOf(event: ClassifiedEvent, groups: readonly OpenedGroup[]): BigInt64Array {
-    const terms = new Set<bigint>();
+  #searchOf(
+    event: ClassifiedEvent,
+    groups: readonly OpenedGroup[],
+  ): Required<Pick<EventFacts, 'terms' | 'openValues'>> {
     const people = peopleOf(event);
+    const isThere = ({ person }: { readonly person?: number }): boolean =>
+      person === undefined || people[person]?.id.startsWith(GONE) !== true;
+    const found = {
+      terms: event.terms.filter(isThere).map((term) => withRef(term, groups)),
+      texts: event.texts.filter(isThere),
+    };
+    const terms = allTerms(this.#terms, found);
     for (const { subject } of groups) if (subject !== undefined) terms.add(this.#terms.subject(subject));
-    for (const { field, value, person } of event.terms) {
-      if (person !== undefined && people[person]?.id.startsWith(GONE) === true) continue;
-      terms.add(this.#terms.term(field, value));
-    }
-    return BigInt64Array.from(terms);
+    return { terms: BigInt64Array.from(terms), openValues: this.#openValuesOf(found) };
   }
+
+  #openValuesOf({ terms, texts }: Pick<ClassifiedEvent, 'terms' | 'texts'>): OpenValue[] {
+    const values = new Map<bigint, OpenValue>();
+    const add = (field: string, normal: string, value: string): void => {
+      const term = this.#terms.term(field, normal);
+      if (isListed(value)) values.set(term, { term, field, value, folded: foldText(value) });
+    };
+    for (const { field, value, listed } of terms) if (listed !== undefined) add(field, value, listed);
+    for (const { namespace, words } of texts) {
+      if (namespace === TEXT_OPEN) for (const word of words.filter(isListedWord)) add(namespace.words, word, word);
+    }
+    return [...values.values()];
+  }
+}
+
+/** The term of the actor with the person's ref, as the sealer makes it. */
+function withRef(term: Term, groups: readonly OpenedGroup[]): Term {
+  if (term.field !== ACTOR_REF || term.person === undefined) return term;
+  const acting = groups.find(({ fields }) => fields.some(({ path }) => path === 'actor.id'));
+  if (acting?.subject === undefined) throw new Error('an actor without a group');
+  const ref = formatSubject(acting.subject);
+  return { field: ACTOR_REF, value: ref, person: term.person, listed: ref };
 }
 
 function hasGoneField({ content }: OpenedGroup): boolean {

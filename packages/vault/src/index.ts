@@ -1,9 +1,9 @@
 /** The secrets: keys and their providers, sealing, blind index, disclosure, erasure. */
 export { BatchWriter, readBatch } from './batch.ts';
-export type { SealedBatch, SealedEvent, SealedSubject } from './batch.ts';
+export type { OpenValue, SealedBatch, SealedEvent, SealedSubject } from './batch.ts';
 export type { KeyProvider } from './key-provider.ts';
 export { formatSubject, parseSubject } from './subject-ref.ts';
-export { Terms } from './terms.ts';
+export { allTerms, beginningsOf, Terms } from './terms.ts';
 export { VaultError } from './trouble.ts';
 export type { VaultCode } from './trouble.ts';
 export { openKeyFiles, sealKeyFiles } from './key-archive.ts';

@@ -10,6 +10,7 @@ import type { Keyring } from './keyring.ts';
 import { openProfile, sealProfile, withSeen } from './profile.ts';
 import type { Profile } from './profile.ts';
 import { Recent } from './recent.ts';
+import { formatSubject } from './subject-ref.ts';
 import type { Terms } from './terms.ts';
 import { VaultError } from './trouble.ts';
 
@@ -19,11 +20,15 @@ const PEOPLE_KEPT = 16_384;
 export interface Directory {
   /** The committed row of this identity (16 bytes), if any. */
   lookup(identity: Uint8Array): { subject: Uint8Array; bucket: number; profile: Uint8Array } | undefined;
+  /** Whether the dictionary holds this term's value. Absent: what was sent is taken to have arrived. */
+  hasValue?(term: bigint): boolean;
 }
 
 /** A person with everything sealing needs. */
 export interface KnownPerson {
   readonly subject: Uint8Array;
+  /** The subject as text. */
+  readonly ref: string;
   readonly bucket: number;
   readonly key: KeyObject;
   /** The term ("subject", ref) that every event of this person carries. */
@@ -113,6 +118,7 @@ export class People {
     const profile = openProfile(key, this.#origin, subject, row.profile) ?? beginning(source, person);
     return {
       subject,
+      ref: formatSubject(subject),
       bucket: row.bucket,
       key,
       identity,
@@ -129,6 +135,7 @@ export class People {
     const profile = withSeen(beginning(source, person), person.name, person.email);
     return {
       subject,
+      ref: formatSubject(subject),
       bucket,
       key,
       identity,

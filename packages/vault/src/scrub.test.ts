@@ -1,3 +1,4 @@
+import { classify } from '@trailmark/catalog';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { scrubEvent } from './scrub.ts';
@@ -163,20 +164,32 @@ test('fields that are called a secret lose their value, whatever it is', () => {
   ]);
 });
 
-test('persons and search terms hold no secret either', () => {
+test('persons and search terms hold no secret either, nor a part of one', () => {
   const secret = `ghp_${letters(36)}`;
-  const person = aPerson('u_1', { name: `bot ${secret}` });
-  const { event, count } = scrubEvent(
-    anEvent([person], {
-      terms: [
-        { field: 'actor', value: `bot ${secret.toLowerCase()}`, person: 0 },
-        { field: 'type', value: 'x' },
-      ],
-    }),
+  const card = '4111 1111 1111 1111';
+  const sent = classify(
+    {
+      type: 'campaign.updated',
+      actor: { type: 'user', id: 'u_1', name: `bot ${secret}` },
+      reason: `paid with ${card}, key ${secret}`,
+      changes: [{ path: 'user.password', before: 'tulip', after: 'orchid' }],
+      data: { api_key: 'violet', note: { pin: [`token: ${secret}`] } },
+    },
+    { source: 'crm' },
   );
-  expect(count).toBe(1);
+  if (!sent.ok) throw new Error(sent.problem.detail);
+  const before = JSON.stringify([sent.event.terms, sent.event.texts]);
+  const { event, count } = scrubEvent(sent.event);
+  expect(count).toBe(8);
   expect(event.persons[0]?.name).toBe('bot [scrubbed: GitHub token, 40 characters]');
-  expect(event.terms).toEqual([{ field: 'type', value: 'x' }]);
+  const found = JSON.stringify([event.terms, event.texts]);
+  for (const gone of ['4111', '1111', 'ghp', secret.slice(4).toLowerCase(), 'tulip', 'orchid', 'violet']) {
+    expect([gone, before.includes(gone), found.includes(gone)]).toEqual([gone, true, false]);
+  }
+  // That something was taken out is found, as it is read.
+  expect(event.texts.map(({ words }) => words.join(' '))).toContain(
+    'paid with scrubbed card number 19 characters key scrubbed github token 40 characters',
+  );
 });
 
 test('an event without secrets is given back itself', () => {

@@ -2,7 +2,7 @@
  * Secrets and card numbers are taken out of an event before anything of it is stored, committed or searched: kind and
  * length remain, no digest. Found by what a field is called and by what a text looks like.
  */
-import { normalText, parseJson } from '@trailmark/catalog';
+import { parseJson, searchTerms } from '@trailmark/catalog';
 import type { ClassifiedEvent, Field, Person } from '@trailmark/catalog';
 import { canonicalJson } from '@trailmark/core';
 import { Recent } from './recent.ts';
@@ -96,10 +96,9 @@ export function scrubEvent(event: ClassifiedEvent): { event: ClassifiedEvent; co
   const further = event.further.length === 0 ? event.further : scrubber.persons(event.further);
   const count = scrubber.removed.length;
   if (count === 0) return { event, count };
-  const secrets = scrubber.removed.map(normalText).filter((secret) => secret !== '');
-  // A blind term would be a digest of the secret.
-  const terms = event.terms.filter(({ value }) => !secrets.some((secret) => value.includes(secret)));
-  return { event: { ...event, open, confidential, persons, further, terms }, count };
+  // A blind term would be a digest of the secret: all are made anew, from what is left.
+  const left = { ...event, open, confidential, persons, further };
+  return { event: { ...left, ...searchTerms(left) }, count };
 }
 
 class Scrubber {

@@ -4,6 +4,7 @@
  */
 import { createCipheriv } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
+import { ACTOR_REF, TEXT_OPEN } from '@trailmark/catalog';
 import type { ClassifiedEvent, Field, Person } from '@trailmark/catalog';
 import { Committer } from '@trailmark/core';
 import type { GroupClass } from '@trailmark/core';
@@ -19,17 +20,21 @@ import type { KeyProvider } from './key-provider.ts';
 import type { Erased, Keyring, SubjectPlace } from './keyring.ts';
 import { Mac } from './mac.ts';
 import { segmentNonce } from './nonce.ts';
+import { isListedWord, OpenValues } from './open-values.ts';
 import { People } from './people.ts';
 import type { Directory, KnownPerson } from './people.ts';
 import { drawRef, randomInto } from './random.ts';
 import { scrubEvent } from './scrub.ts';
 import { Terms } from './terms.ts';
+import type { KeptTerm } from './terms.ts';
 import { NONCE_BYTES } from './wrap.ts';
 import { ByteWriter } from './writer.ts';
 
 const TERMS_MAX = 0xffff;
 /** As many as a group holds: a further person with more is listed several times. */
 const FURTHER_FIELDS_MAX = 64;
+/** From here on, places of people are those of further people. */
+const PERSONS_MAX = 8;
 
 export interface SealerOptions {
   /** The log's origin: commitments and sealed groups are bound to it. */
@@ -49,6 +54,7 @@ export class Sealer {
   readonly #dedupMac: Mac;
   readonly #digest: ContentDigest;
   readonly #people: People;
+  readonly #openValues: OpenValues;
   readonly #committer: Committer;
   readonly #context: SealContext;
   readonly #blob = new ByteWriter();
@@ -57,7 +63,8 @@ export class Sealer {
   readonly #beside = new ByteWriter();
   readonly #seed = new Uint8Array(32);
   readonly #nonce = Buffer.alloc(NONCE_BYTES);
-  #termList = new BigInt64Array(64);
+  #termList = new BigInt64Array(256);
+  #hasBegun = false;
 
   constructor({ origin, provider, keyring, directory, clock }: SealerOptions) {
     this.terms = new Terms(provider.indexKey().key);
@@ -67,6 +74,7 @@ export class Sealer {
     this.#dedupMac = new Mac(provider.dedupKey());
     this.#digest = new ContentDigest(this.#dedupMac);
     this.#people = new People(origin, keyring, directory, this.terms);
+    this.#openValues = new OpenValues(directory);
     this.#committer = new Committer(origin);
     this.#context = new SealContext(origin);
   }
@@ -77,6 +85,9 @@ export class Sealer {
    * @returns the event's ref (16 bytes) and how many secrets were scrubbed from it
    */
   seal(classified: ClassifiedEvent, out: BatchWriter, item = 0): { ref: Uint8Array; scrubbed: number } {
+    // What was put into a batch that its owner gave up is to be sent again.
+    if (out.isEmpty && this.#hasBegun) this.#nextBatch();
+    this.#hasBegun = true;
     out.noteGeneration(this.#keyring.generation);
     const { event, count: scrubbed } = scrubEvent(classified);
     const ref = drawRef(this.#clock());
@@ -106,7 +117,7 @@ export class Sealer {
       fields,
       dedup: id === undefined ? undefined : this.#dedupNames.of(source, id),
       content: this.#digest.of(event),
-      terms: this.#termsOf(event, known),
+      terms: this.#termsOf(event, known, out),
       subjects: known.map(({ subject }) => subject),
       groups: this.#blob.bytes(),
       item,
@@ -122,9 +133,20 @@ export class Sealer {
       out.discard();
       throw error;
     } finally {
-      this.#people.nextBatch();
+      this.#nextBatch();
     }
     return out.finish();
+  }
+
+  #nextBatch(): void {
+    this.#hasBegun = false;
+    this.#people.nextBatch();
+    this.#openValues.nextBatch();
+  }
+
+  /** Lets go of what is remembered of values that an erasure has taken. */
+  forgetValues(): void {
+    this.terms.forget();
   }
 
   /** Destroys the keys of these persons; see Keyring.erase. Nothing is sealed under them afterwards. */
@@ -133,6 +155,7 @@ export class Sealer {
       return this.#keyring.erase(places);
     } finally {
       this.#people.forget();
+      this.terms.forget();
     }
   }
 
@@ -207,26 +230,61 @@ export class Sealer {
     out.append(cipher.getAuthTag());
   }
 
-  /** The blind terms of an event, distinct and ascending, in a reused array. */
-  #termsOf(event: ClassifiedEvent, known: readonly KnownPerson[]): BigInt64Array {
-    const needed = event.terms.length + known.length;
-    if (needed > TERMS_MAX) throw new Error('an event has too many terms');
+  /** The blind terms of an event, distinct and ascending, in a reused array; listed values go into `out`. */
+  #termsOf(event: ClassifiedEvent, known: readonly KnownPerson[], out: BatchWriter): BigInt64Array {
+    let needed = event.terms.length + known.length;
+    for (const { words } of event.texts) needed += 2 * words.length;
     if (needed > this.#termList.length) this.#termList = new BigInt64Array(needed * 2);
-    const list = this.#termList.subarray(0, needed);
-    let at = 0;
-    for (const { term } of known) list[at++] = term;
-    for (const { field, value } of event.terms) list[at++] = this.terms.term(field, value);
-    list.sort();
-    // Compared by halves, because reading a 64-bit element allocates.
-    const halves = new Int32Array(list.buffer, 0, needed * 2);
-    let count = Math.min(1, needed);
-    for (let i = 1; i < needed; i++) {
+    // Written and compared by halves, because a 64-bit element allocates. Little-endian, as all that Node runs on.
+    const halves = new Int32Array(this.#termList.buffer);
+    let count = 0;
+    for (const { term } of known) this.#termList[count++] = term;
+    for (const { field, value, listed, person } of event.terms) {
+      const ref = field === ACTOR_REF && person !== undefined ? refOf(event, person, known) : undefined;
+      const term = this.terms.kept(field, ref ?? value);
+      halves[2 * count] = term.low;
+      halves[2 * count++ + 1] = term.high;
+      const shown = listed ?? ref;
+      if (shown !== undefined) this.#openValues.note(term, field, shown, out);
+    }
+    for (const { namespace, words } of event.texts) {
+      const isListed = namespace === TEXT_OPEN;
+      const pairs = this.terms.pairs(namespace.pairs);
+      let before: KeptTerm | undefined;
+      for (const word of words) {
+        const term = this.terms.kept(namespace.words, word);
+        halves[2 * count] = term.low;
+        halves[2 * count++ + 1] = term.high;
+        if (isListed && isListedWord(word)) this.#openValues.note(term, namespace.words, word, out);
+        if (before !== undefined) {
+          pairs.of(before.high, before.low, term.high, term.low);
+          halves[2 * count] = pairs.low;
+          halves[2 * count++ + 1] = pairs.high;
+        }
+        before = term;
+      }
+    }
+    return this.#distinct(count, halves);
+  }
+
+  #distinct(all: number, halves: Int32Array): BigInt64Array {
+    this.#termList.subarray(0, all).sort();
+    let count = Math.min(1, all);
+    for (let i = 1; i < all; i++) {
       if (halves[2 * i] === halves[2 * count - 2] && halves[2 * i + 1] === halves[2 * count - 1]) continue;
       if (count !== i) halves.copyWithin(2 * count, 2 * i, 2 * i + 2);
       count++;
     }
-    return list.subarray(0, count);
+    if (count > TERMS_MAX) throw new Error('an event has too many terms');
+    return this.#termList.subarray(0, count);
   }
+}
+
+/** The ref of a person by the place its terms carry; scrubbed ids may have made two people one. */
+function refOf(event: ClassifiedEvent, place: number, known: readonly KnownPerson[]): string {
+  const { kind, id } = event.persons[place] ?? event.further[place - PERSONS_MAX] ?? unreachable();
+  const found = known.find(({ profile }) => profile.kind === kind && profile.id === id);
+  return found?.ref ?? unreachable();
 }
 
 const NO_PERSONS: readonly Person[] = [];

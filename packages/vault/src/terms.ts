@@ -2,44 +2,114 @@
  * Blind search terms: a field and a value become 64 bits under the tenant's index key, so that the store can find
  * without reading. Whoever has the database but not the key learns which events share a value, not the value.
  */
-import { normalText } from '@trailmark/catalog';
-import type { Person } from '@trailmark/catalog';
+import {
+  ACTOR,
+  ACTOR_NAME,
+  foldText,
+  LISTED_LENGTH_MAX,
+  TARGET_NAME,
+  TEXT_CONFIDENTIAL,
+  TEXT_OPEN,
+  TEXT_PERSONAL,
+} from '@trailmark/catalog';
+import type { Person, Term, TextRun } from '@trailmark/catalog';
 import { Mac } from './mac.ts';
+import { PairMac } from './pair-mac.ts';
 import { Recent } from './recent.ts';
 import { formatSubject } from './subject-ref.ts';
 
 /** Kept by field, because a value's own string is found faster than one put together for the search. */
-const FIELDS_KEPT = 64;
+const FIELDS_KEPT = 256;
 const VALUES_KEPT = 8_000;
-const VALUE_KEPT_MAX = 100;
+/** Of names and words, of which each event has many. */
+const WORDS_KEPT = 24_000;
+const WORD_FIELDS: ReadonlySet<string> = new Set([
+  ACTOR,
+  ACTOR_NAME,
+  TARGET_NAME,
+  ...[TEXT_OPEN, TEXT_CONFIDENTIAL, TEXT_PERSONAL].map(({ words }) => words),
+]);
+/** Of fields that are many, those of data and changes, and of the beginnings of their numbers. */
+const FEW_VALUES_KEPT = 1_000;
+const NUMBERS_KEPT = 4_000;
+/** Longer values are neither kept nor listed. */
+export const VALUE_KEPT_MAX = LISTED_LENGTH_MAX;
 /** Beginnings of these lengths lead to a directory row; what was typed beyond is compared with the opened profile. */
 const PREFIX_LENGTHS = [2, 3, 5, 8] as const;
-const DIRECTORY_TERMS_MAX = 32;
+const DIRECTORY_TERMS_MAX = 48;
+/** The namespaces of pairs, by that of the words. */
+const PAIRS_OF: ReadonlyMap<string, string> = new Map(
+  [TEXT_OPEN, TEXT_CONFIDENTIAL, TEXT_PERSONAL].map(({ words, pairs }) => [pairs, words]),
+);
+
+/** A term by its halves, because 64-bit integers are slow to take apart; and what is remembered of its value. */
+export interface KeptTerm {
+  readonly high: number;
+  readonly low: number;
+  /** See `OpenValues`. */
+  sentIn: number;
+}
 
 export class Terms {
   readonly #mac: Mac;
-  readonly #kept = new Map<string, Recent<string, bigint>>();
-  readonly #words = new DataView(new ArrayBuffer(8));
+  readonly #kept = new Map<string, Recent<string, KeptTerm>>();
+  /** Values of fields beyond those kept by themselves. */
+  readonly #others = new Recent<string, KeptTerm>(VALUES_KEPT);
+  readonly #pairMacs = new Map<string, PairMac>();
 
   /** @param indexKey 32 bytes, of the tenant */
   constructor(indexKey: Uint8Array) {
     this.#mac = new Mac(indexKey);
   }
 
-  /** First 8 bytes of HMAC(index key, field ‖ 0x00 ‖ value) as a signed big-endian integer. `value` is normalised. */
+  /**
+   * First 8 bytes of HMAC(index key, field ‖ 0x00 ‖ value) as a signed big-endian integer; `value` is normalised. A pair
+   * of words, `first second` in one of the fields for pairs, is SipHash-2-4 of the terms of the two.
+   */
   term(field: string, value: string): bigint {
-    let kept = this.#kept.get(field);
-    if (kept === undefined) {
-      kept = new Recent(VALUES_KEPT);
-      if (this.#kept.size < FIELDS_KEPT) this.#kept.set(field, kept);
-    }
-    const known = kept.get(value);
+    const words = PAIRS_OF.get(field);
+    if (words === undefined) return wholeOf(this.kept(field, value));
+    const space = value.indexOf(' ');
+    const pair = this.pairs(field);
+    const first = this.kept(words, value.slice(0, space));
+    const second = this.kept(words, value.slice(space + 1));
+    pair.of(first.high, first.low, second.high, second.low);
+    return wholeOf(pair);
+  }
+
+  /** The same by its halves; not for pairs. */
+  kept(field: string, value: string): KeptTerm {
+    const kept = this.#kept.get(field) ?? this.#keptFor(field);
+    const key = kept === this.#others ? `${field}\0${value}` : value;
+    const known = kept.get(key);
     if (known !== undefined) return known;
     const digest = this.#mac.latin1(`${field}\0${value}`);
-    for (let i = 0; i < 8; i++) this.#words.setUint8(i, digest.charCodeAt(i));
-    const term = this.#words.getBigInt64(0);
-    if (value.length <= VALUE_KEPT_MAX) kept.set(value, term);
+    const term = { high: word(digest, 0), low: word(digest, 4), sentIn: 0 };
+    if (value.length <= VALUE_KEPT_MAX) kept.set(key, term);
     return term;
+  }
+
+  #keptFor(field: string): Recent<string, KeptTerm> {
+    if (this.#kept.size >= FIELDS_KEPT) return this.#others;
+    const kept = new Recent<string, KeptTerm>(capacityOf(field));
+    this.#kept.set(field, kept);
+    return kept;
+  }
+
+  /** Lets go of all values: what was erased must not stay in memory, and what was sent may have been taken out again. */
+  forget(): void {
+    this.#kept.clear();
+    this.#others.clear();
+  }
+
+  /** What makes the terms of pairs in one of the fields for them. */
+  pairs(field: string): PairMac {
+    let mac = this.#pairMacs.get(field);
+    if (mac === undefined) {
+      mac = new PairMac(this.#mac.bytes(`pairs\0${field}`, 16));
+      this.#pairMacs.set(field, mac);
+    }
+    return mac;
   }
 
   /** The term that every event of a person carries. */
@@ -53,23 +123,85 @@ export class Terms {
   }
 
   /**
-   * The term under which directory rows are found while a name is typed; undefined below two characters. Rows that
-   * share a beginning are found too: compare the opened profile with all that was typed.
+   * The term under which directory rows are found while a name is typed; undefined below two characters, in scripts
+   * without spaces below one. Rows that share a beginning are found too: compare `beginningsOf` the opened profile with all
+   * that was typed, in the form of `foldText`.
    */
   prefix(typed: string): bigint | undefined {
-    const text = normalText(typed).trim();
-    const length = PREFIX_LENGTHS.findLast((one) => one <= text.length);
-    return length === undefined ? undefined : this.term('directory', text.slice(0, length));
+    const characters = Array.from(foldText(typed).trim());
+    const length = PREFIX_LENGTHS.findLast((one) => one <= characters.length);
+    if (length !== undefined) return this.term('directory', characters.slice(0, length).join(''));
+    const [only] = characters;
+    return only !== undefined && UNSPACED.test(only) ? this.term('directory', only) : undefined;
   }
 
-  /** Terms of a person's directory row: beginnings of the id, of names and their words, of addresses; bounded. */
+  /** Terms of a person's directory row: the first characters of everything a search for the person may begin with; bounded. */
   directory(person: Pick<Person, 'id'> & { names: readonly string[]; emails: readonly string[] }): BigInt64Array {
-    const names = person.names.map(normalText);
-    const words = names.flatMap((name) => name.split(/[\s-]+/u).slice(1));
     const starts = new Set<string>();
-    for (const text of [...names, ...words, normalText(person.id), ...person.emails.map(normalText)]) {
-      for (const length of PREFIX_LENGTHS) if (length <= text.length) starts.add(text.slice(0, length));
+    for (const text of beginningsOf(person)) {
+      const characters = Array.from(text.slice(0, 16));
+      for (const length of PREFIX_LENGTHS) {
+        if (length <= characters.length) starts.add(characters.slice(0, length).join(''));
+      }
+      if (characters[0] !== undefined && UNSPACED.test(characters[0])) starts.add(characters[0]);
     }
     return BigInt64Array.from([...starts].slice(0, DIRECTORY_TERMS_MAX), (start) => this.term('directory', start));
   }
+}
+
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+const WORD_START = new RegExp(`(?<![\\p{L}\\p{N}\\p{M}])[\\p{L}\\p{N}]|${UNSPACED.source}`, 'gu');
+
+/**
+ * Texts with which a search for a person may begin: id, names and addresses, names and the local parts of addresses from
+ * each of their words on, folded.
+ */
+export function beginningsOf(
+  person: Pick<Person, 'id'> & { names: readonly string[]; emails: readonly string[] },
+): string[] {
+  const fromEachWord = [...person.names, ...person.emails].flatMap((text) => {
+    const folded = foldText(text);
+    const at = folded.indexOf('@');
+    const searched = at < 0 ? folded : folded.slice(0, at);
+    return [...searched.matchAll(WORD_START)].map(({ index }) => searched.slice(index));
+  });
+  return [...[...person.names, person.id, ...person.emails].map((text) => foldText(text).trim()), ...fromEachWord];
+}
+
+/** Every term of an event but those of its people as such, for where speed does not matter; see `Sealer` for where it does. */
+export function allTerms(
+  terms: Terms,
+  found: { readonly terms: readonly Term[]; readonly texts: readonly TextRun[] },
+): Set<bigint> {
+  const all = new Set<bigint>();
+  for (const { field, value } of found.terms) all.add(terms.term(field, value));
+  for (const { namespace, words } of found.texts) {
+    words.forEach((word, at) => {
+      all.add(terms.term(namespace.words, word));
+      if (at > 0) all.add(terms.term(namespace.pairs, `${words[at - 1]} ${word}`));
+    });
+  }
+  return all;
+}
+
+function capacityOf(field: string): number {
+  if (WORD_FIELDS.has(field)) return WORDS_KEPT;
+  if (field.startsWith('#')) return NUMBERS_KEPT;
+  return /^(?:data|changes)\./.test(field) ? FEW_VALUES_KEPT : VALUES_KEPT;
+}
+
+/** A term as the store knows it: signed. */
+export function wholeOf({ high, low }: { readonly high: number; readonly low: number }): bigint {
+  return (BigInt(high) << 32n) | BigInt(low >>> 0);
+}
+
+/** Four characters of a digest as a signed big-endian word. */
+function word(digest: string, at: number): number {
+  return (
+    (digest.charCodeAt(at) << 24) |
+    (digest.charCodeAt(at + 1) << 16) |
+    (digest.charCodeAt(at + 2) << 8) |
+    digest.charCodeAt(at + 3)
+  );
 }

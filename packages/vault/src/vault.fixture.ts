@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ClassifiedEvent, Person } from '@trailmark/catalog';
 import { BatchWriter, readBatch } from './batch.ts';
-import type { SealedBatch, SealedSubject } from './batch.ts';
+import type { OpenValue, SealedBatch, SealedSubject } from './batch.ts';
 import type { CrashPoint } from './erase.ts';
 import { KeyFolder } from './key-folder.ts';
 import type { LocalKeyProvider } from './local-provider.ts';
@@ -37,12 +37,18 @@ export interface Vault {
 /** The directory as the ledger keeps it. */
 export class MemoryDirectory implements Directory {
   readonly rows = new Map<string, SealedSubject>();
+  readonly values = new Map<bigint, OpenValue>();
 
   lookup(identity: Uint8Array): SealedSubject | undefined {
     return this.rows.get(Buffer.from(identity).toString('hex'));
   }
 
+  hasValue(term: bigint): boolean {
+    return this.values.has(term);
+  }
+
   commit(batch: SealedBatch): void {
+    for (const value of batch.openValues) if (!this.values.has(value.term)) this.values.set(value.term, value);
     for (const row of batch.newSubjects) {
       const name = Buffer.from(row.identity).toString('hex');
       if (!this.rows.has(name)) this.rows.set(name, row);
@@ -140,6 +146,7 @@ export function anEvent(persons: readonly Person[], more: Partial<ClassifiedEven
     ],
     persons,
     further: [],
+    texts: [],
     terms: [
       { field: 'type', value: 'campaign.updated' },
       { field: 'outcome', value: 'success' },

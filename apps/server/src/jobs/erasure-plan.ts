@@ -3,8 +3,10 @@
 import { comparePlaces, erasureDigest } from '@trailmark/core';
 import type { ErasedPlace } from '@trailmark/core';
 import { parseSubject } from '@trailmark/vault';
+import type { Field } from '@trailmark/catalog';
 import type { OpenedGroup } from '@trailmark/vault';
 import { openRow } from '../search/show.ts';
+import type { OpenRow } from '../search/show.ts';
 import type { House } from '../tenant/house.ts';
 import { fieldPlace } from './erasure-fields.ts';
 import type { FieldPick } from './erasure-fields.ts';
@@ -103,24 +105,13 @@ export class Planner {
 
   /** All that an event holds of the people, at once: one of them may have put the same terms as the other. */
   #takePeople(index: number): void {
-    const opened = openRow(this.#house, index)?.opened;
-    if (opened === undefined) return;
+    const row = openRow(this.#house, index);
+    if (row === undefined) return;
+    const { opened } = row;
     const erased = this.#erasedOf(index);
     const mine = opened.groups.map((group) => this.#isMine(group) && group.state !== 'removed');
     const further = opened.further.filter((part) => this.#isMine(part));
-    const gone = [...opened.groups.filter((_, at) => mine[at]), ...further].flatMap(({ fields }) => fields);
-    const others = [
-      ...opened.groups.filter((_, at) => !mine[at]),
-      ...opened.further.filter((part) => !this.#isMine(part)),
-    ];
-    const set = this.#setOf(
-      termsLost(
-        this.#house.terms,
-        opened,
-        gone,
-        others.flatMap(({ fields }) => fields),
-      ),
-    );
+    const set = this.#setOf(this.#lost(row, (group) => this.#isMine(group)));
     mine.forEach((isMine, group) => {
       if (isMine && !erased.has(`${index} ${group}`)) this.#places.push([index, group, set]);
     });
@@ -128,17 +119,19 @@ export class Planner {
   }
 
   #planField({ index, path }: FieldPick, whole: ReadonlySet<string>): [number, number, number, number][] {
-    const opened = openRow(this.#house, index)?.opened;
-    const place = opened && fieldPlace(opened, path);
-    if (opened === undefined || place === undefined) return [];
+    const row = openRow(this.#house, index);
+    const place = row && fieldPlace(row.opened, path);
+    if (row === undefined || place === undefined) return [];
     const { group, slot } = place;
     // With its group it goes anyway, and a place is listed by one erasure only.
     if (whole.has(`${index} ${group}`) || this.#erasedOf(index).has(`${index} ${group} ${slot}`)) return [];
+    // Each with all that go from this event: two of them may have put the same term.
     const picked = new Set(this.#fields.filter((pick) => pick.index === index).map((pick) => pick.path));
-    const all = [...opened.groups, ...opened.further].flatMap(({ fields }) => fields);
-    const gone = all.filter((field) => field.path === path);
-    const kept = all.filter((field) => !picked.has(field.path));
-    return [[index, group, slot, this.#setOf(termsLost(this.#house.terms, opened, gone, kept))]];
+    return [[index, group, slot, this.#setOf(this.#lost(row, (_, field) => picked.has(field.path)))]];
+  }
+
+  #lost({ entry, opened }: OpenRow, isGone: (group: OpenedGroup, field: Field) => boolean): readonly string[] {
+    return termsLost(this.#house.terms, this.#house.catalog, entry.type, opened, isGone);
   }
 
   /** What earlier erasures list of an event. */

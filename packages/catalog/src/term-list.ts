@@ -1,0 +1,106 @@
+/** The terms of one event as they come together, and the bounds that no event exceeds. */
+
+import type { Term, TextRun } from './classified.ts';
+import { CONFIDENTIAL, OPEN } from './draft.ts';
+import { foldText } from './fold-text.ts';
+import { PERSONS_MAX } from './limits.ts';
+import { normalText } from './normal-text.ts';
+import { EXISTS, LISTED_LENGTH_MAX, TEXT_CONFIDENTIAL, TEXT_OPEN, TEXT_PERSONAL } from './search-fields.ts';
+import { wordsOf } from './text-words.ts';
+
+/**
+ * Words of open and confidential texts together, of each person with a group, and of each further person. Every owner has
+ * a bound of their own, so that what others are found by does not change when one is forgotten.
+ */
+export const WORDS_MAX = 1_000;
+export const PERSON_WORDS_MAX = 200;
+export const FURTHER_WORDS_MAX = 32;
+export const NAME_WORDS_MAX = 16;
+/** Longer values are found by their words only. */
+export const EXACT_LENGTH_MAX = 256;
+
+/** Thousands set apart by plain spaces: read as separate words, and as the one number besides. */
+const SPACED_NUMBERS = /(?<![0-9.,'])[0-9]{1,3}(?: [0-9]{3})+(?![0-9.,'])/g;
+
+export class TermList {
+  readonly terms: Term[] = [];
+  readonly texts: TextRun[] = [];
+  #wordsLeft = WORDS_MAX;
+  #personWordsLeft: Map<number, number> | undefined;
+  #hasText = false;
+
+  /** A value as a whole, in the form of `normalText`. */
+  exact(field: string, text: string, owner: number, isListed = true): void {
+    if (text.length > EXACT_LENGTH_MAX) return;
+    const value = normalText(text);
+    if (value === '') return;
+    if (owner >= 0) this.terms.push({ field, value, person: owner });
+    else if (isListed && owner === OPEN && text.length <= LISTED_LENGTH_MAX)
+      this.terms.push({ field, value, listed: text });
+    else this.terms.push({ field, value });
+  }
+
+  /** A term that no query types: a block of addresses, a beginning of a number. */
+  derived(field: string, value: string, owner: number): void {
+    this.terms.push(owner >= 0 ? { field, value, person: owner } : { field, value });
+  }
+
+  exists(name: string, owner: number): void {
+    this.exact(EXISTS, name, owner);
+  }
+
+  /** A name as a whole and each of its words, folded, and as text. */
+  name(field: string, text: string, owner: number): void {
+    this.folded(field, text, owner);
+    const words = wordsOf(text);
+    if (words.length > NAME_WORDS_MAX) words.length = NAME_WORDS_MAX;
+    const whole = words.length === 1 ? foldText(text) : undefined;
+    for (const word of words) if (word !== whole) this.#push(field, word, word, owner);
+    this.#run(words, owner);
+  }
+
+  folded(field: string, text: string, owner: number): void {
+    if (text.length > EXACT_LENGTH_MAX) return;
+    const value = foldText(text);
+    if (value !== '') this.#push(field, value, text, owner);
+  }
+
+  /** The words of a text. */
+  text(text: string, owner: number): void {
+    this.#run(wordsOf(text), owner);
+    const spaced = text.match(SPACED_NUMBERS);
+    if (spaced !== null) for (const number of spaced) this.#run([number.replaceAll(' ', '')], owner);
+  }
+
+  /** One word that is no part of a text. */
+  word(word: string, owner: number): void {
+    this.#run([word], owner);
+  }
+
+  #push(field: string, value: string, listed: string, owner: number): void {
+    if (owner >= 0) this.terms.push({ field, value, person: owner });
+    else if (owner === OPEN && listed.length <= LISTED_LENGTH_MAX) this.terms.push({ field, value, listed });
+    else this.terms.push({ field, value });
+  }
+
+  #run(words: string[], owner: number): void {
+    const left = this.#leftOf(owner);
+    if (words.length > left) words.length = left;
+    if (words.length === 0) return;
+    if (owner < 0) {
+      this.#wordsLeft = left - words.length;
+      this.texts.push({ namespace: owner === OPEN ? TEXT_OPEN : TEXT_CONFIDENTIAL, words });
+      if (!this.#hasText) this.exists('text', CONFIDENTIAL);
+      this.#hasText = true;
+    } else {
+      if (!this.#personWordsLeft?.has(owner)) this.exists('text', owner);
+      (this.#personWordsLeft ??= new Map()).set(owner, left - words.length);
+      this.texts.push({ namespace: TEXT_PERSONAL, words, person: owner });
+    }
+  }
+
+  #leftOf(owner: number): number {
+    if (owner < 0) return this.#wordsLeft;
+    return this.#personWordsLeft?.get(owner) ?? (owner < PERSONS_MAX ? PERSON_WORDS_MAX : FURTHER_WORDS_MAX);
+  }
+}
