@@ -101,6 +101,7 @@ function batchOf(first: number, count: number): SealedBatch {
     events: Array.from({ length: count }, (_, i) => eventOf(first + i)),
     newSubjects: [],
     profileUpdates: [],
+    openValues: [],
     keyGeneration: 1,
   };
 }

@@ -125,7 +125,7 @@ export interface Removal {
   readonly by: number;
   /** Rewritten sealed groups of events (field erasure, dropped blobs). */
   readonly groups: readonly { readonly index: number; readonly groups: Uint8Array }[];
-  /** A value of the dictionary goes with the last event that carries its term. */
+  /** A value of the dictionary goes with the last event that carries its term; of others the folded text stays. */
   readonly terms: readonly { readonly index: number; readonly terms: BigInt64Array }[];
   readonly subjects: readonly Uint8Array[];
 }
@@ -220,6 +220,8 @@ export interface Engine {
   /** What is kept for counting and is not what the index and the dictionary give, in words; asked once for each span. */
   countingDamage(span: Span): string[];
   allValues(): Iterable<OpenValue>;
+  /** The first event of which every value is in the dictionary: 0 but in a store of an earlier layout. */
+  valuesFrom(): number;
   directoryRows(): Iterable<DirectoryRow>;
   hasDirectoryTerm(term: bigint, subject: Uint8Array): boolean;
   /** All (term, subject) pairs of the directory. */

@@ -63,7 +63,7 @@ export function eventOf(n: number, sketch: Sketch = {}): SealedEvent {
 }
 
 export function batchOf(events: SealedEvent[], keyGeneration = 1): SealedBatch {
-  return { events, newSubjects: [], profileUpdates: [], keyGeneration };
+  return { events, newSubjects: [], profileUpdates: [], openValues: [], keyGeneration };
 }
 
 /** Batch of events `from` to `to` - 1. */

@@ -42,6 +42,8 @@ export class BlockIndex {
     const counts = engine.indexCounts({ low: this.#low, high: this.#high });
     this.#checkCounts(counts, findings);
     this.#checkTimes(engine, counts, findings);
+    const damage = engine.countingDamage({ low: this.#low, high: this.#high });
+    for (const text of damage) findings.add('value.changed', 'counts', text);
   }
 
   #checkTerms(engine: Engine, findings: Findings): void {

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { encodeEntry, parseEntry, type Checkpoint } from '@trailmark/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { keyOf, numbered } from './fixture.ts';
+import type { OpenValue } from './engine.ts';
+import { partId } from './engines/sqlite/parts.ts';
+import { keyOf, numbered, termOf } from './fixture.ts';
 import { fsck, type Contents, type FsckOptions } from './fsck.ts';
 import { openLedger, type Ledger } from './ledger.ts';
 
@@ -12,6 +14,13 @@ const origin = 'trailmark.test/t/main';
 const { signer, verifier } = keyOf(origin);
 const size = 5000;
 const sketch = (n: number) => ({ terms: ['all', `n ${n % 7}`, `own ${n}`] });
+/** Of the words of event n one is an open value. */
+const valueOf = (n: number): OpenValue => ({
+  term: termOf(`n ${n % 7}`),
+  field: 'type',
+  value: `N ${n % 7}`,
+  folded: `n ${n % 7}`,
+});
 const claimed = 2 ** 52;
 let folder: string;
 let file: string;
@@ -22,7 +31,10 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'fsck-'));
   file = join(folder, 'main.db');
   ledger = await openLedger({ file, origin, signer, verifiers: [verifier], highWaterMark: join(folder, 'mark') });
-  for (let n = 0; n < size; n += 1000) await ledger.append(numbered(n, n + 1000, sketch));
+  for (let n = 0; n < size; n += 1000) {
+    const openValues = Array.from({ length: 7 }, (_, i) => valueOf(n + i));
+    await ledger.append({ ...numbered(n, n + 1000, sketch), openValues });
+  }
   mark = { origin, size: 4321, root: ledger.rootAt(4321) };
 });
 afterAll(async () => {
@@ -30,14 +42,19 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const byRef = new Map(numbered(0, size, sketch).events.map((event) => [Buffer.from(event.ref).toString('hex'), event]));
+const byRef = new Map(
+  numbered(0, size, sketch).events.map((event, n) => [
+    Buffer.from(event.ref).toString('hex'),
+    { ...event, openValues: [valueOf(n)] },
+  ]),
+);
 
 /** What a vault would say about the fixture's events: event n was stored at index n. */
 const contents = (entry: { ref: string }, groups: Uint8Array): Contents | undefined => {
   const event = byRef.get(entry.ref.replaceAll('-', ''));
   if (event === undefined) return undefined;
   const fields = Buffer.compare(event.groups, groups) === 0 ? event.fields : new Uint8Array(32);
-  return { fields, terms: event.terms, ...(event.dedup && { dedup: event.dedup }) };
+  return { fields, terms: event.terms, openValues: event.openValues, ...(event.dedup && { dedup: event.dedup }) };
 };
 
 const check = (more: Partial<FsckOptions> = {}) =>
@@ -136,6 +153,41 @@ describe('fsck', () => {
     ['a ref pointed elsewhere', ['value.changed'], (db) => db.exec('UPDATE refs SET idx = 9 WHERE idx = 8')],
     ['the search index emptied', ['value.changed'], (db) => db.exec('DELETE FROM parts')],
     ['the search index made garbage', ['value.changed'], (db) => db.exec('UPDATE parts SET data = randomblob(5)')],
+    [
+      'a value put into the dictionary',
+      ['value.changed'],
+      (db) => db.exec("INSERT INTO dictionary VALUES (1, 'type', 'a', 'a')"),
+    ],
+    [
+      'a value of the dictionary edited',
+      ['value.changed'],
+      (db) => db.exec("UPDATE dictionary SET folded = 'n 9' WHERE folded = 'n 3'"),
+    ],
+    [
+      'a value of the dictionary written otherwise',
+      ['value.changed'],
+      (db) => db.exec("UPDATE dictionary SET value = 'N 9' WHERE folded = 'n 3'"),
+    ],
+    [
+      'a value of another field',
+      ['value.changed'],
+      (db) => db.exec("UPDATE dictionary SET field = 'outcome' WHERE folded = 'n 3'"),
+    ],
+    [
+      'a value of the dictionary deleted',
+      ['value.changed'],
+      (db) => db.exec("DELETE FROM dictionary WHERE folded = 'n 3'"),
+    ],
+    [
+      'a column edited',
+      ['value.changed'],
+      (db) => db.exec(`UPDATE parts SET data = zeroblob(12) WHERE id = ${partId('block', 'columns', 0, 0)}`),
+    ],
+    [
+      'a column deleted',
+      ['value.changed'],
+      (db) => db.exec(`DELETE FROM parts WHERE id = ${partId('block', 'columns', 0, 4)}`),
+    ],
     ['recent facts made garbage', ['value.changed'], (db) => db.exec('UPDATE recent SET facts = randomblob(77)')],
     ['the head made garbage', ['bundle.malformed'], (db) => db.exec("UPDATE head SET checkpoint = '', root = x'00'")],
     ['the head deleted', ['bundle.malformed'], (db) => db.exec('DELETE FROM head')],

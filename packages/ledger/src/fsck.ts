@@ -18,12 +18,13 @@ import {
   type Finding,
   type Verifier,
 } from '@trailmark/core';
-import type { DirectoryRow, Engine, Head } from './engine.ts';
+import type { DirectoryRow, Engine, Head, OpenValue } from './engine.ts';
 import { SqliteEngine } from './engines/sqlite/engine.ts';
 import { LeafRecord } from './fsck-leaves.ts';
 import { BlockIndex } from './fsck-index.ts';
 import { ErasureGrounds, type ErasureRecord } from './fsck-erasures.ts';
 import { TableCheck } from './fsck-tables.ts';
+import { ValueCheck } from './fsck-values.ts';
 import { Refusal } from './refusal.ts';
 
 /** How one group of an event could be read. */
@@ -51,6 +52,8 @@ export interface Contents {
   readonly dedup?: Uint8Array | 'none';
   readonly content?: Uint8Array;
   readonly terms?: BigInt64Array;
+  /** What the dictionary must know of these terms. */
+  readonly openValues?: readonly OpenValue[];
 }
 
 /** What the vault can say about a row of the directory. `trouble`: why it cannot be opened; `erased`: its key is gone. */
@@ -138,6 +141,7 @@ class Examination {
   #lastMs = 0;
   readonly #tables: TableCheck;
   readonly #grounds: ErasureGrounds;
+  readonly #values: ValueCheck;
   #entries = 0;
   #contentsChecked = 0;
   #searchChecked = 0;
@@ -154,6 +158,7 @@ class Examination {
     this.#findings = findings;
     this.#leaves = new LeafRecord((n) => this.#attempt(`tile 0/${n}`, () => engine.tile(0, n)));
     this.#tables = new TableCheck(this.#ofTables);
+    this.#values = new ValueCheck(engine, this.#ofTables);
     this.#grounds = new ErasureGrounds(unfinished);
     this.#readUnfinished();
     this.#known = (options.known ?? []).toSorted((a, b) => a.size - b.size);
@@ -203,6 +208,7 @@ class Examination {
     const { directory } = this.#options;
     this.#attempt('sources', () => this.#tables.reportSources());
     this.#attempt('runs', () => this.#tables.reportRuns(this.#engine));
+    this.#attempt('dictionary', () => this.#values.report());
     if (directory === undefined) return;
     this.#attempt('directory', () =>
       this.#tables.reportDirectory(this.#engine, directory, (subject) => this.#grounds.noteGone(subject.slice())),
@@ -309,6 +315,7 @@ class Examination {
       const { entry: parsed, contents } = checked;
       const isSettled = this.#grounds.isSettled(at, contents?.groups, contents?.further);
       index.note(at, parsed.occurredMs, contents, isSettled);
+      this.#attempt(`values of entry ${at}`, () => this.#values.note(at, isSettled ? contents?.openValues : undefined));
     }
     this.#searchChecked += index.termsKnown;
     this.#attempt(`search of entries ${from}-${to - 1}`, () => index.check(this.#engine, this.#ofTables));

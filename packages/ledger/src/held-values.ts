@@ -15,7 +15,7 @@ export class HeldValues {
 
   /** Of a batch that is not stored. */
   hold(batch: SealedBatch): void {
-    for (const value of openValuesOf(batch)) this.#held.set(value.term, value);
+    for (const value of batch.openValues) this.#held.set(value.term, value);
     for (const term of this.#held.keys()) {
       if (this.#held.size <= heldMax) break;
       this.#held.delete(term);
@@ -24,7 +24,7 @@ export class HeldValues {
 
   /** What a commit of `rows` brings; call `settle` once it is durable. */
   broughtBy(batches: readonly { batch: SealedBatch; isStored: boolean }[], rows: readonly Row[]): OpenValue[] {
-    const whole = batches.filter(({ isStored }) => isStored).flatMap(({ batch }) => openValuesOf(batch));
+    const whole = batches.filter(({ isStored }) => isStored).flatMap(({ batch }) => batch.openValues);
     for (const { batch, isStored } of batches) if (!isStored) this.hold(batch);
     if (this.#held.size === 0) return whole;
     const carried = new Map<bigint, OpenValue>();
@@ -41,6 +41,3 @@ export class HeldValues {
     if (this.#held.size > 0) for (const { term } of stored) this.#held.delete(term);
   }
 }
-
-const openValuesOf = (batch: SealedBatch & { readonly openValues?: readonly OpenValue[] }): readonly OpenValue[] =>
-  batch.openValues ?? [];

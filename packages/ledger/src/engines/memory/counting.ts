@@ -31,17 +31,20 @@ export function histogram(
   edges: readonly number[],
   by: { field: string; limit: number } | undefined,
 ): Histogram {
-  const countsOf = (wanted: Filter): number[] => {
-    const found = counted.events.slice(span.low, span.high).filter((event) => matches(wanted, event));
-    return edges
-      .slice(1)
-      .map((to, i) => found.filter(({ occurredMs }) => occurredMs >= edges[i]! && occurredMs < to).length);
+  const events = counted.events.slice(span.low, span.high).filter((event) => matches(filter, event));
+  const countsOf = (found: readonly Facts[]): number[] => {
+    const counts = edges.slice(1).map(() => 0);
+    for (const { occurredMs } of found) {
+      const bucket = edges.findIndex((edge) => occurredMs < edge) - 1;
+      if (bucket >= 0) counts[bucket]!++;
+    }
+    return counts;
   };
-  if (by === undefined) return { counts: countsOf(filter) };
+  if (by === undefined) return { counts: countsOf(events) };
   const within: Filter = { all: [filter, { from: edges[0]!, to: edges.at(-1)! }] };
   const { values } = tally(counted, within, span, by.field, by.limit);
-  const series = values.map(({ term }) => [term, countsOf({ all: [filter, { term }] })] as const);
-  return { counts: countsOf(filter), by: new Map(series) };
+  const series = values.map(({ term }) => [term, countsOf(events.filter(({ terms }) => terms.has(term)))] as const);
+  return { counts: countsOf(events), by: new Map(series) };
 }
 
 export function values(

@@ -2,7 +2,7 @@
  * Columns and summaries in the store: written when a block closes, merged with its segment, changed by an erasure. A
  * block's columns are those of the sixteen facet fields; a segment has one of quarters of an hour besides.
  */
-import { rowsOf, type Statements } from './statements.ts';
+import { rowOf, type Statements } from './statements.ts';
 import { buildColumns, decodeColumn, encodeColumn, mergeColumns, withoutTerm, type Column } from './columns.ts';
 import { facetFields, fieldNumbers, highOf, lowOf, type FacetTerms } from './facet-terms.ts';
 import { blockEvents, blocksPerSegment, eventsOf, type Level } from './index-parts.ts';
@@ -19,21 +19,16 @@ const summariesFrom = quarters + 1;
 // Owned by Segments, inside its transactions.
 export class CountingParts {
   readonly #parts: Parts;
-  /** Blocks of an earlier layout have no columns: nobody knew then what their terms say. */
-  readonly #without = new Set<number>();
+  /** Blocks before this one are of an earlier layout and have no columns: nobody knew then what their terms say. */
+  readonly fromBlock: number;
 
   constructor(parts: Parts, statements: Statements) {
     this.#parts = parts;
-    for (const [block, , , columns] of rowsOf<[number, number, number, number]>(statements.readBlocks.all())) {
-      if (columns === 0) this.#without.add(block);
-    }
+    this.fromBlock = rowOf<[number]>(statements.readCounted.get())?.[0] ?? 0;
   }
 
   has(level: Level, number: number): boolean {
-    if (this.#without.size === 0) return true;
-    if (level === 'block') return !this.#without.has(number);
-    for (let i = 0; i < blocksPerSegment; i++) if (this.#without.has(number * blocksPerSegment + i)) return false;
-    return true;
+    return number * (level === 'block' ? 1 : blocksPerSegment) >= this.fromBlock;
   }
 
   /** Undefined where there is none, or where it cannot be read: then postings are counted. */
@@ -48,6 +43,7 @@ export class CountingParts {
   }
 
   writeBlock(block: number, sorted: Uint32Array, facets: FacetTerms): void {
+    if (!this.has('block', block)) return;
     for (const [field, column] of buildColumns(sorted, facets, facetFields.length, blockEvents).entries()) {
       this.#parts.write('block', 'columns', block, field, encodeColumn(column));
     }

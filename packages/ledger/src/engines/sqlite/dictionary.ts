@@ -42,6 +42,11 @@ export class Dictionary {
     this.#facets?.delete(term);
   }
 
+  /** Of a value that the event is losing which may have said it first, in a way of writing of its own. */
+  fold(term: bigint): void {
+    this.#statements.foldValue.run(term);
+  }
+
   valueOf(term: bigint): OpenValue | undefined {
     const row = rowOf<ValueRow>(this.#statements.readValue.get(term));
     return row && valueOfRow(row);

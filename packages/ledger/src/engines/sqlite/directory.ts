@@ -1,4 +1,4 @@
-/** The subject directory for the sealing worker: a connection of its own that reads what is committed. */
+/** The subject directory and the dictionary for the sealing worker: a connection of its own that reads what is committed. */
 import { DatabaseSync } from 'node:sqlite';
 import type { Subject } from '../../engine.ts';
 import { readerSettings } from './schema.ts';
@@ -7,6 +7,8 @@ import { rowOf, sql } from './statements.ts';
 export interface Directory {
   /** The row of an identity (16 bytes), once a commit has brought it. */
   lookup(identity: Uint8Array): Subject | undefined;
+  /** Whether a commit has brought the open value of a term. */
+  hasValue(term: bigint): boolean;
   close(): void;
 }
 
@@ -16,7 +18,9 @@ export function openDirectory(file: string): Directory {
   readerSettings(db);
   const find = db.prepare(sql.findIdentity);
   find.setReturnArrays(true);
+  const findValue = db.prepare(sql.hasValue);
   return {
+    hasValue: (term) => findValue.get(term) !== undefined,
     lookup: (identity) => {
       const row = rowOf<[Uint8Array, Uint8Array, number, Uint8Array]>(find.get(identity));
       return row && { subject: row[0], identity: row[1], bucket: row[2], profile: row[3] };

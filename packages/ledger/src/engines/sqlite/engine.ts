@@ -25,6 +25,7 @@ import { keyOf } from '../../tree.ts';
 import { countingDamage } from './counting-damage.ts';
 import { histogram } from './histogram.ts';
 import { countIndex } from './index-counts.ts';
+import { blockEvents } from './index-parts.ts';
 import { openToRead } from './read-only.ts';
 import { removeFromAllColumns, removeTerms } from './remove-terms.ts';
 import {
@@ -215,7 +216,10 @@ export class SqliteEngine implements Engine {
     orRefusal(() => this.#sql.checkpointAll.all());
   }
 
-  /** Values whose last event has gone: asked of the index as it is now, within the transaction. */
+  /**
+   * Values go with the last event that carries them: asked of the index as it is now, within the transaction. Of the
+   * others only the folded text stays, which says no more than the events that are left.
+   */
   #forgetUnused(terms: ReadonlySet<bigint>): void {
     const known = [...terms].filter((term) => this.#segments.dictionary.valueOf(term) !== undefined);
     if (known.length === 0) return;
@@ -223,6 +227,7 @@ export class SqliteEngine implements Engine {
     const span = { low: 0, high: segments.tailFirst + segments.tailCount };
     for (const term of known) {
       if (search(segments, { term }, span, 'desc', 1).length === 0) segments.dictionary.delete(term);
+      else segments.dictionary.fold(term);
     }
   }
 
@@ -339,6 +344,10 @@ export class SqliteEngine implements Engine {
 
   allValues(): Iterable<OpenValue> {
     return this.#segments.dictionary.all();
+  }
+
+  valuesFrom(): number {
+    return this.#segments.counting.fromBlock * blockEvents;
   }
 
   countingDamage(span: Span): string[] {

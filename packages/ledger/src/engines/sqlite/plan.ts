@@ -31,6 +31,8 @@ export const always: Range = { from: -Infinity, to: Infinity };
 export interface TermSet {
   readonly highs: Uint32Array;
   readonly lows: Uint32Array;
+  /** The one field with a column that all of them are values of; -1: there is none; undefined: not asked yet. */
+  field: number | undefined;
 }
 
 export function planOf(filter: Filter): Plan {
@@ -77,7 +79,7 @@ function termSetOf(terms: readonly bigint[]): TermSet {
     highs[i] = highOf(term);
     lows[i] = lowOf(term);
   });
-  return { highs, lows };
+  return { highs, lows, field: undefined };
 }
 
 /** A range outside of which nothing matches. */

@@ -31,6 +31,7 @@ export function rebuildIndex(
     const statements = prepareAll(db);
     statements.begin.run();
     db.exec('DELETE FROM recent; DELETE FROM blocks; DELETE FROM parts; DELETE FROM refs; DELETE FROM dictionary');
+    statements.countFromStart.run();
     const segments = Segments.load(statements);
     for (let from = 0; ; from += stepEvents) {
       const events = rowsOf<[number, Uint8Array, Uint8Array]>(statements.readEvents.all(from, from + stepEvents));

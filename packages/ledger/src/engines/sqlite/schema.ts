@@ -20,6 +20,11 @@ const dictionary = `
     value  TEXT NOT NULL
   ) STRICT;
   CREATE INDEX dictionary_folded ON dictionary (field, folded);
+  -- One row: the first block whose events brought their values, so that it has columns.
+  CREATE TABLE counted (
+    one        INTEGER PRIMARY KEY CHECK (one = 1),
+    from_block INTEGER NOT NULL
+  ) STRICT;
 `;
 
 const tables = `
@@ -56,12 +61,11 @@ const tables = `
     first INTEGER PRIMARY KEY,
     facts BLOB NOT NULL
   ) STRICT;
-  -- ... the range of occurred times of each full block of 4,096 events, and whether it has columns (ADR 0009) ...
+  -- ... the range of occurred times of each full block of 4,096 events ...
   CREATE TABLE blocks (
-    block   INTEGER PRIMARY KEY,
-    min_ms  INTEGER NOT NULL,
-    max_ms  INTEGER NOT NULL,
-    columns INTEGER NOT NULL DEFAULT 1
+    block  INTEGER PRIMARY KEY,
+    min_ms INTEGER NOT NULL,
+    max_ms INTEGER NOT NULL
   ) STRICT;
   -- ... and the sorted parts of blocks and of the segments merged from them.
   CREATE TABLE parts (
@@ -70,6 +74,7 @@ const tables = `
   ) STRICT;
 
   ${dictionary}
+  INSERT INTO counted (one, from_block) VALUES (1, 0);
 
   CREATE TABLE sources (
     id   INTEGER PRIMARY KEY,
@@ -123,21 +128,22 @@ const versionOf = (db: DatabaseSync): number =>
   Number(Object.values(db.prepare('PRAGMA user_version').get() ?? {})[0] ?? 0);
 
 /**
- * Brings a store of an earlier layout to this one. Blocks that are there keep their postings and get no columns: what
- * their terms say is not known to the store, so it counts them by postings until `rebuildIndex` makes everything anew.
+ * Brings a store of an earlier layout to this one. The blocks that are there, and the one that is growing, keep their
+ * postings and get no columns: what their terms say is not known to the store, so it counts them by postings until
+ * `rebuildIndex` makes everything anew.
  */
 export function upgradeTables(db: DatabaseSync): void {
   if (versionOf(db) >= layoutVersion) return;
-  db.exec(`BEGIN IMMEDIATE; ${dictionary}; ALTER TABLE blocks ADD COLUMN columns INTEGER NOT NULL DEFAULT 1;
-    UPDATE blocks SET columns = 0; PRAGMA user_version = ${layoutVersion}; COMMIT`);
+  db.exec(`BEGIN IMMEDIATE; ${dictionary};
+    INSERT INTO counted SELECT 1, (SELECT count(*) FROM blocks) + (SELECT count(*) > 0 FROM recent);
+    PRAGMA user_version = ${layoutVersion}; COMMIT`);
 }
 
 /** The same for a connection that must not write: what is missing stands in its own memory. */
 export function viewAsNewest(db: DatabaseSync): void {
   if (versionOf(db) >= layoutVersion) return;
-  const own = dictionary.replace('CREATE TABLE', 'CREATE TEMP TABLE').replace('INDEX ', 'INDEX temp.');
-  db.exec(`PRAGMA temp_store = MEMORY; ${own};
-    CREATE TEMP VIEW blocks AS SELECT block, min_ms, max_ms, 0 AS columns FROM main.blocks`);
+  const own = dictionary.replaceAll('CREATE TABLE', 'CREATE TEMP TABLE').replace('INDEX ', 'INDEX temp.');
+  db.exec(`PRAGMA temp_store = MEMORY; ${own}; INSERT INTO counted SELECT 1, count(*) + 1 FROM blocks`);
 }
 
 /** A connection that writes: durable at every commit, deleted bytes overwritten, nothing in temporary files. */

@@ -30,11 +30,14 @@ export const sql = {
   deleteRecent: 'DELETE FROM recent WHERE first < ?',
   deleteOneRecent: 'DELETE FROM recent WHERE first = ?',
   insertBlock: 'INSERT INTO blocks (block, min_ms, max_ms) VALUES (?, ?, ?)',
-  readBlocks: 'SELECT block, min_ms, max_ms, columns FROM blocks ORDER BY block',
+  readBlocks: 'SELECT block, min_ms, max_ms FROM blocks ORDER BY block',
   writePart: 'INSERT INTO parts (id, data) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET data = excluded.data',
   readPart: 'SELECT data FROM parts WHERE id = ?',
   deletePart: 'DELETE FROM parts WHERE id = ?',
   readPartsBetween: 'SELECT id, data FROM parts WHERE id >= ? AND id < ? ORDER BY id',
+
+  readCounted: 'SELECT from_block FROM counted WHERE one = 1',
+  countFromStart: 'UPDATE counted SET from_block = 0 WHERE one = 1',
 
   insertValue: 'INSERT INTO dictionary (term, field, folded, value) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
   deleteValue: 'DELETE FROM dictionary WHERE term = ?',
@@ -46,6 +49,8 @@ export const sql = {
   readValuesToEnd:
     'SELECT term, field, folded, value FROM dictionary WHERE field = ? AND (folded, term) >= (?, ?) ' +
     'ORDER BY folded, term LIMIT ?',
+  foldValue: 'UPDATE dictionary SET value = folded WHERE term = ?',
+  hasValue: 'SELECT 1 FROM dictionary WHERE term = ?',
   readTermsOfField: 'SELECT term FROM dictionary WHERE field = ? LIMIT ?',
   readDictionary: 'SELECT term, field, folded, value FROM dictionary',
 

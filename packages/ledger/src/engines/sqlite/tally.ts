@@ -11,7 +11,7 @@ import type { Column } from './columns.ts';
 import { quarters } from './counting-parts.ts';
 import { evaluate, findTerm } from './evaluate.ts';
 import { fieldNumbers, highOf, lowOf, termOf } from './facet-terms.ts';
-import { segmentEvents } from './index-parts.ts';
+import { blockEvents, segmentEvents } from './index-parts.ts';
 import { boundsOf, planOf } from './plan.ts';
 import type { Segments } from './segments.ts';
 import { isInside, stretchesOf, within, type Stretch } from './stretches.ts';
@@ -135,7 +135,8 @@ class Counting {
 }
 
 export function columnOf(segments: Segments, stretch: Stretch, field: number): Column | undefined {
-  if (stretch.kind === 'tail') return tailColumn(segments, field);
+  const block = segments.tailFirst / blockEvents;
+  if (stretch.kind === 'tail') return segments.counting.has('block', block) ? tailColumn(segments, field) : undefined;
   return segments.counting.column(stretch.kind, stretch.number, field);
 }
 
