@@ -1,6 +1,6 @@
 /** Actors and targets: by id, by name or a word of it, by address, by ref, and by beginnings of all these. */
 
-import { ACTOR, ACTOR_NAME, ACTOR_REF, foldText, normalText, TARGET, TARGET_NAME } from '@trailmark/catalog';
+import { ACTOR, ACTOR_NAME, ACTOR_REF, EXISTS, foldText, normalText, TARGET, TARGET_NAME } from '@trailmark/catalog';
 import type { Query } from '@trailmark/contract';
 import type { Filter } from '@trailmark/ledger';
 import { parseSubject } from '@trailmark/vault';
@@ -11,8 +11,8 @@ import { pathsOf } from './field-paths.ts';
 type Term = Extract<Query, { kind: 'term' }>;
 type Party = 'actor' | 'target';
 
-const IDS = { actor: ACTOR, target: TARGET } as const;
-const NAMES = { actor: ACTOR_NAME, target: TARGET_NAME } as const;
+const IDS: Readonly<Record<Party, string>> = { actor: ACTOR, target: TARGET };
+const NAMES: Readonly<Record<Party, string>> = { actor: ACTOR_NAME, target: TARGET_NAME };
 
 /** @throws Problem */
 export function compileParty(query: Term, party: Party, asking: Asking): Filter {
@@ -49,10 +49,13 @@ function standsAs({ ref, id }: Person, party: Party, { terms }: Asking): Filter 
 
 function compileBeginning({ value, place }: Term, party: Party, asking: Asking): Filter {
   const { notes, reveal } = asking;
-  if (value === '') return party === 'actor' ? EVERYTHING : { term: asking.terms.term('?', 'target') };
+  if (value === '') return party === 'actor' ? EVERYTHING : { term: asking.terms.term(EXISTS, 'target') };
   const expansions = expansionsFor(asking, 'a beginning*', place);
   const found: Filter[] = [];
-  for (const field of [IDS[party], NAMES[party]]) {
+  const fields = [IDS[party], NAMES[party]];
+  // Refs of people are listed there too, and begin like many a name.
+  if (party === 'actor' && value.includes('/')) fields.push(ACTOR_REF);
+  for (const field of fields) {
     const values = expansions.values(field, foldText(value));
     if (values === undefined) throw tooMany(place);
     for (const term of values) found.push({ term });

@@ -47,7 +47,7 @@ function compileBeginning(
 ): Filter {
   const expansions = expansionsFor(asking, 'a beginning*', place);
   const open = namespaces.filter(({ words }) => words === 'text');
-  asking.notes.add('Beginnings of words are found in open text only; sealed text is found by whole words.');
+  asking.notes.add('Beginnings of words are found in open text only; sealed text and numbers are found whole.');
   const found: Filter[] = namespaces.map(({ words }) => ({ term: asking.terms.term(words, word) }));
   for (const { words } of open) {
     const values = expansions.values(words, word);

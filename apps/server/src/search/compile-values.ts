@@ -2,12 +2,12 @@
 
 import {
   foldText,
-  normalText,
   numberField,
   numberOf,
   numberRange,
   personalField,
   personalNumberField,
+  valueForms,
 } from '@trailmark/catalog';
 import type { NumberBound } from '@trailmark/catalog';
 import type { Place, Query } from '@trailmark/contract';
@@ -23,13 +23,8 @@ export function compileValue(query: Extract<Query, { kind: 'term' }>, asking: As
   if (prefix) return compileBeginning(names, query, asking);
   // Values of people are asked by those alone who may see them.
   const fields = asking.reveal ? names.flatMap((name) => [name, personalField(name)]) : names;
-  const found = fields.map((field) => asking.terms.term(field, normalText(value)));
-  const number = numberOf(value);
-  if (number !== undefined && asking.expansions !== undefined) {
-    const bound = { value: number, inclusive: true };
-    found.push(...rangeTerms(names, bound, bound, asking));
-  }
-  return anyOf(found);
+  const forms = valueForms(value);
+  return anyOf(fields.flatMap((field) => forms.map((form) => asking.terms.term(field, form))));
 }
 
 /** `data.rows:500..2000`, `changes.daily_budget:>350` @throws Problem */

@@ -16,7 +16,7 @@ const CLASSES: readonly (readonly [path: string, classes: readonly TextClass[]])
   ['targets', ['open', 'personal']],
   ['reason', ['confidential']],
   ['decision', ['open', 'confidential']],
-  ['approval', ['confidential', 'personal']],
+  ['approval', ['open', 'confidential', 'personal']],
   ['changes', ['open', 'confidential', 'personal']],
 ];
 const OF_CLASS: Readonly<Record<TextClass, TextNamespace>> = {
