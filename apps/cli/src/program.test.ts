@@ -32,11 +32,12 @@ describe('every command', () => {
     'verify',
     'erase',
     'keys',
+    'catalog',
     'fsck',
     'backup',
     'restore',
   ];
-  it.each([...names, 'erase approve', 'erase status', 'keys create', 'keys list', 'keys revoke'])(
+  it.each([...names, 'erase approve', 'erase status', 'keys create', 'keys list', 'keys revoke', 'catalog show', 'catalog register'])(
     '%s explains itself',
     async (name) => {
       const help = await run(...name.split(' '), '--help');

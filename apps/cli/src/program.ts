@@ -1,6 +1,7 @@
 /** All commands under one roof, and the one place where an error becomes a sentence and an exit code. */
 import { Command, CommanderError } from 'commander';
 import { addBackup, addRestore } from './backup.ts';
+import { addCatalog } from './catalog.ts';
 import { addDemo } from './demo.ts';
 import { addErase } from './erase.ts';
 import { addExport } from './export.ts';
@@ -28,6 +29,7 @@ const COMMANDS: readonly AddCommand[] = [
   addVerify,
   addErase,
   addKeys,
+  addCatalog,
   addFsck,
   addBackup,
   addRestore,
