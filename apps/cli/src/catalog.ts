@@ -46,15 +46,15 @@ docs/events.md says what a type of your own looks like.`,
       process.stdout.write(formatList(shown, LIST_COLUMNS, options.format));
       done(0);
     });
-  withTypeFormat(catalog.command('show').description('one type in full').argument('<type>', 'as budget.adjusted')).action(
-    async (name: string, _: CatalogOptions, command: Command) => {
-      const options = optionsOf<CatalogOptions>(command);
-      const [type] = (await readCatalog(options, name)).types;
-      if (type === undefined) throw new CannotRun(`there is no type ${name}`);
-      process.stdout.write(options.format === 'json' ? `${JSON.stringify(type, null, 2)}\n` : typeText(type));
-      done(0);
-    },
-  );
+  withTypeFormat(
+    catalog.command('show').description('one type in full').argument('<type>', 'as budget.adjusted'),
+  ).action(async (name: string, _: CatalogOptions, command: Command) => {
+    const options = optionsOf<CatalogOptions>(command);
+    const [type] = (await readCatalog(options, name)).types;
+    if (type === undefined) throw new CannotRun(`there is no type ${name}`);
+    process.stdout.write(options.format === 'json' ? `${JSON.stringify(type, null, 2)}\n` : typeText(type));
+    done(0);
+  });
   addRegister(catalog, done);
 }
 
