@@ -3,6 +3,6 @@
  * benchmarks and the tests may know what really happened.
  */
 
-export { storiesOf, type StoryChoice } from './register.ts';
+export { stories, storiesOf, type StoryChoice } from './register.ts';
 export type { AnswerKey, Decisive, ExpectedQuery, LookAlike, Story, TellStory, ToldStory } from './story.ts';
 export { STORY_DAYS, StoryWindow } from './window.ts';
