@@ -12,7 +12,7 @@ const ENTRY_PATHS = ['type', 'time', 'sequence'];
 const FIRST_NAMES: ReadonlySet<string> = new Set(
   (
     '* id type time source run sequence actor targets changes outcome decision reason approval scope domain context ' +
-    'data links derived people'
+    'data links derived people typeVersion'
   ).split(' '),
 );
 
