@@ -14,7 +14,16 @@ export interface FieldPick {
 }
 
 /** What the event is found, counted and read by. */
-const KEPT_PATHS: ReadonlySet<string> = new Set(['type', 'time', 'source', 'run', 'outcome', 'derived', TYPE_VERSION_PATH, PEOPLE_PATH]);
+const KEPT_PATHS: ReadonlySet<string> = new Set([
+  'type',
+  'time',
+  'source',
+  'run',
+  'outcome',
+  'derived',
+  TYPE_VERSION_PATH,
+  PEOPLE_PATH,
+]);
 
 /** @throws Problem `request.invalid`, naming the first field that is not there or cannot go */
 export function checkFields(house: House, fields: readonly FieldPick[]): void {
