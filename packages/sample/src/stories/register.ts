@@ -3,11 +3,12 @@
 import type { Organisation } from '../organisation/organisation.ts';
 import { seededRandom } from '../random.ts';
 import { budgetInFourBites } from './2-budget-in-four-bites.ts';
+import { nextDoorsBriefs } from './8-next-doors-briefs.ts';
 import type { Story, ToldStory } from './story.ts';
 import { StoryWindow } from './window.ts';
 
 /** In the order of their numbers. */
-export const stories: readonly Story[] = [budgetInFourBites];
+export const stories: readonly Story[] = [budgetInFourBites, nextDoorsBriefs];
 
 /** Which stories are told: none, all, or those with these numbers. */
 export type StoryChoice = 'none' | 'all' | readonly number[];
