@@ -131,6 +131,12 @@ it('a registered type is in force at once, stays over a restart, and is found, t
   expect((await shown('after')).sentence).toBe('Stage held the webinar Summer for 3 guests');
   expect((await shown('renamed')).sentence).toBe('Stage held the webinar Summer for 3 guests');
   expect(await ids('type:webinar.held importance:notable')).toEqual(['after', 'empty']);
+  // A query saved by the first version's name finds the second, and the other way; what was recorded before as well.
+  for (const q of ['data.seats:3', 'data.places:3'])
+    expect([q, await ids(`type:webinar.held ${q}`)]).toEqual([q, ['after', 'before', 'renamed']]);
+  for (const q of ['data.seats:2..4', 'data.places:>2']) expect([q, await ids(q)]).toEqual([q, ['after', 'renamed']]);
+  const { suggestions } = (await server.ask('GET', '/v1/complete?prefix=webinar.&field=type')).json;
+  expect(suggestions.map(({ value }: { value: string }) => value)).toContain('webinar.held');
   const listed = (await server.ask('GET', '/v1/catalog?type=webinar.held')).json.types[0];
   expect(listed).toMatchObject({ registered: true, version: 2, versions: [1, 2] });
 });
