@@ -16,6 +16,9 @@ export function installComplete(app: FastifyInstance, server: Server): void {
     const suggestions = complete(house, caller, { prefix, field, q, limit }, { nowMs: server.now(), zone: query.tz });
     await revealNames(server, house, caller, suggestions, { query, headers: request.headers });
     server.reads.note(house, caller, 0);
-    return { suggestions, took_ms: tookMs(startedAt) };
+    return {
+      suggestions: suggestions.map(({ text, field, value, label, count }) => ({ text, field, value, label, count })),
+      took_ms: tookMs(startedAt),
+    };
   });
 }

@@ -16,16 +16,18 @@ export function installFacets(app: FastifyInstance, server: Server): void {
     const field = facetField(query.field, caller.withhold);
     const tally = house.ledger.tally(filter, field, { ...span, limit: query.limit });
     const values = tally.values.flatMap(({ term, count }) => {
-      const found = facetValue(house, caller, term);
+      const found = facetValue(house, caller, { field, term, filter });
       return found === undefined ? [] : [{ ...found, count }];
     });
+    // Equally frequent ones in an order that people see through.
+    values.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
     await revealNames(server, house, caller, values, { query, headers: request.headers });
     server.reads.note(house, caller, 0);
     const unnamed =
       tally.values.reduce((sum, { count }) => sum + count, 0) - values.reduce((sum, { count }) => sum + count, 0);
     return {
       field: query.field,
-      values,
+      values: values.map(({ value, label, count }) => ({ value, label, count })),
       other: tally.other + unnamed,
       total: tally.total,
       total_exact: tally.exact,

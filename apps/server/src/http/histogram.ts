@@ -33,7 +33,7 @@ export function installHistogram(app: FastifyInstance, server: Server): void {
     const by = query.by === undefined ? undefined : facetField(query.by, caller.withhold);
     const counted = house.ledger.histogram(filter, edges, by, { at: span.at, limit: query.limit });
     const series = [...(counted.by ?? [])].flatMap(([term, counts]) => {
-      const found = facetValue(house, caller, term);
+      const found = facetValue(house, caller, { field: by ?? '', term, filter });
       return found === undefined ? [] : [{ ...found, counts }];
     });
     await revealNames(server, house, caller, series, { query, headers: request.headers });

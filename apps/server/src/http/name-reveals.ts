@@ -12,13 +12,13 @@ export async function revealNames(
   server: Server,
   house: House,
   caller: Caller,
-  shown: readonly { readonly label?: string | undefined }[],
+  shown: readonly { readonly isPersonal?: boolean | undefined }[],
   {
     query,
     headers,
   }: { query: { q?: string | undefined; purpose?: string | undefined }; headers: Record<string, unknown> },
 ): Promise<void> {
-  const count = shown.filter(({ label }) => label !== undefined).length;
+  const count = shown.filter(({ isPersonal }) => isPersonal === true).length;
   if (count === 0) return;
   const querySha256 = toHex(sha256(utf8(query.q ?? '')));
   await revealed(server.own, house, caller, { count, querySha256, purpose: purposeOf(headers, query.purpose) });

@@ -50,8 +50,10 @@ export function installTail(app: FastifyInstance, server: Server, times: TailTim
       signal: AbortSignal.any([gone.signal, server.stopping]),
       heartbeatMs: times.heartbeatMs ?? HEARTBEAT_MS,
     });
-    const pieces = whileTaken(tail.from(next), times.stalledMs ?? STALLED_MS, () => stream.destroy());
+    const pieces = whileTaken(tail.from(next), times.stalledMs ?? STALLED_MS, () => reply.raw.destroy());
     const stream = Readable.from(pieces, { objectMode: false, highWaterMark: 1 });
+    // A stream closes once what it waits for has come: whoever left must not be waited for.
+    reply.raw.once('close', () => gone.abort());
     stream.once('close', () => {
       gone.abort();
       leave();
@@ -172,7 +174,7 @@ function placeOf(next: number): string {
 }
 
 /** Lets a reader go who has taken nothing for `stalledMs`. Empty pieces are left out. */
-async function* whileTaken(
+export async function* whileTaken(
   pieces: AsyncGenerator<string>,
   stalledMs: number,
   letGo: () => void,

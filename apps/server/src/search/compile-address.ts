@@ -26,7 +26,7 @@ export function compileAddress(query: Extract<Query, { kind: 'term' }>, { terms,
   if (blocks === 'too many') {
     throw refuse(
       'query.unsupported',
-      'A block of IPv6 addresses is asked for by /40 to /64 or /120 to /128, or as several blocks joined by OR.',
+      'A block of IPv6 addresses is asked for by /40 to /48, /56 to /64 or /120 to /128, or as several blocks joined by OR.',
       place,
     );
   }

@@ -17,6 +17,8 @@ export interface Suggestion {
   readonly value?: string;
   readonly label?: string;
   readonly count?: number;
+  /** Whether it names a person. */
+  readonly isPersonal?: boolean;
 }
 
 export interface Typed {
@@ -108,10 +110,30 @@ function valuesOf(counter: Counter, field: string, typed: string, limit: number)
     const found = words.filter((word) => word.startsWith(beginning));
     return found.flatMap((value) => counter.counted(field, value, counter.termOf(field, value)));
   }
-  const names = counter.namesOf(field);
-  const values = names.flatMap((name) => counter.values(field, name, beginning, limit));
-  const people = field === 'actor' || field === 'target' ? counter.people(field, typed) : [];
-  return [...people, ...values].sort(byCount);
+  if (field === 'actor' || field === 'target') return partiesOf(counter, field, typed, limit);
+  return counter
+    .namesOf(field)
+    .flatMap((name) => counter.values(field, name, beginning, limit))
+    .sort(byCount);
+}
+
+/** People, and things by their ids and names. */
+function partiesOf(counter: Counter, field: 'actor' | 'target', typed: string, limit: number): Suggestion[] {
+  const beginning = foldText(typed);
+  const named = counter.values(field, `${field}.name`, beginning, limit);
+  const wholes = named
+    .filter(({ value = '' }) => /[^\p{L}\p{N}]/u.test(value))
+    .map(({ value = '' }) => ` ${foldText(value)} `);
+  // Each word of a name is listed besides the name: it is offered where no name with more words is.
+  const names = named.filter(
+    ({ value = '' }) =>
+      !wholes.some(
+        (whole) => whole !== ` ${foldText(value)} ` && whole.split(/[^\p{L}\p{N}]+/u).includes(foldText(value)),
+      ),
+  );
+  const all = [...counter.people(field, typed), ...names, ...counter.values(field, field, beginning, limit)];
+  const found = new Map(all.toReversed().map((one) => [one.text.toLowerCase(), one]));
+  return [...found.values()].sort(byCount);
 }
 
 function byCount(a: Suggestion, b: Suggestion): number {
@@ -173,7 +195,7 @@ class Counter {
       if (found.has(text)) continue;
       const asked = askedFor(this.#house, this.#caller, text, this.#options).filter;
       const count = this.#count(field, asked);
-      if (count > 0) found.set(text, { text, field, value, label: value, count });
+      if (count > 0) found.set(text, { text, field, value, label: value, count, isPersonal: true });
     }
     return [...found.values()];
   }

@@ -3,11 +3,13 @@
 import { ACTOR_REF } from '@trailmark/catalog';
 import { Problem, fieldNamed, nearestField } from '@trailmark/contract';
 import { isPathWithheld } from '@trailmark/core';
+import type { Filter } from '@trailmark/ledger';
 import { parseSubject } from '@trailmark/vault';
 import type { Caller } from '../access/caller.ts';
 import type { House } from '../tenant/house.ts';
 import { pathsOf } from './field-paths.ts';
 import { personOfRef } from './people-found.ts';
+import { showRow } from './show.ts';
 import { mayBeWithheld } from './withheld.ts';
 
 /** What a field counted by is called in the index, where it has another name there. */
@@ -33,17 +35,49 @@ export function facetField(name: string, withhold: readonly string[]): string {
 export interface FacetValue {
   readonly value: string;
   readonly label?: string;
+  /** Whether the label belongs to a person. */
+  readonly isPersonal?: boolean;
 }
 
-/** Undefined for a value that is not open: it is counted with the others and not named. */
-export function facetValue(house: House, caller: Caller, term: bigint): FacetValue | undefined {
+/**
+ * Undefined for a value that is not open: it is counted with the others and not named.
+ * @param filter what was counted: the label of a thing is the name it had in the newest event of these
+ */
+export function facetValue(
+  house: House,
+  caller: Caller,
+  { field, term, filter }: { readonly field: string; readonly term: bigint; readonly filter: Filter },
+): FacetValue | undefined {
   const open = house.ledger.valueOf(term);
   if (open === undefined) return undefined;
-  const label = caller.scopes.has('reveal') ? nameOf(house, caller, open.value) : undefined;
-  return { value: open.value, ...(label === undefined ? {} : { label }) };
+  const isPerson = parseSubject(open.value) !== undefined;
+  const label = isPerson
+    ? personName(house, caller, open.value)
+    : thingName(house, caller, field, open.value, { all: [filter, { term }] });
+  return { value: open.value, ...(label === undefined ? {} : { label, isPersonal: isPerson }) };
 }
 
-function nameOf(house: House, { withhold }: Caller, value: string): string | undefined {
-  if (parseSubject(value) === undefined || isPathWithheld('actor.name', withhold)) return undefined;
-  return personOfRef(house, value)?.name;
+function personName(house: House, { scopes, withhold }: Caller, ref: string): string | undefined {
+  if (!scopes.has('reveal') || isPathWithheld('actor.name', withhold)) return undefined;
+  return personOfRef(house, ref)?.name;
+}
+
+/** The name of a target, or of a machine that acted, as an event shows it to this caller. */
+function thingName(house: House, caller: Caller, field: string, value: string, filter: Filter): string | undefined {
+  if (field !== 'target' && field !== ACTOR_REF) return undefined;
+  const [index] = house.ledger.find(filter, { limit: 1 }).indexes;
+  if (index === undefined) return undefined;
+  const { event } = showRow(house, index, { reveal: false, withhold: caller.withhold });
+  const parties: unknown[] = field === 'target' ? listOf(event['targets']) : [event['actor']];
+  for (const party of parties) {
+    if (typeof party !== 'object' || party === null) continue;
+    const { type, id, name } = party as Record<string, unknown>; // members are looked at one by one
+    const isMeant = field === 'target' ? id === value : `${String(type)}/${String(id)}` === value;
+    if (isMeant && typeof name === 'string' && name !== '') return name;
+  }
+  return undefined;
+}
+
+function listOf(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
 }

@@ -98,7 +98,7 @@ function exists(event: Json, field: string): boolean {
 function at(event: Json, path: string): string | undefined {
   let value: unknown = event;
   for (const name of path.split('.')) value = tree(value)[name];
-  return value === undefined ? undefined : String(value);
+  return typeof value === 'string' ? value : undefined;
 }
 
 /** Everything the value as a whole is compared with. */
@@ -181,7 +181,8 @@ function textsOf(event: Json): { text: string; class: 'open' | 'confidential' | 
   }
   for (const { before, after } of list(event['changes'])) {
     for (const value of [before, after])
-      if (value !== undefined && value !== null) texts.push({ text: String(value), class: 'confidential' });
+      if (typeof value === 'string' || typeof value === 'number')
+        texts.push({ text: String(value), class: 'confidential' });
   }
   return texts;
 }

@@ -64,7 +64,10 @@ export const facetsQuerySchema = z.strictObject({
 
 const counted = z.object({
   value: z.string().meta({ description: 'As it may stand behind field: in a query.' }),
-  label: z.string().optional().meta({ description: "A person's name, for keys that may see it." }),
+  label: z
+    .string()
+    .optional()
+    .meta({ description: 'The name of what the value stands for, as far as the key may see it.' }),
   count: z.number().int(),
 });
 

@@ -1,0 +1,206 @@
+/** Facets, histogram, completion and views over HTTP: what is counted, named, and refused. */
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestServer } from '../testing.ts';
+import type { Answer, TestServer } from '../testing.ts';
+
+let server: TestServer;
+const keys: Record<string, string> = {};
+
+beforeAll(async () => {
+  server = await startTestServer();
+  const events = Array.from({ length: 24 }, (_, n) => ({
+    id: `e${n}`,
+    type: n % 3 === 0 ? 'data.exported' : 'campaign.launched',
+    time: `2026-03-${String(28 + (n % 4)).padStart(2, '0')}T23:30:00Z`,
+    actor:
+      n % 4 === 0
+        ? { type: 'service', id: 'crm-sync', name: 'CRM Sync' }
+        : { type: 'user', id: `u_${n % 2}`, name: n % 2 === 0 ? 'Ana Ruiz' : 'Jürgen Müller' },
+    targets: [{ type: 'campaign', id: `c_${n % 2}`, name: n % 2 === 0 ? 'Spring Sale' : 'Sommer' }],
+    scope: { client: n < 8 ? 'northstar' : 'larkfield' },
+    ...(n % 3 === 0 ? { data: { system: 'Salesforce', rows: 100 * n } } : {}),
+  }));
+  expect((await server.ask('POST', '/v1/events', { json: events })).status).toBe(200);
+  for (const [name, more] of Object.entries({
+    reader: { scopes: ['read'] },
+    agency: { scopes: ['read', 'reveal'], restrict: 'scope.client:northstar' },
+    partner: { scopes: ['read', 'reveal'], withhold: ['actor.name', 'data.rows', 'time'] },
+  })) {
+    keys[name] = (await server.ask('POST', '/v1/api-keys', { json: { name, ...more } })).json.key as string;
+  }
+});
+afterAll(() => server.remove());
+
+function get(url: string, key?: string): Promise<Answer> {
+  return server.ask('GET', url, key === undefined ? {} : { key: keys[key] });
+}
+
+describe('facets', () => {
+  it('count values, most frequent first, within the query and the rights', async () => {
+    const { json } = await get('/v1/facets?field=type');
+    expect(json).toMatchObject({
+      field: 'type',
+      values: [
+        { value: 'campaign.launched', count: 16 },
+        { value: 'data.exported', count: 8 },
+      ],
+      other: 0,
+      total: 24,
+      total_exact: true,
+    });
+    expect((await get('/v1/facets?field=scope.client&q=type:data.exported')).json.values).toEqual([
+      { value: 'larkfield', count: 5 },
+      { value: 'northstar', count: 3 },
+    ]);
+    expect((await get('/v1/facets?field=scope.client', 'agency')).json).toMatchObject({
+      values: [{ value: 'northstar', count: 8 }],
+      total: 8,
+    });
+  });
+
+  it('name people only to those who may see them, and put that on record', async () => {
+    const before = (await get('/v1/events?q=type:trail.revealed')).json.total;
+    const { values } = (await get('/v1/facets?field=actor')).json;
+    expect(values.map(({ label }: { label?: string }) => label).sort()).toEqual([
+      'Ana Ruiz',
+      'CRM Sync',
+      'Jürgen Müller',
+    ]);
+    const total = (await get('/v1/events?q=type:trail.revealed')).json.total;
+    expect(total).toBe(before + 1);
+    const plain = await get('/v1/facets?field=actor', 'reader');
+    expect(plain.text).not.toMatch(/Ruiz|Müller/);
+    // What a facet says of a person can be asked for.
+    const [first] = plain.json.values.filter(({ value }: { value: string }) => value.startsWith('s_'));
+    const found = await get(`/v1/events?q=${encodeURIComponent(`actor:${first.value}`)}`, 'reader');
+    expect(found.json.total).toBe(first.count);
+  });
+
+  it('name things by the name they had last', async () => {
+    expect((await get('/v1/facets?field=target')).json.values).toEqual([
+      { value: 'c_0', label: 'Spring Sale', count: 12 },
+      { value: 'c_1', label: 'Sommer', count: 12 },
+    ]);
+  });
+
+  it('are refused for what cannot be counted or seen', async () => {
+    for (const [field, key, status] of [
+      ['time', undefined, 400],
+      ['actr', undefined, 400],
+      ['actor', 'partner', 403],
+      ['data.rows', 'partner', 403],
+    ] as const)
+      expect((await get(`/v1/facets?field=${field}`, key)).status, field).toBe(status);
+    expect((await get('/v1/facets?field=actr')).json.detail).toContain('actor');
+  });
+});
+
+describe('histogram', () => {
+  it('counts by days of the zone, empty ones too', async () => {
+    const url = '/v1/histogram?from=2026-03-28&to=2026-04-02&interval=day';
+    const utc = (await get(url)).json;
+    expect(utc.buckets.map(({ count }: { count: number }) => count)).toEqual([6, 6, 6, 6, 0]);
+    // At half past eleven in the evening UTC it is the next day in Berlin, and the 29th has 23 hours there.
+    const berlin = (await get(`${url}&tz=Europe/Berlin`)).json;
+    expect(berlin.buckets.map(({ count }: { count: number }) => count)).toEqual([0, 6, 6, 6, 6]);
+    expect(berlin.buckets.slice(0, 3).map(({ from }: { from: string }) => from)).toEqual([
+      '2026-03-27T23:00:00.000Z',
+      '2026-03-28T23:00:00.000Z',
+      '2026-03-29T22:00:00.000Z',
+    ]);
+    expect(berlin.total).toBe(24);
+  });
+
+  it('counts apart by a field, and takes its time from the query', async () => {
+    const { json } = await get('/v1/histogram?q=time:2026-03&interval=month&by=type');
+    expect(json.buckets).toEqual([
+      { from: '2026-03-01T00:00:00.000Z', count: 24, by: { 'campaign.launched': 16, 'data.exported': 8 } },
+    ]);
+    const contradiction = await get(`/v1/histogram?q=${encodeURIComponent('time:2026-03-28 time:2026-03-30')}`);
+    expect(contradiction.json.total).toBe(0);
+  });
+
+  it('is bounded, and closed to who must not see times', async () => {
+    expect((await get('/v1/histogram?from=1990&to=2026&interval=minute')).json.detail).toMatch(/buckets/);
+    expect((await get('/v1/histogram?from=2026-03-02&to=2026-03-01')).status).toBe(400);
+    expect((await get('/v1/histogram?tz=Mars/Olympus')).status).toBe(400);
+    expect((await get('/v1/histogram', 'partner')).status).toBe(403);
+  });
+});
+
+describe('complete', () => {
+  const texts = async (url: string, key?: string): Promise<string[]> =>
+    (await get(`/v1/complete?${url}`, key)).json.suggestions.map(({ text }: { text: string }) => text);
+
+  it('offers fields, values that occur, and people to those who may see them', async () => {
+    expect(await texts('prefix=scope.')).toContain('scope.client:');
+    expect(await texts('prefix=data.ro')).toContain('data.rows:');
+    expect(await texts('prefix=type:camp')).toEqual(['type:campaign.launched']);
+    expect(await texts('prefix=-type:data')).toEqual(['type:data.exported']);
+    expect(await texts('prefix=target:spr')).toContain('target:"Spring Sale"');
+    expect(await texts('prefix=actor:mue')).toEqual(['actor:"Jürgen Müller"']);
+    expect(await texts('prefix=ana')).toContain('actor:"Ana Ruiz"');
+    expect(await texts('prefix=actor:mue', 'reader')).toEqual([]);
+    expect(await texts('prefix=actor:a', 'partner')).toEqual([]);
+  });
+
+  it('counts within the rest of the query and the rights', async () => {
+    const url = '/v1/complete?prefix=scope.client:';
+    expect((await get(url)).json.suggestions).toEqual([
+      { text: 'scope.client:larkfield', field: 'scope.client', value: 'larkfield', count: 16 },
+      { text: 'scope.client:northstar', field: 'scope.client', value: 'northstar', count: 8 },
+    ]);
+    expect((await get(`${url}&q=type:data.exported`)).json.suggestions[0]).toMatchObject({
+      value: 'larkfield',
+      count: 5,
+    });
+    expect((await get(url, 'agency')).json.suggestions).toEqual([
+      { text: 'scope.client:northstar', field: 'scope.client', value: 'northstar', count: 8 },
+    ]);
+    expect((await get(`${url}&q=(`)).json.code).toBe('query.invalid');
+  });
+});
+
+describe('views', () => {
+  it('are kept for their key, shared on wish, sealed, and on record', async () => {
+    const json = { name: 'Exporte von Müller', q: 'actor:müller type:data.exported', columns: ['time', 'data.rows'] };
+    const made = await server.ask('POST', '/v1/views', { json });
+    expect(made.status).toBe(201);
+    expect(made.json).toMatchObject({ ...json, shared: false, mine: true, created_by: expect.any(String) });
+    const url = `/v1/views/${made.json.id}`;
+    expect((await get('/v1/views', 'reader')).json.views).toEqual([]);
+    const shared = await server.ask('PUT', url, { json: { ...json, shared: true } });
+    expect(shared.json).toMatchObject({ shared: true, id: made.json.id });
+    expect((await get('/v1/views', 'reader')).json.views).toMatchObject([{ id: made.json.id, mine: false }]);
+    for (const key of ['agency', 'partner']) expect((await get('/v1/views', key)).json.views, key).toEqual([]);
+    expect((await server.ask('PUT', url, { json, key: keys['reader'] })).status).toBe(404);
+    server = await server.restart();
+    expect((await get('/v1/views')).json.views).toMatchObject([{ q: json.q }]);
+    expect((await server.ask('DELETE', url, { json })).status).toBe(200);
+    expect((await get('/v1/views')).json.views).toEqual([]);
+    const { events } = (await get('/v1/events?q=type:trail.view_changed&order=asc')).json;
+    expect(events.map(({ data }: { data: { kind: string } }) => data.kind)).toEqual(['created', 'changed', 'deleted']);
+  });
+
+  it('refuse what could never be asked', async () => {
+    for (const [json, code] of [
+      [{ name: 'x', q: 'actr:u' }, 'query.invalid'],
+      [{ name: '' }, 'request.invalid'],
+      [{ name: 'x', columns: ['nonsense'] }, 'request.invalid'],
+    ] as const)
+      expect((await server.ask('POST', '/v1/views', { json })).json.code).toBe(code);
+    expect((await server.ask('DELETE', '/v1/views/vw_nobody')).json.code).toBe('view.not_found');
+  });
+});
+
+it('sentences are told in the language asked for', async () => {
+  const german = (await get('/v1/events?q=type:data.exported&limit=1&language=de')).json.events[0].sentence;
+  expect(german).toMatch(/ hat .* exportiert/);
+  const accepted = await server.ask('GET', '/v1/events?q=type:data.exported&limit=1', {
+    headers: { 'accept-language': 'fr, de-AT;q=0.8, en;q=0.5' },
+  });
+  expect(accepted.json.events[0].sentence).toBe(german);
+  expect((await get('/v1/events/e0?language=de')).json.event.sentence).toMatch(/exportiert/);
+  expect((await get('/v1/events?language=xx')).status).toBe(400);
+});
