@@ -1,5 +1,5 @@
 /** The subject directory and the dictionary for the sealing worker: a connection of its own that reads what is committed. */
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { Subject } from '../../engine.ts';
 import { readerSettings } from './schema.ts';
 import { rowOf, sql } from './statements.ts';
@@ -18,9 +18,10 @@ export function openDirectory(file: string): Directory {
   readerSettings(db);
   const find = db.prepare(sql.findIdentity);
   find.setReturnArrays(true);
-  const findValue = db.prepare(sql.hasValue);
+  // Prepared when first asked: a store of an earlier layout gets its dictionary from whoever opens it to write.
+  let findValue: StatementSync | undefined;
   return {
-    hasValue: (term) => findValue.get(term) !== undefined,
+    hasValue: (term) => (findValue ??= db.prepare(sql.hasValue)).get(term) !== undefined,
     lookup: (identity) => {
       const row = rowOf<[Uint8Array, Uint8Array, number, Uint8Array]>(find.get(identity));
       return row && { subject: row[0], identity: row[1], bucket: row[2], profile: row[3] };

@@ -4,7 +4,7 @@
  */
 import { and, not, or, setBit, type Places } from './bitmap.ts';
 import type { Column } from './columns.ts';
-import { blockEvents, findPosting, partOf } from './index-parts.ts';
+import { blockEvents, findPosting, partOf, type Level } from './index-parts.ts';
 import type { Plan, Range, TermPlan, TermSet } from './plan.ts';
 import type { Segments } from './segments.ts';
 import { wordsOf, type Stretch } from './stretches.ts';
@@ -88,22 +88,43 @@ function evaluateAny(segments: Segments, stretch: Stretch, terms: TermSet): Plac
   const field = highs.length < columnFrom ? -1 : (terms.field ??= fieldOf(segments, terms));
   const column = field < 0 ? undefined : segments.counting.column(stretch.kind, stretch.number, field);
   if (column !== undefined) return evaluateColumn(column, terms, bits);
-  // What so many terms touch would push everything else out of the cache.
-  const read = highs.length < columnFrom ? segments.cachedPart.bind(segments) : segments.part.bind(segments);
   let isAny = false;
-  let part: Uint8Array | undefined;
-  let number = -1;
-  for (let i = 0; i < highs.length; i++) {
-    if (partOf(stretch.kind, highs[i]!) !== number) {
-      number = partOf(stretch.kind, highs[i]!);
-      part = read(stretch.kind, 'postings', stretch.number, number);
+  let next = 0;
+  for (const [number, part] of partsFor(segments, stretch.kind, stretch.number, highs)) {
+    while (next < highs.length && partOf(stretch.kind, highs[next]!) < number) next++;
+    for (; next < highs.length && partOf(stretch.kind, highs[next]!) === number; next++) {
+      const posting = findPosting(part, highs[next]!, lows[next]!);
+      if (posting === undefined) continue;
+      posting.mark(bits);
+      isAny = true;
     }
-    const posting = part === undefined ? undefined : findPosting(part, highs[i]!, lows[i]!);
-    if (posting === undefined) continue;
-    posting.mark(bits);
-    isAny = true;
   }
   return isAny ? bits : 'none';
+}
+
+/** From so many terms on every part is read, in one go, rather than each by itself. */
+const allPartsFrom = 512;
+
+/** Parts that may hold one of these terms, ascending. */
+function* partsFor(
+  segments: Segments,
+  level: Level,
+  number: number,
+  highs: Uint32Array,
+): Generator<[number, Uint8Array]> {
+  if (highs.length >= allPartsFrom) return yield* segments.postingsOf(level, number);
+  let before = -1;
+  for (const high of highs) {
+    const name = partOf(level, high);
+    if (name === before) continue;
+    before = name;
+    // What so many terms touch would push everything else out of the cache.
+    const isFew = highs.length < columnFrom;
+    const part = isFew
+      ? segments.cachedPart(level, 'postings', number, name)
+      : segments.part(level, 'postings', number, name);
+    if (part !== undefined) yield [name, part];
+  }
 }
 
 /** A value that the dictionary does not know is in no column, whatever the postings say. */

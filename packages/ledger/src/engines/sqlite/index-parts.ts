@@ -37,14 +37,28 @@ export class Packed {
 
   /** @param high the term's first 32 bits @param low its next 32, of which the first 16 count @param place below 2^16 */
   add(high: number, low: number, place: number): void {
-    if (this.length * 2 === this.#words.length) {
-      const larger = new Uint32Array(this.#words.length * 2);
-      larger.set(this.#words);
-      this.#words = larger;
-    }
+    if (this.length * 2 === this.#words.length) this.#grow();
     this.#words[this.length * 2] = (low & 0xffff0000) | place;
     this.#words[this.length * 2 + 1] = high;
     this.length++;
+  }
+
+  /** All terms of one event: pairs of words as they lie in memory, the last 32 bits first. */
+  addTerms(terms: Uint32Array, place: number): void {
+    while (this.length * 2 + terms.length > this.#words.length) this.#grow();
+    const words = this.#words;
+    let at = this.length * 2;
+    for (let i = 0; i < terms.length; i += 2, at += 2) {
+      words[at] = (terms[i]! & 0xffff0000) | place;
+      words[at + 1] = terms[i + 1]!;
+    }
+    this.length = at / 2;
+  }
+
+  #grow(): void {
+    const larger = new Uint32Array(this.#words.length * 2);
+    larger.set(this.#words);
+    this.#words = larger;
   }
 
   clear(): void {
@@ -145,8 +159,8 @@ function sortByDigit(from: Uint32Array, to: Uint32Array, shift: number): void {
 function sortEqual(words: Uint32Array): void {
   for (let i = 2; i < words.length; i += 2) {
     const high = words[i + 1]!;
-    if (words[i - 1] !== high) continue;
     const low = words[i]!;
+    if (words[i - 1] !== high || words[i - 2]! >>> 16 <= low >>> 16) continue;
     let at = i;
     for (; at > 0 && words[at - 1] === high && words[at - 2]! >>> 16 > low >>> 16; at -= 2) words[at] = words[at - 2]!;
     words[at] = low;

@@ -24,7 +24,7 @@ import {
 } from './index-parts.ts';
 import { CountingParts } from './counting-parts.ts';
 import { Dictionary } from './dictionary.ts';
-import { Parts, type PartKind } from './parts.ts';
+import { partId, Parts, type PartKind } from './parts.ts';
 import { rowsOf, type Statements } from './statements.ts';
 
 /** A commit does one merge step for this many events: a merge is over when half its segment's successor is there. */
@@ -99,8 +99,7 @@ export class Segments {
   #addToTail(row: Facts): void {
     const place = this.tailCount;
     const { terms, dedup } = row;
-    const words = new Uint32Array(terms.buffer, terms.byteOffset, terms.length * 2);
-    for (let i = 0; i < words.length; i += 2) this.tail.add(words[i + 1]!, words[i]!, place);
+    this.tail.addTerms(new Uint32Array(terms.buffer, terms.byteOffset, terms.length * 2), place);
     this.tailTimes[place] = row.occurredMs;
     // Copies: a row's bytes are views into a whole batch, which should not live as long as the tail.
     if (dedup !== undefined) {
@@ -191,6 +190,14 @@ export class Segments {
   timesOf(block: number): Float64Array {
     const bytes = this.cachedPart('block', 'times', block, 0);
     return bytes === undefined ? new Float64Array(0) : new Float64Array(bytes.slice().buffer);
+  }
+  /** All postings of a block or segment, part by part, and the number of each part. */
+  *postingsOf(level: Level, number: number): Generator<[part: number, bytes: Uint8Array]> {
+    const first = partId(level, 'postings', number, 0);
+    for (const row of this.#statements.readPartsBetween.iterate(first, first + 1024) as Iterable<unknown>) {
+      const [id, bytes] = row as [number, Uint8Array];
+      yield [id - first, bytes];
+    }
   }
   /** Kept in memory for a while: for what searches ask for again and again. */
   cachedPart(level: Level, kind: PartKind, number: number, part: number): Uint8Array | undefined {
