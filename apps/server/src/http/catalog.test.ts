@@ -1,8 +1,9 @@
 /** The catalog over HTTP: what it shows, types of one's own from registration to search, restart, backup and fsck. */
 
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { backupStore, examineStore } from '../store/index.ts';
+import { backupStore, examineStore, restoreStore } from '../store/index.ts';
 import { startTestServer } from '../testing.ts';
 import type { TestServer } from '../testing.ts';
 
@@ -158,4 +159,29 @@ it('the examination knows the types, in the store and in its backup', async () =
   const backup = await backupStore({ ...folders, target, now: Date.now, progress: () => {} });
   expect(backup.reports.flatMap(({ findings }) => findings)).toEqual([]);
   expect(backup.manifest.files.map(({ path }) => path)).toContain('tenants/main/types.sealed');
+
+  await server.close();
+  rmSync(folders.data, { recursive: true });
+  const same = { keysPassphrase: undefined, marks: [], isNothingLost: true, acceptsFindings: false };
+  await restoreStore({ ...folders, ...same, source: target, progress: () => {} });
+  server = await server.restart();
+  expect((await server.ask('GET', '/v1/catalog?type=webinar.held')).json.types[0].versions).toEqual([1, 2]);
+});
+
+it('types that were tampered with hold recording, and their absence makes nothing open', async () => {
+  const file = join(server.root, 'data/tenants/main/types.sealed');
+  const bytes = readFileSync(file);
+  await server.close();
+  writeFileSync(file, Buffer.from(bytes.map((byte, at) => (at === bytes.length - 1 ? byte ^ 1 : byte))));
+  server = await server.restart();
+  const { status, json } = await server.ask('POST', '/v1/events', { json: event('held', { seats: 1 }) });
+  expect([status, json.code, json.detail]).toEqual([503, 'store.stopped', expect.stringContaining('types.sealed')]);
+  expect((await server.ask('GET', '/readyz')).status).toBe(503);
+
+  await server.close();
+  rmSync(file);
+  server = await server.restart();
+  await record(event('unknown', { seats: 1 }));
+  expect((await shown('unknown')).known).toBe(false);
+  expect(await ids('data.seats:1')).toEqual(['unknown']);
 });
