@@ -9,6 +9,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { foldText, normalText, textNamespaces, wordsOf } from '@trailmark/catalog';
 import { KeyFolder, parseSubject, Terms } from '@trailmark/vault';
 import { Bucket, parseBucketName, RECORD_BYTES } from '@trailmark/vault/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -24,7 +25,19 @@ const IP = '198.51.100.147';
 const LEAD = 'lead_94713';
 const CONTACT = 'contact_94713';
 const PHONE = '+49 89 5550471';
-const IDENTIFIERS = [NAME, ID, EMAIL, IP, LEAD, CONTACT, PHONE];
+/** As they are indexed; no other value of this history has them. Short ones would be found anywhere. */
+const WORDS = wordsOf(NAME);
+const IDENTIFIERS = [
+  NAME,
+  ID,
+  EMAIL,
+  IP,
+  LEAD,
+  CONTACT,
+  PHONE,
+  foldText(NAME),
+  ...WORDS.filter(({ length }) => length > 6),
+];
 
 let root = '';
 let children: ChildProcess[] = [];
@@ -233,7 +246,7 @@ function keysOf(refs: readonly string[]): Map<string, Buffer[]> {
 }
 
 /** Terms and directory names of the person, which whoever has the index key could find them by. */
-function termsOf(): Map<string, Buffer[]> {
+function termsOf(refs: readonly string[]): Map<string, Buffer[]> {
   const provider = new KeyFolder({ folder: join(root, 'keys') }).tenant('main');
   const terms = new Terms(provider.indexKey().key);
   const found = new Map<string, Buffer[]>();
@@ -242,15 +255,24 @@ function termsOf(): Map<string, Buffer[]> {
     target: [LEAD, NAME, CONTACT],
     ip: [IP],
     'scope.campaign': [`For ${NAME}`],
+    'data.email!': [EMAIL],
+    'data.phone!': [PHONE],
+    'data.text.phone': [PHONE],
   };
-  for (const [field, list] of Object.entries(values)) {
-    for (const value of list) {
-      const big = Buffer.alloc(8);
-      const term = terms.term(field, value.normalize('NFKC').toLowerCase());
-      big.writeBigInt64BE(term);
-      found.set(`term ${field}:${value}`, [big, Buffer.from(big).reverse(), Buffer.from(String(term))]);
-    }
+  const add = (field: string, value: string): void => {
+    const big = Buffer.alloc(8);
+    const term = terms.term(field, value);
+    big.writeBigInt64BE(term);
+    found.set(`term ${field}:${value}`, [big, Buffer.from(big).reverse(), Buffer.from(String(term))]);
+  };
+  for (const [field, list] of Object.entries(values)) for (const value of list) add(field, normalText(value));
+  for (const field of ['actor.name', 'target.name']) for (const text of [NAME, ...WORDS]) add(field, foldText(text));
+  add('actor.name', foldText(EMAIL));
+  for (const { words, pairs } of textNamespaces({ reveal: true, confidential: true })) {
+    for (const word of WORDS) add(words, word);
+    add(pairs, WORDS.slice(0, 2).join(' '));
   }
+  for (const ref of refs) add('actor.ref', ref);
   for (const [source, kind, id] of [
     ['ads', 'user', ID],
     ['crm', 'user', ID],
@@ -292,11 +314,19 @@ it('leaves nothing of a person, and everything of everybody else', async () => {
   expect(preview).toMatchObject({ exports: 2, freeText: { complete: true } });
 
   const needles = new Map<string, readonly Buffer[]>(IDENTIFIERS.map((text) => [text, spellings(text)]));
-  for (const [name, forms] of [...keysOf(refs), ...termsOf()]) needles.set(name, forms);
+  for (const [name, forms] of [...keysOf(refs), ...termsOf(refs)]) needles.set(name, forms);
   expect([...needles.keys()].filter((name) => name.startsWith('wrapped key of s_'))).toHaveLength(4);
   // The search finds what is there: else it would prove nothing.
   const before = remains(needles, '');
-  for (const what of ['wrapped key of s_', 'wrapped key of bucket', 'epoch key', 'term actor:', 'identity crm lead'])
+  for (const what of [
+    'wrapped key of s_',
+    'wrapped key of bucket',
+    'epoch key',
+    'term actor:',
+    'term text.pair.personal:',
+    'term actor.ref:',
+    'identity crm lead',
+  ])
     expect(before.join('\n'), what).toContain(what);
 
   const named = await ask(url, 'POST', '/v1/erasures', { subjects: refs, reason: `as ${NAME} asked` });

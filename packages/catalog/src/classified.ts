@@ -31,9 +31,9 @@ export interface Person {
 export interface Term {
   readonly field: string;
   readonly value: string;
-  readonly person?: number;
+  readonly person?: number | undefined;
   /** The value as it was sent, where anyone may read it: completion and facets list it in clear. */
-  readonly listed?: string;
+  readonly listed?: string | undefined;
 }
 
 /** Words in a row, of one text: found each, and two neighbours as a pair. */
@@ -41,7 +41,7 @@ export interface TextRun {
   readonly namespace: TextNamespace;
   /** In the form of `wordsOf`. */
   readonly words: readonly string[];
-  readonly person?: number;
+  readonly person?: number | undefined;
 }
 
 /** Noise is classed away but counted: lists leave `routine` out unless asked. */

@@ -27,6 +27,7 @@ export type { EventExample, EventType, FieldRule, RetentionClass, Sentences, Val
 export { addressTerm, addressTerms } from './address.ts';
 export { normalText } from './normal-text.ts';
 export { foldText } from './fold-text.ts';
+export { forgetFoldedTexts } from './folded-texts.ts';
 export { numberOf, wordsOf } from './text-words.ts';
 export { searchTerms, type Findable } from './search-terms.ts';
 export { numberRange, numberTerms, type NumberBound } from './number-terms.ts';

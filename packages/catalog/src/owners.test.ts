@@ -112,7 +112,7 @@ describe('owners', () => {
     expect(machine.persons).toEqual([]);
     expect(paths(machine.open)).toContain('actor.name');
     expect(paths(machine.confidential)).toEqual(['actor.email', 'context.ip']);
-    expect(machine.terms.every((term) => !('person' in term))).toBe(true);
+    expect(machine.terms.every(({ person }) => person === undefined)).toBe(true);
   });
 
   test('an unknown actor, and a delegator or approver of no stated type, are people', () => {

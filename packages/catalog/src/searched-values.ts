@@ -33,7 +33,7 @@ export class SearchedData {
     if (path === 'data') {
       const members = type === 'j' ? jsonOf(text) : undefined;
       if (isObject(members)) for (const name of Object.keys(members)) this.#member(name, members[name], owner);
-    } else this.#member(splitPath(path)[1] ?? '', leafOf(field), owner);
+    } else this.#member(path.includes('\\') ? (splitPath(path)[1] ?? '') : path.slice(5), leafOf(field), owner);
   }
 
   #member(name: string, value: unknown, owner: number): void {
@@ -203,20 +203,17 @@ function addExact(list: TermList, name: string | undefined, text: string, owner:
 
 /** Ids, hashes, times and addresses are found as a whole; where the catalog does not say, by what they look like. */
 function hasWords(kind: FieldRule['kind'] | undefined, text: string): boolean {
-  switch (kind) {
-    case 'text':
-    case 'list':
-    case 'object':
-      return true;
-    case undefined:
-      return !(text.length >= 16 && !text.includes(' ') && /[0-9]/.test(text) && isAsciiToken(text));
-    default:
-      return false;
-  }
+  if (kind === 'text') return true;
+  if (kind === 'list' || kind === 'object' || kind === undefined) return !looksLikeId(text);
+  return false;
 }
 
-function isAsciiToken(text: string): boolean {
-  return /^[\x21-\x7e]+$/.test(text) && !text.includes('://');
+/** `u_17`, a time, or one long run of printable characters with digits in it that is no web address. */
+function looksLikeId(text: string): boolean {
+  // Two looks: one form for both would try every digit of a long text.
+  if (!/[0-9]/.test(text) || !/^[\x21-\x7e]+$/.test(text)) return false;
+  if (/^[0-9]{4}-[0-9]{2}-/.test(text) || /^[A-Za-z]+_[\w-]+$/.test(text)) return true;
+  return text.length >= 16 && !text.includes('://');
 }
 
 function jsonOf(text: string): unknown {

@@ -2,11 +2,10 @@
 
 import type { Term, TextRun } from './classified.ts';
 import { CONFIDENTIAL, OPEN } from './draft.ts';
-import { foldText } from './fold-text.ts';
+import { foldedOf } from './folded-texts.ts';
 import { PERSONS_MAX } from './limits.ts';
 import { normalText } from './normal-text.ts';
 import { EXISTS, LISTED_LENGTH_MAX, TEXT_CONFIDENTIAL, TEXT_OPEN, TEXT_PERSONAL } from './search-fields.ts';
-import { wordsOf } from './text-words.ts';
 
 /**
  * Words of open and confidential texts together, of each person with a group, and of each further person. Every owner has
@@ -33,16 +32,12 @@ export class TermList {
   exact(field: string, text: string, owner: number, isListed = true): void {
     if (text.length > EXACT_LENGTH_MAX) return;
     const value = normalText(text);
-    if (value === '') return;
-    if (owner >= 0) this.terms.push({ field, value, person: owner });
-    else if (isListed && owner === OPEN && text.length <= LISTED_LENGTH_MAX)
-      this.terms.push({ field, value, listed: text });
-    else this.terms.push({ field, value });
+    if (value !== '') this.#push(field, value, owner, isListed ? text : undefined);
   }
 
   /** A term that no query types: a block of addresses, a beginning of a number. */
   derived(field: string, value: string, owner: number): void {
-    this.terms.push(owner >= 0 ? { field, value, person: owner } : { field, value });
+    this.#push(field, value, owner, undefined);
   }
 
   exists(name: string, owner: number): void {
@@ -51,25 +46,24 @@ export class TermList {
 
   /** A name as a whole and each of its words, folded, and as text. */
   name(field: string, text: string, owner: number): void {
-    this.folded(field, text, owner);
-    const words = wordsOf(text);
-    if (words.length > NAME_WORDS_MAX) words.length = NAME_WORDS_MAX;
-    const whole = words.length === 1 ? foldText(text) : undefined;
-    for (const word of words) if (word !== whole) this.#push(field, word, word, owner);
+    const { folded, words: all } = foldedOf(text);
+    if (text.length <= EXACT_LENGTH_MAX && folded !== '') this.#push(field, folded, owner, text);
+    const words = all.length > NAME_WORDS_MAX ? all.slice(0, NAME_WORDS_MAX) : all;
+    for (const word of words) if (word !== folded) this.#push(field, word, owner, word);
     this.#run(words, owner);
   }
 
   folded(field: string, text: string, owner: number): void {
     if (text.length > EXACT_LENGTH_MAX) return;
-    const value = foldText(text);
-    if (value !== '') this.#push(field, value, text, owner);
+    const { folded } = foldedOf(text);
+    if (folded !== '') this.#push(field, folded, owner, text);
   }
 
   /** The words of a text. */
   text(text: string, owner: number): void {
-    this.#run(wordsOf(text), owner);
-    const spaced = text.match(SPACED_NUMBERS);
-    if (spaced !== null) for (const number of spaced) this.#run([number.replaceAll(' ', '')], owner);
+    this.#run(foldedOf(text).words, owner);
+    if (!/[0-9] [0-9]/.test(text)) return;
+    for (const number of text.match(SPACED_NUMBERS) ?? []) this.#run([number.replaceAll(' ', '')], owner);
   }
 
   /** One word that is no part of a text. */
@@ -77,19 +71,23 @@ export class TermList {
     this.#run([word], owner);
   }
 
-  #push(field: string, value: string, listed: string, owner: number): void {
-    if (owner >= 0) this.terms.push({ field, value, person: owner });
-    else if (owner === OPEN && listed.length <= LISTED_LENGTH_MAX) this.terms.push({ field, value, listed });
-    else this.terms.push({ field, value });
+  #push(field: string, value: string, owner: number, sent: string | undefined): void {
+    const listed = owner === OPEN && sent !== undefined && sent.length <= LISTED_LENGTH_MAX ? sent : undefined;
+    // Always of one form: there are sixty to an event, and readers of one form are fast.
+    this.terms.push({ field, value, person: owner >= 0 ? owner : undefined, listed });
   }
 
-  #run(words: string[], owner: number): void {
+  #run(all: readonly string[], owner: number): void {
     const left = this.#leftOf(owner);
-    if (words.length > left) words.length = left;
+    const words = all.length > left ? all.slice(0, left) : all;
     if (words.length === 0) return;
     if (owner < 0) {
       this.#wordsLeft = left - words.length;
-      this.texts.push({ namespace: owner === OPEN ? TEXT_OPEN : TEXT_CONFIDENTIAL, words });
+      this.texts.push({
+        namespace: owner === OPEN ? TEXT_OPEN : TEXT_CONFIDENTIAL,
+        words,
+        person: undefined,
+      });
       if (!this.#hasText) this.exists('text', CONFIDENTIAL);
       this.#hasText = true;
     } else {

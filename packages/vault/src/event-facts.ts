@@ -82,7 +82,7 @@ export class EventFactsReader {
     groups: readonly OpenedGroup[],
   ): Required<Pick<EventFacts, 'terms' | 'openValues'>> {
     const people = peopleOf(event);
-    const isThere = ({ person }: { readonly person?: number }): boolean =>
+    const isThere = ({ person }: { readonly person?: number | undefined }): boolean =>
       person === undefined || people[person]?.id.startsWith(GONE) !== true;
     const found = {
       terms: event.terms.filter(isThere).map((term) => withRef(term, groups)),

@@ -6,6 +6,7 @@ import {
   ACTOR,
   ACTOR_NAME,
   foldText,
+  forgetFoldedTexts,
   LISTED_LENGTH_MAX,
   TARGET_NAME,
   TEXT_CONFIDENTIAL,
@@ -100,6 +101,7 @@ export class Terms {
   forget(): void {
     this.#kept.clear();
     this.#others.clear();
+    forgetFoldedTexts();
   }
 
   /** What makes the terms of pairs in one of the fields for them. */

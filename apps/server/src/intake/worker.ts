@@ -56,7 +56,8 @@ function answer(message: ToWorker): void {
       break;
     }
     case 'erase-fields': {
-      const { resealer } = workplaceOf(message.tenant);
+      const { resealer, sealer } = workplaceOf(message.tenant);
+      sealer.forgetValues();
       const groups = message.items.map((item) => resealer.eraseFields(item.ref, item.groups, item.places));
       send({ kind: 'fields-erased', job: message.job, groups });
       break;
