@@ -22,7 +22,7 @@ export const catalogRoutes = {
     scope: 'any',
     summary: 'JSON Schema of the events of a type, as a source should send them',
     params: catalog.typeParamsSchema,
-    answers: { 200: { about: 'JSON Schema, draft 2020-12.', schema: z.looseObject({ $schema: z.string() }) } },
+    answers: { 200: { about: 'JSON Schema, draft 2020-12.', schema: z.looseObject({ title: z.string() }) } },
     codes: ['type.not_found'],
   }),
   registerTypes: route({
