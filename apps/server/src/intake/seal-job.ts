@@ -19,12 +19,7 @@ const TOO_MANY_PEOPLE = {
 } as const;
 
 /** Everything of one request except the wait for new keys to be durable, which `Sealer.finish` does. */
-export function sealJob(
-  task: SealJob,
-  sealer: Sealer,
-  writer: BatchWriter,
-  catalog: Catalog,
-): SealedJob | FailedJob {
+export function sealJob(task: SealJob, sealer: Sealer, writer: BatchWriter, catalog: Catalog): SealedJob | FailedJob {
   const { job, body } = task;
   try {
     const decoded = decodeEvents(inflateBody(new Uint8Array(body), task.encoding), task.mediaType);
@@ -62,10 +57,7 @@ type Outcome =
 
 function classifyItem(value: unknown, task: SealJob, catalog: Catalog): Outcome {
   const own = task.sources === undefined;
-  const classified = classify(
-    value,
-    own ? { source: OWN_SOURCE, own, catalog } : { source: task.source, catalog },
-  );
+  const classified = classify(value, own ? { source: OWN_SOURCE, own, catalog } : { source: task.source, catalog });
   if (!classified.ok) return { problem: classified.problem };
   const { source } = classified.event;
   if (task.sources !== undefined && !mayWrite(task.sources, source)) {
