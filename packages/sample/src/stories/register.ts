@@ -2,13 +2,28 @@
 
 import type { Organisation } from '../organisation/organisation.ts';
 import { seededRandom } from '../random.ts';
+import { postNobodyApproved } from './1-post-nobody-approved.ts';
 import { budgetInFourBites } from './2-budget-in-four-bites.ts';
+import { disputedLead } from './3-disputed-lead.ts';
+import { noticeThatWentNowhere } from './4-notice-that-went-nowhere.ts';
+import { ruleTurnedRound } from './5-rule-turned-round.ts';
+import { fourHundredAndEighty } from './6-four-hundred-and-eighty.ts';
+import { inTwoPlacesAtOnce } from './7-in-two-places-at-once.ts';
 import { nextDoorsBriefs } from './8-next-doors-briefs.ts';
 import type { Story, ToldStory } from './story.ts';
 import { StoryWindow } from './window.ts';
 
 /** In the order of their numbers. */
-export const stories: readonly Story[] = [budgetInFourBites, nextDoorsBriefs];
+export const stories: readonly Story[] = [
+  postNobodyApproved,
+  budgetInFourBites,
+  disputedLead,
+  noticeThatWentNowhere,
+  ruleTurnedRound,
+  fourHundredAndEighty,
+  inTwoPlacesAtOnce,
+  nextDoorsBriefs,
+];
 
 /** Which stories are told: none, all, or those with these numbers. */
 export type StoryChoice = 'none' | 'all' | readonly number[];
