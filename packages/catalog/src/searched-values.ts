@@ -179,11 +179,14 @@ function addLeaf(
   if (text === '') return;
   const kind = rule?.kind;
   if (kind === 'number' || kind === 'count' || kind === 'money') {
-    const number = isText ? numberOf(text) : text;
-    if (number === undefined) {
+    const bare = isText ? numberOf(text) : text;
+    const number = bare ?? (kind === 'money' ? numberOf(text.replace(/ [A-Z]{3}$/, '')) : undefined);
+    // `350.00 EUR` is found as it stands too.
+    if (bare === undefined) {
       addExact(list, name, text, owner);
-      return list.text(text, owner);
+      list.text(text, owner);
     }
+    if (number === undefined) return;
     addExact(list, name, number, owner);
     list.word(number.startsWith('-') ? number.slice(1) : number, owner);
     if (name === undefined) return;
