@@ -37,7 +37,9 @@ async function demo(...args: string[]): Promise<Demo> {
   const heard = (words: RegExp): Promise<void> =>
     new Promise((resolve, reject) => {
       const look = (): void => {
-        if (words.test(text)) (waiting.delete(look), resolve());
+        if (!words.test(text)) return;
+        waiting.delete(look);
+        resolve();
       };
       waiting.add(look);
       child.once('exit', (code) => reject(new Error(`the demonstration ended with ${code}: ${text}`)));

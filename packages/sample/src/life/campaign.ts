@@ -46,7 +46,7 @@ export function newCampaign(life: Life): RunningCampaign {
   const market = pick(random, client.markets);
   const own = shuffled(random, channels).slice(0, between(random, 1, 3));
   const target = { type: 'campaign', id: life.thing('c'), name: nameOf(life, client.language, market.code) };
-  const runs = between(random, 8, 30);
+  const runs = between(random, 6, 21);
   const daily = between(random, 40, 1_200) * 100;
   return {
     target,

@@ -9,7 +9,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, dayOf, timeOf, weekOf } from './spans.ts';
 import { say, words } from './words.ts';
 
 /** Days between the plan of a campaign and its archive, on average. */
-const LIFE_DAYS = 28;
+const LIFE_DAYS = 22;
 const WORKFLOW = 'campaign';
 
 /** Plans a campaign whenever one is due, so that about `wanted` are alive; some are when the stream begins. */

@@ -32,8 +32,12 @@ export class Life {
   /** The setting of that name in force. */
   sessionMinutes = 480;
   policyVersion = 5;
+  /** How long contacts are kept. */
+  retentionDays = 730;
   /** Cents somebody may move, by the authority's id, as far as it was told. */
   readonly authorities = new Map<string, number>();
+  /** By how much what runs on a schedule is rarer than in a house of 300 events a day. */
+  readonly stretch: number;
   nowMs: number;
   readonly #agenda = new Agenda<Process>();
   readonly #clock = new ClockText();
@@ -53,6 +57,7 @@ export class Life {
     this.random = random;
     this.perDay = perDay;
     this.nowMs = startMs;
+    this.stretch = Math.max(1, 300 / perDay);
     for (const { id, version } of organisation.rules) this.ruleVersions.set(id, version);
     const { day, night, standing } = ways(this);
     this.#day = day;

@@ -1,24 +1,31 @@
 /** What runs by itself: integrations by their schedule, calls of interfaces, measurements, keys, releases. */
 
+import type { Scope } from '../event.ts';
 import type { Member } from '../organisation/member.ts';
 import type { Integration } from '../organisation/machines.ts';
 import { someone } from '../organisation/organisation.ts';
-import { scopeOf } from '../organisation/places.ts';
+import { scopeOf, type Client } from '../organisation/places.ts';
 import { between, chance, pick } from '../random.ts';
 import type { Life, Process } from './life.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, dayOf, timeOf } from './spans.ts';
 import { say, words } from './words.ts';
 
-/** One integration on its schedule, for as long as the stream runs. */
-export function* syncing(life: Life, integration: Integration): Process {
+/** One integration of one client on its schedule, for as long as the stream runs; seldom in a small house. */
+export function* syncing(life: Life, integration: Integration, client: Client): Process {
   const { random } = life;
   const { direction, everyHours, id, name, rows, source } = integration;
   const target = { type: 'integration', id, name };
   const schedule = everyHours === 24 ? 'daily 02:00' : `every ${everyHours} hours`;
-  const said = { source, actor: life.organisation.machines.sync, targets: [target], domain: 'it' };
+  const said = {
+    source,
+    actor: life.organisation.machines.sync,
+    targets: [target],
+    scope: { client: client.id, brand: client.brand },
+    domain: 'it',
+  };
   const facts = { system: name, direction: direction === 'inbound' ? 'in' : 'out', schedule };
   for (;;) {
-    yield life.nowMs + everyHours * HOUR_MS + between(random, 0, 4 * MINUTE_MS);
+    yield life.nowMs + everyHours * life.stretch * HOUR_MS + between(random, 0, 4 * MINUTE_MS);
     const written = Math.floor(rows * (0.7 + random() * 0.6));
     const conflicts = chance(random, 0.08) ? 1 : 0;
     const created = Math.floor(written / between(random, 8, 40));
@@ -59,12 +66,12 @@ export function* syncing(life: Life, integration: Integration): Process {
       });
     }
     if (!chance(random, 0.012)) continue;
-    yield* hiccup(life, integration);
+    yield* hiccup(life, integration, said.scope);
   }
 }
 
 /** A token runs out, one run is missed, somebody sees to it the same day. */
-function* hiccup(life: Life, { id, name, direction, everyHours, source }: Integration): Process {
+function* hiccup(life: Life, { id, name, direction, everyHours, source }: Integration, scope: Scope): Process {
   const { random } = life;
   const operator = someone(random, life.organisation, 'it');
   const schedule = everyHours === 24 ? 'daily 02:00' : `every ${everyHours} hours`;
@@ -72,6 +79,7 @@ function* hiccup(life: Life, { id, name, direction, everyHours, source }: Integr
     source,
     actor: life.organisation.machines.sync,
     targets: [{ type: 'integration', id, name }],
+    scope,
     domain: 'it',
   };
   const facts = { system: name, direction: direction === 'inbound' ? 'in' : 'out', schedule };
@@ -108,12 +116,14 @@ function* hiccup(life: Life, { id, name, direction, everyHours, source }: Integr
   });
 }
 
+/** What the gateway answers where it is asked too often. */
+const TOO_MANY = 429;
 const routes = [
-  ['GET', '/contacts/{id}', 200],
-  ['GET', '/campaigns', 200],
-  ['POST', '/leads', 201],
-  ['PATCH', '/campaigns/{id}', 200],
-  ['GET', '/reports/{id}', 404],
+  ['GET', '/contacts/{id}', 200, true],
+  ['GET', '/campaigns', 200, true],
+  ['POST', '/leads', 201, true],
+  ['PATCH', '/campaigns/{id}', 200, true],
+  ['GET', '/reports/{id}', 404, false],
 ] as const;
 
 /** One call of an interface by a system, seldom too many of them. */
@@ -125,7 +135,7 @@ export function* apiCall(life: Life): Process {
     organisation.machines.webForms,
     organisation.machines.warehouse,
   ]);
-  const [method, route, status] = pick(random, routes);
+  const [method, route, status, isFound] = pick(random, routes);
   const said = {
     source: 'api',
     actor: caller,
@@ -134,21 +144,20 @@ export function* apiCall(life: Life): Process {
     domain: 'it',
     context: { ip: `192.0.2.${between(random, 2, 250)}`, requestId: life.thing('req') },
   };
-  const isFailed = status === 404;
   life.tell({
     ...said,
     type: 'api.called',
-    ...(isFailed ? { outcome: 'failure' as const } : {}), // a word of the envelope, not any text
+    ...(isFound ? {} : { outcome: 'failure' as const }), // a word of the envelope, not any text
     data: {
       authentication: 'oauth',
       method,
       route,
       status,
       request: { fields: 'name,market' },
-      response: { rows: isFailed ? 0 : 1 },
+      response: { rows: isFound ? 1 : 0 },
       rate_limit_remaining: between(random, 1, 99),
       duration_ms: between(random, 12, 900),
-      ...(isFailed ? { error: 'not found' } : {}),
+      ...(isFound ? {} : { error: 'not found' }),
     },
   });
   if (!chance(random, 0.01)) return;
@@ -161,7 +170,7 @@ export function* apiCall(life: Life): Process {
       authentication: 'oauth',
       method,
       route,
-      status: 429,
+      status: TOO_MANY,
       limit: 100,
       window_seconds: 60,
       calls: between(random, 101, 180),
@@ -180,11 +189,13 @@ const measures = [
 export function* measuring(life: Life): Process {
   const { organisation, random } = life;
   const { source, id, name } = pick(random, organisation.machines.integrations);
+  const client = pick(random, organisation.clients);
   const [measure, unit, threshold] = pick(random, measures);
   const said = {
     source: 'monitor',
     actor: organisation.machines.monitor,
     targets: [{ type: 'system', id: `sys_${source}`, name }],
+    scope: { client: client.id, brand: client.brand },
     domain: 'it',
   };
   const isHigh = chance(random, 0.02);

@@ -114,13 +114,13 @@ function* review(
 ): Generator<number, { id: string; at: string; event: string }, void> {
   const { random } = life;
   const { language } = post.campaign.client;
-  for (;;) {
+  for (let before = 'draft'; ; before = 'rejected') {
     const request = life.thing('apr');
     const causedBy = life.tell({
       type: 'post.submitted',
       ...post.by(author),
       targets: [post.target, { ...approver.target, role: 'approver' }],
-      changes: [{ path: 'status', before: 'draft', after: 'in review' }],
+      changes: [{ path: 'status', before, after: 'in review' }],
       data: { ...post.form, approval_request: request, ...WORKFLOW, comment: say(random, words.comments, language) },
     });
     if (chance(random, 0.4)) {

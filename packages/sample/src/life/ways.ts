@@ -12,6 +12,7 @@ import { apiCall, apiKey, keyUse, measuring, release, syncing } from './machiner
 import { neighbourUse, reportOnCampaign, unknownThing } from './neighbours.ts';
 import { administration, denial, sessionLife } from './people.ts';
 import { postLife } from './posts.ts';
+import { rarity } from './rarities.ts';
 
 /** Events of a day for each campaign that lives; below it a small house would do nothing but pay for advertising. */
 const EVENTS_PER_CAMPAIGN = 45;
@@ -44,6 +45,7 @@ const day: readonly Way[] = [
   [0.2, vendorCare],
   [0.4, subjectRequest],
   [0.4, retention],
+  [0.9, rarity],
   [0.2, unknownThing],
 ];
 
@@ -62,6 +64,14 @@ const night: readonly Way[] = [
 
 export function ways(life: Life): { day: readonly Way[]; night: readonly Way[]; standing: Process[] } {
   const wanted = Math.min(CAMPAIGNS_MAX, Math.max(2, Math.round(life.perDay / EVENTS_PER_CAMPAIGN)));
-  const { integrations } = life.organisation.machines;
-  return { day, night, standing: [planning(life, wanted), ...integrations.map((each) => syncing(life, each))] };
+  const { clients, machines } = life.organisation;
+  const { integrations } = machines;
+  return {
+    day,
+    night,
+    standing: [
+      planning(life, wanted),
+      ...integrations.flatMap((each) => clients.map((client) => syncing(life, each, client))),
+    ],
+  };
 }
