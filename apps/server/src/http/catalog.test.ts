@@ -128,7 +128,7 @@ it('a registered type is in force at once, stays over a restart, and is found, t
     example: { data: { places: 1 } },
   };
   expect((await register(renamed)).results[0].outcome).toBe('registered');
-  await record(event('renamed', { places: 3 }));
+  await record(event('renamed', { places: 3, fee: '350.00 EUR' }));
   expect((await shown('after')).sentence).toBe('Stage held the webinar Summer for 3 guests');
   expect((await shown('renamed')).sentence).toBe('Stage held the webinar Summer for 3 guests');
   expect(await ids('type:webinar.held importance:notable')).toEqual(['after', 'empty']);
@@ -136,6 +136,8 @@ it('a registered type is in force at once, stays over a restart, and is found, t
   for (const q of ['data.seats:3', 'data.places:3'])
     expect([q, await ids(`type:webinar.held ${q}`)]).toEqual([q, ['after', 'before', 'renamed']]);
   for (const q of ['data.seats:2..4', 'data.places:>2']) expect([q, await ids(q)]).toEqual([q, ['after', 'renamed']]);
+  for (const q of ['data.fee:350', 'data.fee:300..400', 'data.fee:"350.00 EUR"'])
+    expect([q, await ids(q)]).toEqual([q, ['renamed']]);
   const { suggestions } = (await server.ask('GET', '/v1/complete?prefix=webinar.&field=type')).json;
   expect(suggestions.map(({ value }: { value: string }) => value)).toContain('webinar.held');
   const listed = (await server.ask('GET', '/v1/catalog?type=webinar.held')).json.types[0];
