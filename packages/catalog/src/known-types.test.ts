@@ -48,6 +48,19 @@ test('the newest version is in force, every version stays known, and built-in ty
   expect(catalogWith([])).toBe(builtInCatalog);
 });
 
+test('a built-in type that comes later under a registered name is in force; what was recorded before stays as it was', () => {
+  const early: EventType = { ...first, name: 'budget.adjusted' };
+  const later = catalogWith([early]);
+  expect(later.typeOf('budget.adjusted')).toBe(builtInCatalog.typeOf('budget.adjusted'));
+  expect(later.types()).toHaveLength(builtInCatalog.types().length);
+  expect(later.recorded('budget.adjusted', 1)?.type).toBe(early);
+  const again = classify(
+    { ...event({ seats: 1 }), type: early.name },
+    { source: 's', catalog: later, recordedVersion: 1 },
+  );
+  expect(again).toMatchObject({ ok: true, event: { type: 'unknown', typeVersion: 1, known: true } });
+});
+
 test('an event of a registered type is recorded as unknown, with the version beside it, in its classes', () => {
   const result = classify(event({ places: 3, host: 'Ana', note: 'x' }), { source: 's', catalog });
   if (!result.ok) throw new Error(result.problem.detail);
