@@ -11,8 +11,6 @@ export const ACTOR_NAME = 'actor.name';
 export const TARGET_NAME = 'target.name';
 /** Who acted, once for each event: a person's subject ref, or `type/id` of a machine. */
 export const ACTOR_REF = 'actor.ref';
-/** For things that are listed by their one full name, `type/id`. */
-export const TARGET_REF = 'target.ref';
 /** Whether there is a value; the value of the term is the name by which a query asks: `data.rows`, `approval`, `text`. */
 export const EXISTS = '?';
 

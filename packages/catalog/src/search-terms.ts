@@ -41,6 +41,8 @@ class SearchedFields {
   #actorType = '';
   #actorId: string | undefined;
   #actorOwner = OPEN;
+  /** Read after the names, which the bounds on words must not leave out. */
+  readonly #reading: { text: string; owner: number }[] = [];
 
   constructor(list: TermList, event: Findable) {
     this.#list = list;
@@ -102,7 +104,7 @@ class SearchedFields {
         list.exact('approval', text, owner);
         return list.exists('approval', owner);
       case 'reason':
-        list.text(text, owner);
+        this.#reading.push({ text, owner });
         return list.exists('reason', owner);
       case 'context.ip':
         for (const block of addressTerms(text)) list.exact('ip', block, owner, false);
@@ -110,13 +112,14 @@ class SearchedFields {
       case 'actor.org.name':
       case 'actor.onBehalfOf.org.name':
       case 'approval.by.name':
-      case 'approval.by.email':
       case 'approval.by.org.name':
+        return list.text(text, owner);
+      case 'approval.by.email':
       case 'approval.reason':
       case 'decision.policy':
       case 'decision.rule':
       case 'decision.reason':
-        return list.text(text, owner);
+        this.#reading.push({ text, owner });
     }
   }
 
@@ -129,7 +132,9 @@ class SearchedFields {
       else list.exact(ACTOR_REF, `${this.#actorType}/${this.#actorId}`, this.#actorOwner);
     }
     this.#targets.finish();
+    for (const { text, owner } of this.#reading) list.text(text, owner);
     this.#changes.finish();
+    this.#data.finish();
   }
 
   /** The full name, every prefix as `campaign.*`, and what follows from the type. */

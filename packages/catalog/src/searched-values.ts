@@ -21,6 +21,7 @@ const PATH_LENGTH_MAX = 256;
 export class SearchedData {
   readonly #list: TermList;
   readonly #declared: PreparedType | undefined;
+  readonly #fields: { field: Field; owner: number }[] = [];
   #members = 0;
 
   constructor(list: TermList, declared: PreparedType | undefined) {
@@ -29,6 +30,14 @@ export class SearchedData {
   }
 
   add(field: Field, owner: number): void {
+    this.#fields.push({ field, owner });
+  }
+
+  finish(): void {
+    for (const { field, owner } of this.#fields) this.#addField(field, owner);
+  }
+
+  #addField(field: Field, owner: number): void {
     const { path, type, text } = field;
     if (path === 'data') {
       const members = type === 'j' ? jsonOf(text) : undefined;
