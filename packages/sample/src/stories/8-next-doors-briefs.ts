@@ -10,6 +10,7 @@ import { someone, type Organisation, type Partner } from '../organisation/organi
 import { scopeOf, type Client } from '../organisation/places.ts';
 import { below, between, pick, shuffled, type Random } from '../random.ts';
 import { LENT_ROLE, lentRole, type PolicyAt } from './lent-role.ts';
+import { loggedIn } from './logins.ts';
 import type { AnswerKey, ExpectedQuery, Story, ToldStory } from './story.ts';
 import { does, idsOf, networkOf, secondAccount } from './telling.ts';
 import { days, hours, minutes, seconds, type StoryWindow } from './window.ts';
@@ -436,13 +437,5 @@ function takenAway(officer: Member, from: Member, scope: Scope, granted: SampleE
     changes: [{ path: 'roles', before: ['agency_partner', LENT_ROLE], after: ['agency_partner'] }],
     data: { role: LENT_ROLE, grant, expires },
     links: { causedBy: granted.id },
-  };
-}
-
-function loggedIn(who: Member, session: string): Telling {
-  return {
-    ...does(who, 'idp', { type: 'user.logged_in', context: { sessionId: session } }),
-    domain: 'it',
-    data: { device: who.userAgent, session, method: 'password', mfa: true, provider: 'company directory', attempts: 1 },
   };
 }
