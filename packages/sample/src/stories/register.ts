@@ -10,6 +10,7 @@ import { ruleTurnedRound } from './5-rule-turned-round.ts';
 import { fourHundredAndEighty } from './6-four-hundred-and-eighty.ts';
 import { inTwoPlacesAtOnce } from './7-in-two-places-at-once.ts';
 import { nextDoorsBriefs } from './8-next-doors-briefs.ts';
+import { agentOvernight } from './9-agent-overnight.ts';
 import type { Story, ToldStory } from './story.ts';
 import { StoryWindow } from './window.ts';
 
@@ -23,6 +24,7 @@ export const stories: readonly Story[] = [
   fourHundredAndEighty,
   inTwoPlacesAtOnce,
   nextDoorsBriefs,
+  agentOvernight,
 ];
 
 /** Which stories are told: none, all, or those with these numbers. */
