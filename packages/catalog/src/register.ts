@@ -27,16 +27,17 @@ export interface Registered {
 
 /** @param known every version of every type registered before */
 export function registerTypes(known: readonly EventType[], documents: readonly unknown[]): Registered {
-  let catalog = catalogWith(known);
+  const versionsByName = Map.groupBy(known, ({ name }) => name);
   const added: EventType[] = [];
   const results = documents.map((document): RegisterResult => {
     const parsed = parseRegistration(document);
     if (!parsed.ok) return { ...namesOf(document), outcome: 'refused', problems: parsed.problems };
     const { type } = parsed;
     const said = { name: type.name, version: type.version };
-    const versions = catalog.versionsOf(type.name);
+    const versions = versionsByName.get(type.name) ?? [];
     if (versions.some((each) => isSame(each, type))) return { ...said, outcome: 'unchanged', problems: [] };
-    const problems = problemsWith(versions.at(-1), type);
+    const newest = versions.toSorted((a, b) => a.version - b.version).at(-1);
+    const problems = problemsWith(newest, type);
     if (problems.length === 0 && known.length + added.length >= REGISTERED_MAX)
       problems.push({
         code: 'type.too_many',
@@ -45,10 +46,10 @@ export function registerTypes(known: readonly EventType[], documents: readonly u
       });
     if (problems.length > 0) return { ...said, outcome: 'refused', problems };
     added.push(type);
-    catalog = catalogWith([...known, ...added]);
+    versionsByName.set(type.name, [...versions, type]);
     return { ...said, outcome: 'registered', problems: [] };
   });
-  return { results, added, catalog };
+  return { results, added, catalog: catalogWith([...known, ...added]) };
 }
 
 function problemsWith(newest: EventType | undefined, type: EventType): TypeProblem[] {
