@@ -52,7 +52,7 @@ export function* exporting(life: Life): Process {
     },
     data: {
       system: 'CRM',
-      rows: isRefused ? 0 : rows,
+      rows,
       rows_max: 500,
       format: pick(random, ['csv', 'xlsx']),
       fields: ['company', 'market', 'email'],
