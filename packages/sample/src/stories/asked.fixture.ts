@@ -16,7 +16,7 @@ export function asked({ events, lookAlikes, key }: ToldStory): void {
     const found = new Set(
       all
         .filter((event) => isRoutineAsked || typeOf(event.type)?.importance !== 'routine')
-        .filter((event) => terms.every(({ field, values }) => values.some((value) => matches(event, field, value))))
+        .filter((event) => terms.every((term) => isMet(event, term)))
         .map(({ id }) => id),
     );
     expect({ q, lost: finds.filter((id) => !found.has(id)) }).toEqual({ q, lost: [] });
@@ -27,17 +27,25 @@ export function asked({ events, lookAlikes, key }: ToldStory): void {
 interface Term {
   readonly field: string;
   readonly values: readonly string[];
+  readonly isRefused: boolean;
 }
 
-/** The part of the language the keys use: `field:value`, `field:(a OR b)`, "words". @throws Error on anything else */
+function isMet(event: SampleEvent, { field, isRefused, values }: Term): boolean {
+  return values.some((value) => matches(event, field, value)) !== isRefused;
+}
+
+/**
+ * The part of the language the keys use: `field:value`, `field:(a OR b)`, "words", each also with `-` before it.
+ * @throws Error on anything else
+ */
 function termsOf(q: string): Term[] {
-  const form = /(?:([a-z_.]+):)?(?:\(([^()]+)\)|"([^"]+)"|([^\s()":]+))(?:\s+|$)/gy;
+  const form = /(-?)(?:([a-z_.]+):)?(?:\(([^()]+)\)|"([^"]+)"|([^\s()":]+))(?:\s+|$)/gy;
   const terms: Term[] = [];
   while (form.lastIndex < q.length) {
-    const [, field = 'text', several, quoted, plain] = form.exec(q) ?? [];
+    const [, minus, field = 'text', several, quoted, plain] = form.exec(q) ?? [];
     const values = several?.split(' OR ') ?? [quoted ?? plain ?? ''];
     if (values.includes('')) throw new Error(`this is not read here: ${q}`);
-    terms.push({ field, values });
+    terms.push({ field, values, isRefused: minus === '-' });
   }
   return terms;
 }
@@ -58,6 +66,10 @@ function matches(event: SampleEvent, field: string, value: string): boolean {
       return actor.id === value || actor.onBehalfOf?.id === value;
     case 'target':
       return targets.some(({ type, id }) => id === value || `${type}/${id}` === value);
+    case 'approval':
+    case 'reason':
+      if (value !== '?') throw new Error(`only whether there is one is read here, not ${field}:${value}`);
+      return (event[field] ?? null) !== null;
     case 'ip':
       return context?.ip === value;
     case 'text':
@@ -69,7 +81,9 @@ function matches(event: SampleEvent, field: string, value: string): boolean {
 
 function isOneOf(having: unknown, value: string): boolean {
   const range = /^(>=?)(\d+)$/.exec(value);
+  const ends = /^(\d+)\.\.(\d+)$/.exec(value);
   return [having].flat().some((each) => {
+    if (ends !== null) return Number(each) >= Number(ends[1]) && Number(each) <= Number(ends[2]);
     if (range !== null) return range[1] === '>' ? Number(each) > Number(range[2]) : Number(each) >= Number(range[2]);
     return String(each) === value || (typeof each === 'string' && /^\d+\.00$/.test(each) && each === `${value}.00`);
   });
