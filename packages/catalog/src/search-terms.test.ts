@@ -13,8 +13,11 @@ const catalog = new Catalog([
     name: 'stall.opened',
     version: 2,
     family: 'stall',
+    requirement: 'REC-1',
     importance: 'normal',
-    sentence: '{actor} opened {target}',
+    retention: 'business',
+    example: {},
+    sentence: { en: '{actor} {did:opened|open} {target}', de: '{actor} {hat} {target} {did:geöffnet|öffnen}' },
     data: {
       rows: renamed(open('count'), 'lines', 'records'),
       cost: confidential('money'),
@@ -170,7 +173,7 @@ test('without some of its fields an event has none but terms it had with them', 
     scope: { market: 'DE' },
     data: { note: 'a b c', list: [1, { a: 'x' }] },
   });
-  const linesOf = ({ terms, texts }: ReturnType<typeof searchTerms>): string[] => [
+  const linesOf = ({ terms, texts }: Pick<ClassifiedEvent, 'terms' | 'texts'>): string[] => [
     ...terms.map(({ field, value }) => `${field}=${value}`),
     ...texts.flatMap(({ namespace, words }) => words.map((word) => `${namespace.words}=${word}`)),
   ];

@@ -18,22 +18,26 @@ const isFound = (typed: string): boolean => {
 };
 
 test.each([
-  ...[
-    'an',
-    'Änn',
-    'anne mu',
-    'ÄNNE MÜLLER',
-    'mul',
-    'Müll',
-    'muel',
-    'mueller-g',
-    'gro',
-    'Größe',
-    'grosse',
-    'u-4',
-    'U-471',
-  ],
-  ...['a.mue', 'mueller', 'a.mueller@lark', '山', '山田', '太郎', '郎'],
+  'an',
+  'Änn',
+  'anne mu',
+  'ÄNNE MÜLLER',
+  'mul',
+  'Müll',
+  'muel',
+  'mueller-g',
+  'gro',
+  'Größe',
+  'grosse',
+  'u-4',
+  'U-471',
+  'a.mue',
+  'mueller',
+  'a.mueller@lark',
+  '山',
+  '山田',
+  '太郎',
+  '郎',
 ])('%s', (typed) => {
   expect(isFound(typed)).toBe(true);
 });
