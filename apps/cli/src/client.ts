@@ -27,6 +27,7 @@ export interface RequestOptions {
   /** Sent as JSON; text is sent as it stands. */
   readonly body?: unknown;
   readonly mediaType?: string;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
 }
 
@@ -77,7 +78,7 @@ export class Client {
     for (const [name, value] of Object.entries(options.query ?? {})) {
       if (value !== undefined) address.searchParams.set(name, String(value));
     }
-    const headers: Record<string, string> = { accept: 'application/json, */*' };
+    const headers: Record<string, string> = { accept: 'application/json, */*', ...options.headers };
     if (this.#apiKey !== undefined) headers['authorization'] = `Bearer ${this.#apiKey}`;
     if (options.body !== undefined) headers['content-type'] = options.mediaType ?? 'application/json';
     let response: Response;
@@ -162,7 +163,9 @@ function pointAt(query: string, problem: unknown): string | undefined {
   const length: unknown = Reflect.get(problem, 'length');
   if (typeof position !== 'number' || position > query.length || /[\n\r\t]/.test(query)) return undefined;
   const marks = typeof length === 'number' && length > 0 ? Math.min(length, query.length - position) : 1;
-  return `  ${query}\n  ${' '.repeat(position)}${'^'.repeat(Math.max(1, marks))}`;
+  const suggestion: unknown = Reflect.get(problem, 'suggestion');
+  const meant = typeof suggestion === 'string' ? `\nDid you mean:\n  ${suggestion}` : '';
+  return `  ${query}\n  ${' '.repeat(position)}${'^'.repeat(Math.max(1, marks))}${meant}`;
 }
 
 function bodyOf(body: unknown): string | Uint8Array<ArrayBuffer> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { csvCell, formatList, formatTable, plainText } from './listing.ts';
+import { csvCell, formatList, formatTable, plainText, widthOf } from './listing.ts';
 
 const columns = [
   { title: 'name', of: (row: { name: string }) => row.name },
@@ -34,6 +34,22 @@ describe('table', () => {
     expect(lines).toHaveLength(2);
     expect(lines[1]).toBe(`${'x'.repeat(39)}…  a long sentence that has no…`.slice(0, 70));
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(70);
+  });
+});
+
+describe('width', () => {
+  it('counts what a terminal shows: wide characters twice, marks not at all', () => {
+    expect(['Müller', '漢字', 'Mu\u0308ller', '🎉', 'a\u200db'].map(widthOf)).toEqual([6, 4, 6, 2, 2]);
+  });
+  it('lets other columns give way where the line is still too long', () => {
+    const wide = [
+      { title: 'a', of: () => 'x'.repeat(40) },
+      { title: 'b', of: () => '漢'.repeat(20) },
+      { title: 'c', of: () => 'y'.repeat(80), widthMax: Infinity },
+    ];
+    const lines = formatTable([{}], wide, 60).trimEnd().split('\n');
+    expect(lines.map(widthOf).every((width) => width <= 60)).toBe(true);
+    expect(lines[1]).toMatch(/^x+… {2}漢+… *y+…$/);
   });
 });
 

@@ -27,8 +27,13 @@ export function formatList<Row>(rows: readonly Row[], columns: readonly Column<R
         .map((cells) => `${cells.map(csvCell).join(',')}\r\n`)
         .join('');
     case 'table':
-      return formatTable(rows, columns, process.stdout.columns ?? 120);
+      return formatTable(rows, columns, lineWidth());
   }
+}
+
+/** Of the terminal; where the output goes elsewhere, as COLUMNS says. */
+function lineWidth(): number {
+  return process.stdout.columns ?? (Number(process.env['COLUMNS']) || 120);
 }
 
 /** One cell by RFC 4180. A sheet would run a cell that begins like a formula; an apostrophe makes it text. */
@@ -46,13 +51,20 @@ export function formatTable<Row>(rows: readonly Row[], columns: readonly Column<
   if (rows.length === 0) return '';
   const cells = rows.map((row) => columns.map((column) => plainText(column.of(row))));
   const widths = columns.map(({ title, widthMax = 40 }, index) => {
-    const longest = Math.max(title.length, ...cells.map((row) => row[index]?.length ?? 0));
+    const longest = Math.max(title.length, ...cells.map((row) => widthOf(row[index] ?? '')));
     return Math.min(longest, widthMax);
   });
   const elastic = columns.findIndex((column) => column.widthMax === Infinity);
-  if (elastic !== -1) {
-    const others = widths.reduce((sum, width, index) => sum + (index === elastic ? 0 : width + 2), 0);
-    widths[elastic] = Math.max(20, Math.min(widths[elastic] ?? 0, lineWidth - others));
+  if (elastic !== -1)
+    widths[elastic] = Math.min(widths[elastic] ?? 0, Math.max(ELASTIC_MIN, lineWidth - restOf(widths, elastic)));
+  // Whatever is still too wide gives way, the widest first, until the line fits or nothing can be read any more.
+  for (let over = restOf(widths, -1) - lineWidth; over > 0; over--) {
+    const widest = widths.reduce(
+      (best, width, index) => (index !== elastic && width > (widths[best] ?? 0) ? index : best),
+      elastic === 0 ? 1 : 0,
+    );
+    if ((widths[widest] ?? 0) <= COLUMN_MIN) break;
+    widths[widest] = (widths[widest] ?? 0) - 1;
   }
   const line = (texts: readonly string[]): string =>
     `${texts
@@ -62,9 +74,41 @@ export function formatTable<Row>(rows: readonly Row[], columns: readonly Column<
   return line(columns.map((column) => column.title)) + cells.map(line).join('');
 }
 
+const ELASTIC_MIN = 20;
+const COLUMN_MIN = 6;
+
+/** The width of a line without the column at `left`; of the whole line where that is -1. */
+function restOf(widths: readonly number[], left: number): number {
+  return widths.reduce((sum, width, index) => sum + (index === left ? 0 : width), 2 * (widths.length - 1));
+}
+
+/** Columns of the terminal that a text takes: two for characters of East Asian width and pictures, none for marks. */
+export function widthOf(text: string): number {
+  let width = 0;
+  for (const character of text) width += cellsOf(character);
+  return width;
+}
+
+const WIDE =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Extended_Pictographic}/u;
+const MARK = /[\p{M}\u200b-\u200d\ufeff]/u;
+
+function cellsOf(character: string): number {
+  if (character < '\u0300') return 1;
+  if (MARK.test(character)) return 0;
+  return WIDE.test(character) ? 2 : 1;
+}
+
 function fit(text: string, width: number): string {
-  const characters = Array.from(text);
-  return characters.length > width
-    ? `${characters.slice(0, width - 1).join('')}…`
-    : text + ' '.repeat(width - characters.length);
+  const whole = widthOf(text);
+  if (whole <= width) return text + ' '.repeat(width - whole);
+  let shown = '';
+  let taken = 0;
+  for (const character of text) {
+    const cells = cellsOf(character);
+    if (taken + cells > width - 1) break;
+    shown += character;
+    taken += cells;
+  }
+  return `${shown}…${' '.repeat(Math.max(0, width - 1 - taken))}`;
 }

@@ -28,6 +28,7 @@ describe('every command', () => {
     'import',
     'query',
     'tail',
+    'views',
     'export',
     'verify',
     'erase',

@@ -13,6 +13,7 @@ import { addServe } from './serve.ts';
 import { addTail } from './tail.ts';
 import { CannotRun, messageOf, type ExitCode } from './trouble.ts';
 import { addVerify } from './verify.ts';
+import { addViews } from './views.ts';
 
 const NODE_MAJOR_MIN = 24;
 
@@ -25,6 +26,7 @@ const COMMANDS: readonly AddCommand[] = [
   addImport,
   addQuery,
   addTail,
+  addViews,
   addExport,
   addVerify,
   addErase,

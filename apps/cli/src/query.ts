@@ -1,10 +1,13 @@
-/** `trailmark query`: finds events and prints one sentence for each. */
-import { routes } from '@trailmark/contract';
-import { InvalidArgumentError, type Command } from 'commander';
+/** `trailmark query`: finds events and prints one sentence for each, or counts them by a field or by time. */
+import { intervals, routes } from '@trailmark/contract';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { expectShape, type Client } from './client.ts';
+import { clockTime, withTelling, zoneOf } from './clock-time.ts';
 import { connect, withConnection, type ConnectionOptions } from './connection.ts';
+import { printFacet, printHistogram, type CountOptions } from './counts.ts';
 import { formatList, withFormat, type Column, type ListFormat } from './listing.ts';
-import type { ExitCode } from './trouble.ts';
+import { CannotRun, type ExitCode } from './trouble.ts';
+import { viewNamed } from './views.ts';
 
 const PAGE_MAX = 500;
 
@@ -13,42 +16,68 @@ export interface FindOptions {
   readonly to?: string;
   readonly order?: string;
   readonly at?: number;
+  readonly tz?: string;
+  readonly language?: string;
   readonly limit: number;
 }
 
-interface QueryOptions extends ConnectionOptions, FindOptions {
+interface QueryOptions extends ConnectionOptions, Omit<FindOptions, 'limit'>, CountOptions {
   readonly format: ListFormat;
+  readonly facet?: string;
+  readonly histogram?: string;
+  readonly view?: string;
 }
 
 export function addQuery(program: Command, done: (code: ExitCode) => void): void {
   const command = program
     .command('query')
-    .description('find events')
-    .argument('[expression]', 'what to find; everything when left out')
-    .option('--from <time>', 'from this time on (RFC 3339)')
+    .description('find events, or count them')
+    .argument('[expression]', 'what to find; everything when left out (the language: docs/query.md)')
+    .option('--from <time>', 'from this time on (RFC 3339, a day, or -7d)')
     .option('--to <time>', 'before this time')
     .option('--order <order>', 'desc (newest first) or asc', 'desc')
-    .option('--limit <n>', 'print at most so many; 0 for all', wholeNumber, 50)
-    .option('--at <size>', 'as the log was at this size', wholeNumber);
-  withConnection(withFormat(command))
+    .option('--limit <n>', 'print at most so many; 0 for all', wholeNumber)
+    .option('--at <size>', 'as the log was at this size', wholeNumber)
+    .option('--facet <field>', 'count by the values of a field: type, actor, scope.client, data.system …')
+    .addOption(new Option('--histogram <interval>', 'count by time').choices(intervals))
+    .option('--by <field>', 'with --histogram: count apart by the values of a field')
+    .option('--view <name>', 'the query of a saved view, narrowed by the expression');
+  withConnection(withFormat(withTelling(command)))
     .addHelpText(
       'after',
       `
 Examples:
   trailmark query 'actor:u_17 type:campaign.* outcome:denied'
-  trailmark query 'target:campaign/c_9 -source:crm' --from 2026-01-01T00:00:00Z --limit 0 --format csv > found.csv
-  trailmark query 'ip:10.0.0.0/8 time:>=-7d' --format ndjson`,
+  trailmark query 'actor:müller "spring sale" time:>=2026-11-01' --language de --tz Europe/Berlin
+  trailmark query 'target:campaign/c_9 -source:crm' --from 2026-01-01 --limit 0 --format csv > found.csv
+  trailmark query 'type:data.exported data.rows:400..500' --facet actor
+  trailmark query 'outcome:denied' --histogram day --by scope.client --from -30d`,
     )
-    .action(async (expression: string | undefined, options: QueryOptions) => {
-      const found = await find(connect(options), expression, options);
-      // A person reads the type in the sentence; a sheet sorts by it.
-      const columns = options.format === 'table' ? COLUMNS.filter(({ title }) => title !== 'type') : COLUMNS;
-      process.stdout.write(formatList(found.events, columns, options.format));
-      const total = `${found.totalExact ? '' : 'more than '}${found.total}`;
-      if (options.format === 'table')
-        process.stderr.write(`${found.events.length} of ${total} events, ${found.tookMs} ms\n`);
+    .action(async (typed: string | undefined, options: QueryOptions) => {
+      const client = connect(options);
+      const expression = options.view === undefined ? typed : narrowed(await viewNamed(client, options.view), typed);
+      if (options.facet !== undefined && options.histogram !== undefined)
+        throw new CannotRun('--facet and --histogram are two questions: ask them one by one');
+      if (options.facet !== undefined) await printFacet(client, expression, options.facet, options);
+      else if (options.histogram !== undefined) await printHistogram(client, expression, options.histogram, options);
+      else await printEvents(client, expression, options);
       done(0);
     });
+}
+
+function narrowed({ q }: { readonly q: string }, expression: string | undefined): string {
+  if (expression === undefined || expression.trim() === '') return q;
+  return q.trim() === '' ? expression : `(${q}) AND (${expression})`;
+}
+
+async function printEvents(client: Client, expression: string | undefined, options: QueryOptions): Promise<void> {
+  const found = await find(client, expression, { ...options, limit: options.limit ?? 50 });
+  const columns = columnsFor(options.format, zoneOf(options));
+  process.stdout.write(formatList(found.events, columns, options.format));
+  for (const note of found.notes) process.stderr.write(`note: ${note}\n`);
+  const total = `${found.totalExact ? '' : 'more than '}${found.total}`;
+  if (options.format === 'table')
+    process.stderr.write(`${found.events.length} of ${total} events, ${found.tookMs} ms\n`);
 }
 
 export type ShownEvent = ReturnType<typeof parsePage>['events'][number];
@@ -57,33 +86,29 @@ function parsePage(value: unknown) {
   return expectShape(routes.findEvents.answers[200].schema, value);
 }
 
+interface Found {
+  readonly events: ShownEvent[];
+  readonly total: number;
+  readonly totalExact: boolean;
+  readonly notes: readonly string[];
+  readonly tookMs: number;
+}
+
 /** Pages until `limit` events (0: all) are there. */
-export async function find(
-  client: Client,
-  expression: string | undefined,
-  options: FindOptions,
-): Promise<{ events: ShownEvent[]; total: number; totalExact: boolean; tookMs: number }> {
+export async function find(client: Client, expression: string | undefined, options: FindOptions): Promise<Found> {
   const wanted = options.limit === 0 ? Infinity : options.limit;
+  const { from, to, order, at, language } = options;
   const events: ShownEvent[] = [];
   let tookMs = 0;
   for (let cursor: string | undefined; ;) {
-    const page = parsePage(
-      await client.json('GET', '/v1/events', {
-        query: {
-          q: expression,
-          from: options.from,
-          to: options.to,
-          order: options.order,
-          at: options.at,
-          limit: Math.min(PAGE_MAX, wanted - events.length),
-          cursor,
-        },
-      }),
-    );
+    const limit = Math.min(PAGE_MAX, wanted - events.length);
+    const query = { q: expression, from, to, order, at, language, tz: zoneOf(options), limit, cursor };
+    const page = parsePage(await client.json('GET', '/v1/events', { query }));
     for (const event of page.events) events.push(event);
     tookMs += page.took_ms;
     if (page.next === null || events.length >= wanted) {
-      return { events, total: page.total, totalExact: page.total_exact, tookMs: Math.round(tookMs) };
+      const { total, total_exact: totalExact, notes = [] } = page;
+      return { events, total, totalExact, notes, tookMs: Math.round(tookMs) };
     }
     cursor = page.next;
   }
@@ -104,14 +129,25 @@ function isSealed(event: ShownEvent, name: string): boolean {
   return event.sealed.some((path) => path === name || path.startsWith(`${name}.`));
 }
 
-export const COLUMNS: readonly Column<ShownEvent>[] = [
-  { title: 'time', of: (event) => textAt(event, 'time') || event.recorded, widthMax: 25 },
+/** A person reads the type in the sentence and times on a clock; a sheet sorts by type and by times as they were sent. */
+export function columnsFor(format: ListFormat, zone: string): readonly Column<ShownEvent>[] {
+  if (format !== 'table') return COLUMNS;
+  const shown: Column<ShownEvent> = { title: 'time', of: (event) => clockTime(timeOf(event), zone), widthMax: 25 };
+  return [shown, ...COLUMNS.slice(1).filter(({ title }) => title !== 'type')];
+}
+
+const COLUMNS: readonly Column<ShownEvent>[] = [
+  { title: 'time', of: timeOf, widthMax: 25 },
   { title: 'actor', of: actorOf, widthMax: 24 },
   { title: 'what', of: (event) => event.sentence, widthMax: Infinity },
   { title: 'outcome', of: (event) => textAt(event, 'outcome') },
   { title: 'type', of: (event) => textAt(event, 'type'), widthMax: 32 },
   { title: 'index', of: (event) => String(event.index) },
 ];
+
+export function timeOf(event: ShownEvent): string {
+  return textAt(event, 'time') || event.recorded;
+}
 
 export function wholeNumber(text: string): number {
   if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('a whole number is needed');

@@ -1,17 +1,23 @@
-/** `trailmark tail`: prints events as they are recorded, by asking every second for what is new. */
+/** `trailmark tail`: prints events as they are recorded, and goes on where it was when the connection breaks. */
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
-import { Unreachable } from './client.ts';
+import { routes } from '@trailmark/contract';
+import { Refusal, Unreachable, expectShape, type Client } from './client.ts';
+import { clockTime, withTelling, zoneOf } from './clock-time.ts';
 import { connect, withConnection, type ConnectionOptions } from './connection.ts';
+import { eventsOf } from './event-stream.ts';
 import { formatList, plainText, withFormat, type ListFormat } from './listing.ts';
-import { COLUMNS, find, textAt, type ShownEvent } from './query.ts';
-import { CannotRun, type ExitCode } from './trouble.ts';
+import { columnsFor, textAt, timeOf, type ShownEvent } from './query.ts';
+import { CannotRun, systemCodeOf, type ExitCode } from './trouble.ts';
 
-const POLL_MS = 1000;
-const PAGE = 100;
+const RECONNECT_MS = 1000;
+const eventSchema = routes.findEvents.answers[200].schema.shape.events.element;
 
 interface TailOptions extends ConnectionOptions {
   readonly format: ListFormat;
+  readonly tz?: string;
+  readonly language?: string;
 }
 
 export function addTail(program: Command, done: (code: ExitCode) => void): void {
@@ -19,10 +25,10 @@ export function addTail(program: Command, done: (code: ExitCode) => void): void 
     .command('tail')
     .description('print events as they are recorded, until Ctrl-C')
     .argument('[expression]', 'which events; all when left out');
-  withConnection(withFormat(command))
+  withConnection(withFormat(withTelling(command)))
     .addHelpText(
       'after',
-      `\nExamples:\n  trailmark tail 'outcome:denied'\n  trailmark tail --format ndjson | jq .sentence`,
+      `\nExamples:\n  trailmark tail 'outcome:denied'\n  trailmark tail --language de\n  trailmark tail --format ndjson | jq .sentence`,
     )
     .action(async (expression: string | undefined, options: TailOptions) => {
       if (options.format === 'json')
@@ -30,37 +36,43 @@ export function addTail(program: Command, done: (code: ExitCode) => void): void 
       const client = connect(options);
       const stop = new AbortController();
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-      let last = (await find(client, expression, { limit: 1 })).events[0]?.index ?? -1;
-      if (options.format === 'csv') process.stdout.write(formatList([], COLUMNS, 'csv'));
-      while (!stop.signal.aborted) {
-        await sleep(POLL_MS, undefined, { signal: stop.signal }).catch(() => undefined);
-        try {
-          const fresh = await since(last);
-          for (const event of fresh) process.stdout.write(lineOf(event, options.format));
-          last = fresh.at(-1)?.index ?? last;
-        } catch (error) {
-          // A server that restarts is waited for; a refusal ends the command.
-          if (!(error instanceof Unreachable)) throw error;
-        }
-      }
+      if (options.format === 'csv') process.stdout.write(formatList([], columnsFor('csv', ''), 'csv'));
+      await follow(client, expression, options, stop.signal);
       done(0);
-
-      /** What came after an index, oldest first. */
-      async function since(index: number): Promise<ShownEvent[]> {
-        for (let limit = PAGE; ; limit *= 4) {
-          const { events } = await find(client, expression, { limit });
-          const fresh = events.filter((event) => event.index > index);
-          if (fresh.length < limit) return fresh.toReversed();
-        }
-      }
     });
 }
 
-function lineOf(event: ShownEvent, format: ListFormat): string {
+async function follow(client: Client, q: string | undefined, options: TailOptions, signal: AbortSignal): Promise<void> {
+  const { language } = options;
+  const zone = zoneOf(options);
+  let last: string | undefined;
+  while (!signal.aborted) {
+    try {
+      const headers: Record<string, string> = { accept: 'text/event-stream' };
+      if (last !== undefined) headers['last-event-id'] = last;
+      const response = await client.request('GET', '/v1/tail', { query: { q, tz: zone, language }, headers, signal });
+      for await (const { id, data } of eventsOf(response.body)) {
+        if (data !== undefined) {
+          const event = expectShape(eventSchema, JSON.parse(data));
+          // A reader of our output that is slow makes us read slowly, and the server send slowly.
+          if (!process.stdout.write(lineOf(event, options.format, zone))) await once(process.stdout, 'drain');
+        }
+        last = id ?? last;
+      }
+    } catch (error) {
+      // A server that restarts is waited for; a refusal ends the command, unless it asks to come again.
+      const isPassing = error instanceof Unreachable || (error instanceof Refusal && error.retryAfterMs !== undefined);
+      if (!signal.aborted && !isPassing && systemCodeOf(error) === undefined) throw error;
+    }
+    await sleep(RECONNECT_MS, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+function lineOf(event: ShownEvent, format: ListFormat, zone: string): string {
   if (format === 'table') {
-    const when = textAt(event, 'time') || event.recorded;
+    const when = clockTime(timeOf(event), zone);
     return `${plainText(`${when}  ${event.sentence}  [${textAt(event, 'outcome')}]`)}\n`;
   }
-  const text = formatList([event], COLUMNS, format);
+  const text = formatList([event], columnsFor(format, zone), format);
   return format === 'csv' ? text.slice(text.indexOf('\n') + 1) : text;
 }
