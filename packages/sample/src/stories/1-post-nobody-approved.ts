@@ -128,7 +128,6 @@ function stageOf(
   const at = between(random, 0, 1) === 0 ? 0 : 1;
   const client = organisation.clients[at];
   const market = pick(random, client.markets);
-  const campaign = window.thing('c');
   const name = say(random, words.headlines, client.language);
   const agency = another(random, organisation.agencies[at].people, ...taken);
   const manager = another(random, organisation.having('campaign_manager'), ...taken);
@@ -136,7 +135,7 @@ function stageOf(
   taken.push(agency, manager, viewer);
   return {
     client,
-    scope: scopeOf(client, market, pick(random, ['social', 'linkedin'] as const), campaign),
+    scope: scopeOf(client, market, pick(random, ['social', 'linkedin'] as const)),
     post: { type: 'post', id: window.thing('p'), name },
     photo: { type: 'asset', id: window.thing('a'), name: `${slug(name)}-${between(random, 2, 90)}.jpeg` },
     agency,
