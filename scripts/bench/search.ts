@@ -194,6 +194,25 @@ const answers = Object.fromEntries(
     return [question, { p50: round(ms[repetitions >> 1]!), max: round(ms.at(-1)!) }];
   }),
 );
+/** Pages that nobody asked for before: people, words, ids and pairs of them, common and rare. */
+const kinds: (() => Filter)[] = [
+  () => of('actor.ref', below(5000)),
+  () => ({ term: termOf(word, below(30_000)) }),
+  () => ({ term: termOf(own, below(events)) }),
+  () => ({ all: [of('actor.ref', below(5000)), { term: termOf(word, below(30_000)) }] }),
+  () => ({ all: [of('type', below(100)), of('scope.campaign', below(800))] }),
+  () => ({ all: [of('outcome', below(3)), { term: termOf(own, below(events)) }] }),
+  () => {
+    const day = 1 + below(40);
+    return { all: [of('target', below(20_000)), days(day + 1, day)] };
+  },
+];
+const onceMs = Array.from({ length: 700 }, (_, i) => {
+  const ask = page(kinds[i % kinds.length]!());
+  const started = performance.now();
+  ask();
+  return performance.now() - started;
+}).toSorted((a, b) => a - b);
 function round(n: number): number {
   return Math.round(n * 100) / 100;
 }
@@ -209,6 +228,7 @@ console.log(
       bytes_per_event: round(stored / events),
       bytes_of_index: round(stored / events - storedAnywayBytes),
       rss_mb: round(process.memoryUsage().rss / 2 ** 20),
+      pages_asked_once_ms: { p50: round(onceMs[350]!), p99: round(onceMs[692]!), max: round(onceMs.at(-1)!) },
       answers,
     },
     null,

@@ -1,4 +1,4 @@
-/** Columns and summaries held against what postings, times and dictionary give: the same bytes, or they are damaged. */
+/** Columns, summaries and fingerprints held against what postings, times and dictionary give: the same bytes, or they are damaged. */
 import type { Span } from '../../engine.ts';
 import { buildColumns, encodeColumn, type Column } from './columns.ts';
 import { quarters } from './counting-parts.ts';
@@ -22,7 +22,12 @@ import { buildQuarters, classify, encodeSummary } from './summaries.ts';
 export function countingDamage(segments: Segments, span: Span): string[] {
   const damage: string[] = [];
   for (const { kind, number, first } of stretchesOf(segments, span, 'asc', always)) {
-    if (kind === 'tail' || first < span.low || !segments.counting.has(kind, number)) continue;
+    if (kind === 'tail' || first < span.low) continue;
+    for (let part = 0; kind === 'segment' && part < segmentParts; part++) {
+      if (!segments.groups.isSound(number, part))
+        damage.push(`fingerprints ${part} of segment ${number} are not its own`);
+    }
+    if (!segments.counting.has(kind, number)) continue;
     const columns = expectedColumns(segments, kind, number);
     const wrong = columns.flatMap((column, field) =>
       isSame(segments.part(kind, 'columns', number, field), encodeColumn(column)) ? [] : [nameOf(field)],

@@ -65,7 +65,9 @@ export function findTerm(segments: Segments, stretch: Stretch, high: number, low
     const found = segments.tail.mark(high, low, bits);
     return found === 0 ? undefined : { count: found, bits: () => bits };
   }
-  const part = segments.cachedPart(stretch.kind, 'postings', stretch.number, partOf(stretch.kind, high));
+  const part = mayHold(segments, stretch.kind, stretch.number, high)
+    ? segments.cachedPart(stretch.kind, 'postings', stretch.number, partOf(stretch.kind, high))
+    : undefined;
   const posting = part === undefined ? undefined : findPosting(part, high, low);
   if (posting === undefined) return undefined;
   return {
@@ -80,6 +82,9 @@ export function findTerm(segments: Segments, stretch: Stretch, high: number, low
 
 /** From so many values of one field on the column is read, which is as long as the lists of a few. */
 const columnFrom = 16;
+
+const mayHold = ({ groups }: Segments, level: Level, number: number, high: number): boolean =>
+  level === 'block' || groups.mayHold(number, high);
 
 function evaluateAny(segments: Segments, stretch: Stretch, terms: TermSet): Places {
   const { highs, lows } = terms;
@@ -116,7 +121,7 @@ function* partsFor(
   let before = -1;
   for (const high of highs) {
     const name = partOf(level, high);
-    if (name === before) continue;
+    if (name === before || !mayHold(segments, level, number, high)) continue;
     before = name;
     // What so many terms touch would push everything else out of the cache.
     const isFew = highs.length < columnFrom;

@@ -303,6 +303,12 @@ function markList(part: Uint8Array, at: number, count: number, bits: Uint32Array
   }
 }
 
+/** The first 32 bits of each term of a part, ascending. */
+export function highsOf(part: Uint8Array): Uint32Array {
+  const view = viewOf(part);
+  return Uint32Array.from({ length: view.getUint32(0, true) }, (_, i) => view.getUint32(4 + i * 4, true));
+}
+
 /** Gives every (term, place) of a part back, places moved by `offset`: merging and removal start from this. */
 export function unpackPostings(part: Uint8Array, bitBytes: number, offset: number, into: Packed): void {
   const view = viewOf(part);

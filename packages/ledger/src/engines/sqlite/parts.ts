@@ -3,8 +3,8 @@ import type { Level } from './index-parts.ts';
 import { rowOf, type Statements } from './statements.ts';
 
 const groups = {
-  block: { postings: 0, dedup: 1, filter: 2, times: 3, columns: 8, summaries: 9 },
-  segment: { postings: 4, dedup: 5, filter: 6, times: 7, columns: 10, summaries: 11 },
+  block: { postings: 0, dedup: 1, filter: 2, times: 3, columns: 8, summaries: 9, fingerprints: 12 },
+  segment: { postings: 4, dedup: 5, filter: 6, times: 7, columns: 10, summaries: 11, fingerprints: 13 },
 } as const;
 export type PartKind = keyof (typeof groups)['block'];
 

@@ -25,6 +25,7 @@ import {
 import { CountingParts } from './counting-parts.ts';
 import { Dictionary } from './dictionary.ts';
 import { partId, Parts, type PartKind } from './parts.ts';
+import { SegmentGroups } from './segment-groups.ts';
 import { rowsOf, type Statements } from './statements.ts';
 
 /** A commit does one merge step for this many events: a merge is over when half its segment's successor is there. */
@@ -34,6 +35,7 @@ export class Segments {
   readonly #statements: Statements;
   readonly #parts: Parts;
   readonly counting: CountingParts;
+  readonly groups: SegmentGroups;
   readonly dictionary: Dictionary;
   /** Events in full blocks; the tail begins here. */
   tailFirst = 0;
@@ -54,6 +56,7 @@ export class Segments {
     this.#statements = statements;
     this.#parts = new Parts(statements);
     this.counting = new CountingParts(this.#parts, statements);
+    this.groups = new SegmentGroups(this.#parts);
     this.dictionary = new Dictionary(statements);
   }
 
@@ -93,7 +96,10 @@ export class Segments {
       this.#statements.insertRecent.run(first, packFacts(rows, kept));
     }
     this.#eventsSinceStep += rows.length;
-    for (; this.#eventsSinceStep >= eventsPerMergeStep; this.#eventsSinceStep -= eventsPerMergeStep) this.#mergeStep();
+    for (; this.#eventsSinceStep >= eventsPerMergeStep; this.#eventsSinceStep -= eventsPerMergeStep) {
+      this.#mergeStep();
+      this.groups.step(this.merged);
+    }
   }
 
   #addToTail(row: Facts): void {
@@ -234,6 +240,7 @@ export class Segments {
 
   writePostings(level: Level, number: number, part: number, sorted: Uint32Array): void {
     this.#write(level, 'postings', number, part, buildPostings(sorted, level, part, 1)[0]!);
+    if (level === 'segment') this.groups.renew(number, part);
   }
 
   /** Takes terms of an event of the tail out of the store; what is in memory stays as it is. */
