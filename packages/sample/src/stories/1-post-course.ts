@@ -108,8 +108,8 @@ export class PostCourse {
 
   #write(): void {
     const { language } = this.#stage.client;
-    const text = say(this.#random, words.headlines, language);
-    this.#text = text === this.#text ? `${text} …` : text;
+    const before = this.#text;
+    while (this.#text === before) this.#text = say(this.#random, words.headlines, language);
     this.#version++;
     this.#hash = digest(this.#random);
     this.#rendition = digest(this.#random);
@@ -152,7 +152,7 @@ export class PostCourse {
         { path: 'version', before: '1', after: '2' },
         { path: 'sha256', before, after },
       ],
-      reason: isChecked ? { en: 'Better exposure', de: 'Bessere Belichtung' }[client.language] : null,
+      reason: isChecked ? { en: 'the exposure is better', de: 'bessere Belichtung' }[client.language] : null,
       data: {
         sha256: after,
         version: '2',
@@ -169,16 +169,13 @@ export class PostCourse {
 
   /** A new version with the same words, for the new photo: the review begins again. */
   reopened(exchange: SampleEvent): void {
-    const { manager, photo } = this.#stage;
+    const { manager } = this.#stage;
     const previous = this.form;
     this.#version++;
     this.#last = this.after(3, 9, {
       ...this.onPost(manager),
       type: 'post.edited',
-      changes: [
-        { path: 'status', before: 'approved', after: 'draft' },
-        { path: 'assets', before: [`${photo.id}@1`], after: [`${photo.id}@2`] },
-      ],
+      changes: [{ path: 'status', before: 'approved', after: 'draft' }],
       data: {
         ...this.form,
         previous_version: previous.version,

@@ -169,11 +169,11 @@ function told(
   }
   const published = course.published(approved);
   if (exchange !== 'unseen') {
-    const reason = { en: 'The offer has ended', de: 'Das Angebot ist zu Ende' }[language];
+    const reason = { en: 'the offer has ended', de: 'das Angebot ist zu Ende' }[language];
     const takenDown = course.takenDown(published, between(random, 120, 240), reason);
     return { events: course.events, uploaded, scanned, approved, viewed, exchanged, published, takenDown };
   }
-  const reason = { en: 'The photo is not the one we approved', de: 'Das Foto ist nicht das freigegebene' }[language];
+  const reason = { en: 'the photo is not the one we approved', de: 'das Foto ist nicht das freigegebene' }[language];
   const takenDown = course.takenDown(published, between(random, 18, 75), reason);
   blamed(course, stage, takenDown);
   return { events: course.events, uploaded, scanned, approved, viewed, exchanged, published, takenDown };

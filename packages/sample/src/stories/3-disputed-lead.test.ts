@@ -76,7 +76,8 @@ test('what looks alike: both versions agree and the figure holds, or every move 
     expect(winner(seven!)).toBe(winner(eight!));
     expect(loser(seven!).why).toBe('segment too small');
     const [confirmed] = of(agreed, 'lead.enriched');
-    expect(confirmed!.changes![0]!.before).toBe(confirmed!.changes![0]!.after);
+    expect(confirmed!.changes).toBeUndefined();
+    expect(confirmed!.data!['corrected']).toBe(false);
     expect(of(agreed, 'lead.reassigned')).toEqual([]);
 
     const moves = of(away, 'lead.reassigned');

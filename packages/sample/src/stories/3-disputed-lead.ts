@@ -347,7 +347,7 @@ function ruleUpdated({ approver, owner, random, rule, scope, window }: Stage, ms
     scope,
     domain: 'sales',
     changes: [{ path: 'threshold', before: ENTERPRISE_FROM[7], after: ENTERPRISE_FROM[8] }],
-    reason: 'Enterprise sellers take the largest companies only',
+    reason: 'enterprise sellers take the largest companies only',
     approval: { id: request, status: 'approved', at: timeText(ms - hours(between(random, 2, 20))), by: approver.party },
     data: {
       version: '8',
@@ -366,7 +366,9 @@ function enriched(stage: Stage, its: Case, ms: number, employees: number): Sampl
     ...about(stage, its),
     type: 'lead.enriched',
     actor: organisation.machines.vendorFeed,
-    changes: [{ path: 'employees', before: its.employees, after: employees }],
+    ...(employees === its.employees
+      ? {}
+      : { changes: [{ path: 'employees', before: its.employees, after: employees }] }),
     data: {
       provider: organisation.vendor.org.name,
       fields: ['employees'],
@@ -428,15 +430,7 @@ function afterwards(
   const enrichedMs = changedMs + hours(between(random, 3, 5));
   const enrichment = enriched(stage, its, enrichedMs, corrected);
   const movedMs = enrichedMs + hours(between(random, 15, 20));
-  const moved = reassigned(
-    stage,
-    its,
-    mover,
-    movedMs,
-    [its.first],
-    third,
-    'Smaller than the form said, to be looked at anew',
-  );
+  const moved = reassigned(stage, its, mover, movedMs, [its.first], third, 'the company is smaller than the form said');
   const backMs = movedMs + hours(between(random, 2, 4)) + minutes(between(random, 0, 50));
   const back = reassigned(stage, its, mover, backMs, [its.first, third], its.first, null);
   const market = window.tell(backMs + days(1) + minutes(between(random, 5, 90)), {
@@ -444,7 +438,7 @@ function afterwards(
     ...doneBy(stage.owner),
     type: 'lead.market_changed',
     changes: [{ path: 'market', before: 'IN', after: 'AE' }],
-    reason: 'The buyer sits in Dubai',
+    reason: 'the buyer sits in Dubai',
     data: {
       ticket: `OPS-${between(random, 1_100, 4_900)}`,
       evidence: 'Signature of the second mail',
@@ -459,7 +453,7 @@ function away(stage: Stage, its: Case, deputy: Member, mover: Member, assignedMs
   const { random } = stage;
   const outMs = assignedMs + hours(between(random, 3, 6));
   return [
-    reassigned(stage, its, mover, outMs, [its.first], deputy, 'Away tomorrow, the reply cannot wait'),
+    reassigned(stage, its, mover, outMs, [its.first], deputy, 'the seller is away tomorrow and the reply cannot wait'),
     reassigned(
       stage,
       its,
@@ -467,7 +461,7 @@ function away(stage: Stage, its: Case, deputy: Member, mover: Member, assignedMs
       outMs + days(1) + hours(between(random, 14, 17)),
       [its.first, deputy],
       its.first,
-      'Back at work',
+      'the seller is back at work',
     ),
   ];
 }

@@ -229,7 +229,7 @@ function leaver(
     targets: [channel],
     scope: scope(market),
     domain: 'it',
-    reason: 'Nobody writes here any more',
+    reason: 'nobody writes here any more',
     changes: [{ path: 'enabled', before: true, after: false }],
     data: { setting: 'archived', area: 'chat', protects: false },
   });
@@ -239,7 +239,7 @@ function leaver(
     type: 'user.deactivated',
     targets: [member.target],
     domain: 'it',
-    reason: 'Left the company',
+    reason: 'the employment ended',
     changes: [{ path: 'status', before: 'active', after: 'deactivated' }],
     data: { sessions_ended: 1, keys_revoked: 0, roles_removed: ['sales'], still_active_in: [] },
   });
@@ -262,7 +262,7 @@ function maintenance(stage: Stage, who: Member, ms: number, director: Member | u
   const approval =
     director === undefined ? null : { id: request, status: 'approved', at: approvedAt, by: director.party };
   const asked = director === undefined ? {} : { approval_request: request };
-  const reason = 'A new version of the router';
+  const reason = 'the router gets a new version';
   const started = window.tell(ms, {
     ...by,
     type: 'maintenance.started',

@@ -252,7 +252,7 @@ function updated(
     ...(director === undefined
       ? { reason: null, approval: null }
       : {
-          reason: 'The condition as it was agreed',
+          reason: 'so it was agreed',
           approval: {
             id: request,
             status: 'approved',
@@ -316,7 +316,7 @@ function run(
       type: 'lead.reassigned',
       targets: [held.lead.target, { ...from.target, role: 'previous' }, { ...assignee.target, role: 'assignee' }],
       changes: [{ path: 'assignee', before: from.id, after: assignee.id }],
-      reason: `Segment ${operator} ${segment}`,
+      reason: `the segment ${operator} ${segment}`,
       decision: {
         policy: 'lead-routing',
         version: String(version),
@@ -386,7 +386,7 @@ function handOver(stage: Stage, planner: Member, director: Member, guiltyWeek: n
       scope,
       domain: 'sales',
       changes: [{ path: 'assignee', before: from.id, after: to.id }],
-      reason: 'Change of department',
+      reason: 'the seller changes department',
       approval: { id: request, status: 'approved', at: approved.time, by: director.party },
       data: { rule: null, rule_version: null, queue: stage.segment, step: 2, chain: [from.id], returned: false, bulk },
       links: { causedBy: approved.id, correlation: bulk },

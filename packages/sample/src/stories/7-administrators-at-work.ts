@@ -79,7 +79,7 @@ export function sessionLength(who: Member, place: Place, system: Target): Tellin
     ...at(who, place, 'idp'),
     type: 'setting.changed',
     targets: [system],
-    reason: 'As in the last review',
+    reason: 'the last review asked for it',
     changes: [{ path: 'session_minutes', before: 480, after: 240 }],
     data: { setting: 'session_minutes', area: 'sessions', protects: true },
   };
@@ -97,7 +97,7 @@ export function administrator(
     type: 'user.created',
     targets: [made.target],
     changes: [{ path: 'status', before: null, after: 'active' }],
-    reason: approval === null ? null : 'Takes over the night shift',
+    reason: approval === null ? null : 'the night shift needs one',
     approval,
     data: {
       roles: ['administrator'],

@@ -217,7 +217,7 @@ function takenOver(
     ...at(victim, office, 'idp'),
     type: 'user.mfa_enrolled',
     targets: [someone(random, organisation, 'sales').target],
-    reason: 'Lost the telephone',
+    reason: 'the telephone was lost',
     data: { device: 'security key', method: 'passkey', kind: 'added', factors_left: 2 },
   });
   const seized = fromAway(its);
@@ -395,7 +395,7 @@ function cleanedUp(its: Takeover, seized: ReturnType<typeof fromAway>, suspicion
     ...by,
     type: 'user.deactivated',
     targets: [intruder.target],
-    reason: 'Made from a stolen session',
+    reason: 'it was made from a stolen session',
     changes: [{ path: 'status', before: 'active', after: 'deactivated' }],
     data: { sessions_ended: 1, keys_revoked: 1, roles_removed: ['administrator'], still_active_in: [] },
     links: { causedBy: seized.created.id },
@@ -405,7 +405,7 @@ function cleanedUp(its: Takeover, seized: ReturnType<typeof fromAway>, suspicion
     source: 'api',
     type: 'api_key.revoked',
     targets: [key],
-    reason: 'Made from a stolen session',
+    reason: 'it was made from a stolen session',
     data: { authentication: 'session', age_days: 0, automatic: false },
     links: { causedBy: seized.apiKey.id },
   });
