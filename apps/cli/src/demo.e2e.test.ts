@@ -106,6 +106,7 @@ describe('the demonstration', () => {
     expect(await (await fetch(third.url)).text()).toMatch(/role="note">Simulated organisation: nothing here happened/);
     const { administrator, agency } = keys();
     for (const key of [administrator, agency]) expect(third.said()).toContain(key);
+    expect(await (await fetch(`${third.url}/log/main/checkpoint`)).text()).toMatch(/^simulated\.trailmark\.local\//);
     const tenants = await fetch(`${third.url}/v1/tenants`, { headers: { authorization: `Bearer ${administrator}` } });
     expect(await tenants.text()).toMatch(/"name":"[^"]+ \(simulated\)"/);
     const [client] = organisationFor({ seed: 5, endMs: 0, count: EVENTS }).clients;
@@ -122,5 +123,7 @@ describe('the demonstration', () => {
     mkdirSync(join(folder, 'real'));
     writeFileSync(join(folder, 'real/control.db'), 'of another store');
     await expect(demo('--data', 'real', '--keys', 'new-keys')).rejects.toThrow(/ended with 2: .*no demonstration/);
+    // The log of these keys had entries: another in its place would be a fork.
+    await expect(demo('--data', 'new', '--keys', 'keys-demo')).rejects.toThrow(/ended with 2: .*whose data is gone/);
   });
 });

@@ -1,7 +1,7 @@
 /** `trailmark demo`: the server with a simulated organisation in it, which goes on living while it runs. */
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { InvalidArgumentError, type Command } from 'commander';
-import type { Settings } from '@trailmark/server';
+import type { RunningServer, Settings } from '@trailmark/server';
 import { organisationFor } from '@trailmark/sample';
 import { stories } from '@trailmark/sample/stories';
 import { Client } from './client.ts';
@@ -16,7 +16,8 @@ const DATA = './data-demo';
 const KEYS = './keys-demo';
 const EVENTS = 42_000;
 const EVENTS_MIN = 1_000;
-const EVENTS_MAX = 50_000_000;
+/** Six weeks hold no more in one process that serves at the same time. */
+const EVENTS_MAX = 5_000_000;
 const RATE_MAX = 60;
 
 interface DemoOptions extends ServeOptions {
@@ -51,14 +52,18 @@ async function demonstration(options: DemoOptions) {
     settings: settingsOf(place),
     banner: `${SIMULATED} ${organisation.org.name} and everybody in it are invented.`,
     tenantName: `${organisation.org.name} (simulated)`,
-    async beside(server: { readonly url: string; signInToken(): string }, stop: AbortSignal): Promise<void> {
+    async beside(server: RunningServer, stop: AbortSignal): Promise<void> {
       const out = process.stdout;
       out.write(`${SIMULATED}\nOpen: ${server.url}/sign-in#${server.signInToken()}\n`);
+      // A start that was cut off before the key was made, or after it was revoked: the server has drawn another.
+      if (server.administratorKey !== undefined) place.keepKeys({ administrator: server.administratorKey });
       const client = new Client(server.url, place.keys.administrator);
       const agency = place.keys.agency ?? (await agencyKey(client, organisation.clients[0].id));
-      place.keepAgencyKey(agency);
+      place.keepKeys({ agency });
       const { administrator } = place.keys;
-      const invite = (): void => void out.write(whatToTry({ url: server.url, administrator, agency, organisation }));
+      const { options: told } = place;
+      const facing = { url: server.url, administrator, agency, organisation, options: told };
+      const invite = (): void => void out.write(whatToTry(facing));
       if (!place.isOfThisVersion) {
         process.stderr.write(
           'trailmark: this demonstration was recorded by another version; it is served, and nothing more happens. ' +
@@ -95,11 +100,9 @@ async function placeOf(options: DemoOptions): Promise<DemoPlace> {
   return new DemoPlace(settings, { seed, stories: chosen, events, rate }, settings.adminKey, Date.now());
 }
 
-/** The origin stands in every signature, so that it says what the log is. */
-function settingsOf({ settings, isNew, keys }: DemoPlace): Settings {
-  if (!isNew) return { ...settings, origin: undefined, adminKey: undefined };
-  const origin = settings.origin ?? `simulated.trailmark.local/${randomBytes(8).toString('hex')}`;
-  return { ...settings, origin, adminKey: keys.administrator };
+/** The administrator's key is used where the store is made, and else would only be warned of. */
+function settingsOf({ settings, facts, isNew, keys }: DemoPlace): Settings {
+  return { ...settings, origin: facts.origin, adminKey: isNew ? keys.administrator : undefined };
 }
 
 /** A key that reads what concerns one client, as that client's agency would get it. */

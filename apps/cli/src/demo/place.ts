@@ -21,6 +21,8 @@ export interface DemoChoice {
 }
 
 interface DemoFacts extends DemoChoice {
+  /** Host part of the log's name, which stands in every signature, so that it says what the log is. */
+  readonly origin: string;
   /** When the six weeks end: when the store was made. */
   readonly endMs: number;
   /** Of what is told, so that a store of another version is told from one's own. */
@@ -64,10 +66,12 @@ export class DemoPlace {
     const keys = read(this.#keysFile);
     if (keys === undefined && isFilled(settings.keys))
       throw new CannotRun(`${settings.keys} holds keys of another store; name another folder with --keys`);
+    if (facts === undefined && isFilled(settings.keys))
+      throw new CannotRun(`${settings.keys} holds the keys of a demonstration whose data is gone; remove it as well`);
     this.isNew = !hasStore;
     for (const folder of [settings.data, settings.keys]) mkdirSync(folder, { recursive: true, mode: 0o700 });
     // What stands in these files was written below, by this class.
-    this.#facts = (facts as DemoFacts | undefined) ?? begun(chosen, nowMs);
+    this.#facts = (facts as DemoFacts | undefined) ?? begun(chosen, settings.origin, nowMs);
     const known = keys as DemoKeys | undefined; // as above
     this.#keys =
       known?.endMs === this.#facts.endMs
@@ -102,15 +106,16 @@ export class DemoPlace {
     write(this.#factsFile, this.#facts);
   }
 
-  keepAgencyKey(agency: string): void {
-    this.#keys = { ...this.#keys, agency };
+  keepKeys(keys: Partial<Pick<DemoKeys, 'administrator' | 'agency'>>): void {
+    this.#keys = { ...this.#keys, ...keys };
     write(this.#keysFile, this.#keys);
   }
 }
 
-function begun(chosen: DemoChoice, nowMs: number): DemoFacts {
+function begun(chosen: DemoChoice, asked: string | undefined, nowMs: number): DemoFacts {
   const endMs = Math.floor(nowMs / 1000) * 1000;
-  return { ...chosen, endMs, digest: digestOf(optionsOf({ ...chosen, endMs })), doneMs: 0 };
+  const origin = asked ?? `simulated.trailmark.local/${randomBytes(8).toString('hex')}`;
+  return { ...chosen, origin, endMs, digest: digestOf(optionsOf({ ...chosen, endMs })), doneMs: 0 };
 }
 
 function optionsOf({ seed, events, stories, rate, endMs }: DemoChoice & { endMs: number }): OrganisationOptions {

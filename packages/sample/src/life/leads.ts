@@ -308,7 +308,7 @@ function* late(life: Life, its: Case, startedMs: number, limitMs: number): Proce
   });
   yield life.in(1_000, MINUTE_MS);
   yield* notice(life, its, 'reply is due soon');
-  if (!chance(random, 0.3)) return yield life.nowMs + MINUTE_MS;
+  if (!chance(random, 0.3)) return yield life.atWork(MINUTE_MS, 20 * MINUTE_MS);
   yield dueMs + between(random, 1, 30) * MINUTE_MS;
   life.tell({
     ...said,
