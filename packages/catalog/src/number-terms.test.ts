@@ -69,29 +69,29 @@ test('at the bounds themselves and one step beside them', () => {
   );
 });
 
-test('a range is few terms: dozens for numbers of a few digits, never more than four hundred', () => {
+test('a range is few terms: dozens for numbers of a few digits, never more than eight hundred', () => {
   const count = (from?: string, to?: string) =>
     numberRange(
       from === undefined ? undefined : { value: from, inclusive: true },
       to === undefined ? undefined : { value: to, inclusive: true },
     )?.length;
-  expect(count('200', '350')).toBeLessThanOrEqual(10);
+  expect(count('200', '350')).toBeLessThanOrEqual(16);
   expect(count('1000')).toBe(18);
-  expect(count(undefined, '-1')).toBeLessThanOrEqual(22);
+  expect(count(undefined, '-1')).toBeLessThanOrEqual(32);
   expect(count('480', '480')).toBe(1);
   expect(count()).toBe(35);
   fc.assert(
     fc.property(any, any, (from, to) => {
-      expect(count(from, to)).toBeLessThanOrEqual(250);
+      expect(count(from, to)).toBeLessThanOrEqual(500);
     }),
   );
-  expect(count('-111111111.111111111111', '888888888888888888.888')).toBeLessThanOrEqual(400);
+  expect(count('-111111111.111111111111', '888888888888888888.888')).toBeLessThanOrEqual(800);
 });
 
 test('numbers as JavaScript writes them, and what lies beyond the bounds', () => {
   expect(numberTerms('1e-7')).toEqual(numberTerms('0.0000001'));
-  expect(numberTerms('480')).toEqual(['+2:', '+2:4', '+2:48', '+2:48=']);
-  expect(numberTerms('-0.05')).toEqual(['-', '--2:', '--2:5', '--2:5=']);
+  expect(numberTerms('480')).toEqual(['+2:', '+2:4', '+2:48=']);
+  expect(numberTerms('-0.05')).toEqual(['-', '--2:', '--2:5=']);
   expect(numberTerms('0.00')).toEqual(['0']);
   for (const text of [
     '',

@@ -21,8 +21,8 @@ interface Decimal {
 }
 
 /**
- * The terms of a decimal: its sign where it is negative, its magnitude, every beginning of its significant digits, and
- * itself. None for what is no decimal, has more than 21 significant digits or lies outside 10^-12 to 10^21 (but for zero):
+ * The terms of a decimal: its sign where it is negative, its magnitude, every shorter beginning of its significant
+ * digits, and itself. None for what is no decimal, has more than 21 significant digits or lies outside 10^-12 to 10^21 (but for zero):
  * such a number is found by its exact value, not by ranges.
  */
 export function numberTerms(text: string): string[] {
@@ -32,13 +32,13 @@ export function numberTerms(text: string): string[] {
   if (digits === '') return ['0'];
   const magnitude = magnitudeOf(sign, exponent);
   const terms = sign === '-' ? ['-', magnitude] : [magnitude];
-  for (let length = 1; length <= digits.length; length++) terms.push(magnitude + digits.slice(0, length));
+  for (let length = 1; length < digits.length; length++) terms.push(magnitude + digits.slice(0, length));
   terms.push(`${magnitude}${digits}=`);
   return terms;
 }
 
 /**
- * Terms of which every number between the bounds, and no other, has one; at most some four hundred, for numbers of a few
+ * Terms of which every number between the bounds, and no other, has one; at most some eight hundred, for numbers of a few
  * digits some dozens. A bound beyond what `numberTerms` indexes stands for the end it lies beyond. An undefined result:
  * a bound is no decimal.
  */
@@ -97,7 +97,7 @@ function addBelow(terms: string[], prefix: string, low: End | undefined, high: E
   const lowDigits = low?.decimal.digits;
   const highDigits = high?.decimal.digits;
   if (isLeast(low, depth) && highDigits === undefined) {
-    terms.push(prefix);
+    addAll(terms, prefix, depth);
     return;
   }
   // The number that ends here is the least of those that begin so.
@@ -112,8 +112,14 @@ function addBelow(terms: string[], prefix: string, low: End | undefined, high: E
     const isHigh = digit === highDigit;
     if (isLow || isHigh)
       addBelow(terms, prefix + String(digit), isLow ? low : undefined, isHigh ? high : undefined, depth + 1);
-    else terms.push(prefix + String(digit));
+    else addAll(terms, prefix + String(digit), depth + 1);
   }
+}
+
+/** Every number that begins so: the longer ones, and the one that ends here. */
+function addAll(terms: string[], prefix: string, depth: number): void {
+  terms.push(prefix);
+  if (depth > 0) terms.push(`${prefix}=`);
 }
 
 /** Whether every number that begins with the digits so far is at or above this end. */

@@ -135,6 +135,7 @@ class SearchedFields {
     for (const { text, owner } of this.#reading) list.text(text, owner);
     this.#changes.finish();
     this.#data.finish();
+    list.finish();
   }
 
   /** The full name, every prefix as `campaign.*`, and what follows from the type. */

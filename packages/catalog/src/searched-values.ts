@@ -16,6 +16,8 @@ export const SEARCHED_CHANGES_MAX = 200;
 export const SEARCHED_MEMBERS_MAX = 500;
 export const SEARCHED_LEAVES_MAX = 100;
 const LEAF_DEPTH_MAX = 4;
+/** Counts of more digits are found and not listed. */
+const LISTED_DIGITS_MAX = 3;
 const PATH_LENGTH_MAX = 256;
 
 export class SearchedData {
@@ -176,7 +178,7 @@ function addLeaf(
   value: unknown,
   owner: number,
 ): void {
-  if (typeof value === 'boolean') return addExact(list, name, value ? 'true' : 'false', owner);
+  if (typeof value === 'boolean') return addExact(list, name, value ? 'true' : 'false', owner, true);
   const isText = typeof value === 'string';
   const text = isText
     ? value
@@ -192,25 +194,26 @@ function addLeaf(
     const number = bare ?? (kind === 'money' ? numberOf(text.replace(/ [A-Z]{3}$/, '')) : undefined);
     // `350.00 EUR` is found as it stands too.
     if (bare === undefined) {
-      addExact(list, name, text, owner);
+      addExact(list, name, text, owner, false);
       list.text(text, owner);
     }
     if (number === undefined) return;
-    addExact(list, name, number, owner);
-    list.word(number.startsWith('-') ? number.slice(1) : number, owner);
+    addExact(list, name, number, owner, kind === 'count' && number.length <= LISTED_DIGITS_MAX);
+    if (kind !== 'number') list.word(number.startsWith('-') ? number.slice(1) : number, owner);
     if (name === undefined) return;
     const field = owner >= 0 ? personalNumberField(name) : numberField(name);
     for (const term of numberTerms(number)) list.derived(field, term, owner);
     return;
   }
-  addExact(list, name, text, owner);
+  addExact(list, name, text, owner, kind !== 'hash' && kind !== 'time' && kind !== 'address');
   if (!isText) list.word(text.startsWith('-') ? text.slice(1) : text, owner);
   else if (hasWords(kind, text)) list.text(text, owner);
 }
 
-function addExact(list: TermList, name: string | undefined, text: string, owner: number): void {
+/** @param isListed whether, where it is open, it is listed for completion and facets: of most numbers there is no end */
+function addExact(list: TermList, name: string | undefined, text: string, owner: number, isListed: boolean): void {
   if (name === undefined || name.length > PATH_LENGTH_MAX) return;
-  list.exact(owner >= 0 ? personalField(name) : name, text, owner);
+  list.exact(owner >= 0 ? personalField(name) : name, text, owner, isListed);
 }
 
 /** Ids, hashes, times and addresses are found as a whole; where the catalog does not say, by what they look like. */

@@ -71,6 +71,12 @@ export class TermList {
     this.#run([word], owner);
   }
 
+  /** To be called last: whether there is any text, and whose it is where it is of people alone. */
+  finish(): void {
+    if (this.#hasText) this.exists('text', CONFIDENTIAL);
+    else for (const owner of this.#personWordsLeft?.keys() ?? []) this.exists('text', owner);
+  }
+
   #push(field: string, value: string, owner: number, sent: string | undefined): void {
     const listed = owner === OPEN && sent !== undefined && sent.length <= LISTED_LENGTH_MAX ? sent : undefined;
     // Always of one form: there are sixty to an event, and readers of one form are fast.
@@ -88,10 +94,8 @@ export class TermList {
         words,
         person: undefined,
       });
-      if (!this.#hasText) this.exists('text', CONFIDENTIAL);
       this.#hasText = true;
     } else {
-      if (!this.#personWordsLeft?.has(owner)) this.exists('text', owner);
       (this.#personWordsLeft ??= new Map()).set(owner, left - words.length);
       this.texts.push({ namespace: TEXT_PERSONAL, words, person: owner });
     }
