@@ -11,6 +11,7 @@ import { fourHundredAndEighty } from './6-four-hundred-and-eighty.ts';
 import { inTwoPlacesAtOnce } from './7-in-two-places-at-once.ts';
 import { nextDoorsBriefs } from './8-next-doors-briefs.ts';
 import { agentOvernight } from './9-agent-overnight.ts';
+import { silentHours } from './10-silent-hours.ts';
 import type { Story, ToldStory } from './story.ts';
 import { StoryWindow } from './window.ts';
 
@@ -25,6 +26,7 @@ export const stories: readonly Story[] = [
   inTwoPlacesAtOnce,
   nextDoorsBriefs,
   agentOvernight,
+  silentHours,
 ];
 
 /** Which stories are told: none, all, or those with these numbers. */
