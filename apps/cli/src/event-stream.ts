@@ -3,6 +3,7 @@
 export interface StreamedEvent {
   /** The place to resume behind; undefined where the server named none. */
   readonly id: string | undefined;
+  readonly event: string;
   /** Undefined: only the place moved on, or a comment showed that the connection lives. */
   readonly data: string | undefined;
 }
@@ -27,13 +28,15 @@ export async function* eventsOf(body: ReadableStream<Uint8Array> | null): AsyncG
 
 function eventOf(block: string): StreamedEvent {
   let id: string | undefined;
+  let event = 'message';
   const data: string[] = [];
   for (const line of block.split('\n')) {
     const colon = line.indexOf(':');
     const name = colon < 0 ? line : line.slice(0, colon);
     const value = colon < 0 ? '' : line.slice(colon + 1).replace(/^ /, '');
     if (name === 'id') id = value;
+    if (name === 'event') event = value;
     if (name === 'data') data.push(value);
   }
-  return { id, data: data.length === 0 ? undefined : data.join('\n') };
+  return { id, event, data: data.length === 0 ? undefined : data.join('\n') };
 }

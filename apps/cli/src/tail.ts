@@ -51,8 +51,9 @@ async function follow(client: Client, q: string | undefined, options: TailOption
       const headers: Record<string, string> = { accept: 'text/event-stream' };
       if (last !== undefined) headers['last-event-id'] = last;
       const response = await client.request('GET', '/v1/tail', { query: { q, tz: zone, language }, headers, signal });
-      for await (const { id, data } of eventsOf(response.body)) {
-        if (data !== undefined) {
+      for await (const { id, event: kind, data } of eventsOf(response.body)) {
+        if (kind === 'notes' && last === undefined) process.stderr.write(`note: ${data ?? ''}\n`);
+        if (kind === 'event' && data !== undefined) {
           const event = expectShape(eventSchema, JSON.parse(data));
           // A reader of our output that is slow makes us read slowly, and the server send slowly.
           if (!process.stdout.write(lineOf(event, options.format, zone))) await once(process.stdout, 'drain');

@@ -58,7 +58,12 @@ export const searchRoutes = {
     scope: 'read',
     summary: 'Follow events as they are recorded; resumes behind Last-Event-ID, the index of the last event',
     query: search.tailQuerySchema,
-    answers: { 200: { about: 'Server-sent events: id is the index, data the event.', mediaType: 'text/event-stream' } },
+    answers: {
+      200: {
+        about: 'Server-sent events: `event`, its id the index and its data the event; `notes`, what cannot be found.',
+        mediaType: 'text/event-stream',
+      },
+    },
     codes: [...queryCodes, 'tail.too_many'],
   }),
   listViews: route({

@@ -13,7 +13,7 @@ export function installFacets(app: FastifyInstance, server: Server): void {
     const startedAt = performance.now();
     const asked = await understand(server, caller, query);
     const { house, filter, span } = asked;
-    const field = facetField(query.field, caller.withhold);
+    const field = facetField(query.field, caller);
     const tally = house.ledger.tally(filter, field, { ...span, limit: query.limit });
     const values = tally.values.flatMap(({ term, count }) => {
       const found = facetValue(house, caller, { field, term, filter });

@@ -30,7 +30,7 @@ export function installHistogram(app: FastifyInstance, server: Server): void {
     }
     // The first and last bucket are as long as the calendar says and count what was asked for alone.
     const edges = marks.map((mark) => Math.min(Math.max(mark, from), to));
-    const by = query.by === undefined ? undefined : facetField(query.by, caller.withhold);
+    const by = query.by === undefined ? undefined : facetField(query.by, caller);
     const counted = house.ledger.histogram(filter, edges, by, { at: span.at, limit: query.limit });
     const series = [...(counted.by ?? [])].flatMap(([term, counts]) => {
       const found = facetValue(house, caller, { field: by ?? '', term, filter });

@@ -32,7 +32,7 @@ export function installTail(app: FastifyInstance, server: Server, times: TailTim
   define(app, server, routes.tail, async ({ caller, query, request, reply }) => {
     const language = languageFor(query.language, request.headers);
     const house = await server.tenants.house(caller.tenant);
-    const { filter } = askedFor(house, caller, query.q ?? '', { nowMs: server.now(), zone: query.tz });
+    const { filter, notes } = askedFor(house, caller, query.q ?? '', { nowMs: server.now(), zone: query.tz });
     const next = firstIndex(request.headers['last-event-id'], query.from) ?? house.ledger.head().size;
     reply.header('content-type', 'text/event-stream; charset=utf-8').header('x-accel-buffering', 'no');
     // A stream without end has no body that could be left out of an answer to HEAD.
@@ -43,6 +43,7 @@ export function installTail(app: FastifyInstance, server: Server, times: TailTim
     const tail = new Tail(server, house, {
       caller,
       filter,
+      notes,
       viewer: viewerOf(caller, language),
       use: { query: query.q ?? '', purpose: purposeOf(request.headers, query.purpose) },
       // A key that was revoked, or has expired, reads no further.
@@ -98,6 +99,8 @@ function isStillAllowed(server: Server, request: Parameters<typeof identify>[1],
 interface TailOptions {
   readonly caller: Caller;
   readonly filter: ReturnType<typeof askedFor>['filter'];
+  /** What the tail cannot hold. */
+  readonly notes: readonly string[];
   readonly viewer: Viewer;
   readonly use: { readonly query: string; readonly purpose: string | undefined };
   readonly isAllowed: () => boolean;
@@ -119,9 +122,10 @@ class Tail {
 
   /** @param next the index from which on nothing was seen yet */
   async *from(next: number): AsyncGenerator<string> {
-    const { signal, isAllowed } = this.#options;
+    const { signal, isAllowed, notes } = this.#options;
     // Sent at once, so that the reader knows it is connected, and resumes even if nothing comes before it is cut off.
     yield `retry: 2000\n${placeOf(next)}\n`;
+    if (notes.length > 0) yield `event: notes\ndata: ${JSON.stringify(notes)}\n\n`;
     for (let seen = next; !signal.aborted && isAllowed();) {
       const { size } = this.#house.ledger.head();
       if (seen < size) {

@@ -1,5 +1,6 @@
 /** Who asks, and what may be looked up for the answer: what every part of the compiler works with. */
 
+import { personalField } from '@trailmark/catalog';
 import type { Catalog } from '@trailmark/catalog';
 import { Problem } from '@trailmark/contract';
 import type { ErrorCode, Place } from '@trailmark/contract';
@@ -9,6 +10,8 @@ import { mayBeWithheld } from './withheld.ts';
 
 export const EVERYTHING: Filter = { all: [] };
 export const NOTHING: Filter = { any: [] };
+/** More terms make one question as slow as many. */
+export const QUERY_BUDGET = 4_000;
 
 /** What a beginning stands for; undefined where that is more than may be asked at once. */
 export interface Expansions {
@@ -38,6 +41,8 @@ export interface Asking {
   readonly reveal: boolean;
   /** Undefined: beginnings are refused, as are all questions whose answer may be incomplete. So it is for restrictions. */
   readonly expansions: Expansions | undefined;
+  /** Terms that one query may come to stand for; what is looked up is taken off. */
+  readonly budget: { left: number };
   /** What the answer cannot hold, in sentences for whoever asked. */
   readonly notes: Set<string>;
   /** The person of a ref, where the directory has one whose key lives. */
@@ -53,6 +58,13 @@ export function refuseWithheld(
 ): void {
   if (!paths.some((path) => mayBeWithheld(path, withhold))) return;
   throw new Problem('auth.scope', `This key may not ask by ${field}: its values are withheld.`, positionOf(place));
+}
+
+/** The index keeps values of people under names of their own. @throws Problem `auth.scope` */
+export function refusePersonal(names: readonly string[], reveal: boolean, place?: Place): void {
+  if (reveal || !names.some((name) => name.endsWith(personalField('')))) return;
+  const at = place === undefined ? {} : positionOf(place);
+  throw new Problem('auth.scope', 'This key does not have the scope reveal, which a name that ends so needs.', at);
 }
 
 export function refuse(code: ErrorCode, detail: string, place: Place): Problem {
@@ -72,6 +84,13 @@ export function expansionsFor({ expansions }: Asking, what: string, place: Place
 
 export function tooMany(place: Place): Problem {
   return refuse('query.unsupported', 'Too much begins so to look through all of it. Type more letters.', place);
+}
+
+/** However often a query asks for much, all of it together is bounded. @throws Problem */
+export function spend({ budget }: Asking, terms: number, place: Place): void {
+  budget.left -= terms;
+  if (budget.left >= 0) return;
+  throw refuse('query.unsupported', 'This query stands for too many values at once. Ask for fewer.', place);
 }
 
 /** Any of these terms; one of them by itself. */

@@ -3,12 +3,13 @@
 import { addressTerm, normalText } from '@trailmark/catalog';
 import type { Query } from '@trailmark/contract';
 import type { Filter } from '@trailmark/ledger';
-import { anyOf, refuse, refuseWithheld } from './asking.ts';
+import { anyOf, refuse, refuseWithheld, spend } from './asking.ts';
 import type { Asking } from './asking.ts';
 import { blocksWithin } from './address-blocks.ts';
 
 /** @throws Problem */
-export function compileAddress(query: Extract<Query, { kind: 'term' }>, { terms, withhold }: Asking): Filter {
+export function compileAddress(query: Extract<Query, { kind: 'term' }>, asking: Asking): Filter {
+  const { terms, withhold } = asking;
   const { value, prefix, place } = query;
   refuseWithheld('ip', ['context.ip'], withhold, place);
   const text = prefix ? blockOf(value) : value;
@@ -30,6 +31,7 @@ export function compileAddress(query: Extract<Query, { kind: 'term' }>, { terms,
       place,
     );
   }
+  spend(asking, blocks.length, place);
   return anyOf(blocks.map((block) => terms.term('ip', normalText(block))));
 }
 

@@ -3,7 +3,7 @@
 import { EXISTS, foldText, normalText } from '@trailmark/catalog';
 import type { Query } from '@trailmark/contract';
 import type { Filter } from '@trailmark/ledger';
-import { EVERYTHING, NOTHING, anyOf, expansionsFor, refuse, refuseWithheld, tooMany } from './asking.ts';
+import { EVERYTHING, NOTHING, anyOf, expansionsFor, refuse, refuseWithheld, spend, tooMany } from './asking.ts';
 import type { Asking } from './asking.ts';
 import { pathsOf } from './field-paths.ts';
 
@@ -42,6 +42,7 @@ export function compileExact(query: Extract<Query, { kind: 'term' }>, asking: As
     if (field === 'type' && /^[a-z0-9_.]+\.$/.test(value)) return { term: terms.term('type', `${value}*`) };
     const found = expansionsFor(asking, 'a beginning*', place).values(field, foldText(value));
     if (found === undefined) throw tooMany(place);
+    spend(asking, found.length, place);
     return found.length === 0 ? NOTHING : anyOf(found);
   }
   if (words !== undefined && !words.includes(normalText(value)))
@@ -56,5 +57,7 @@ export function compileExists(query: Extract<Query, { kind: 'exists' }>, asking:
   refuseWithheld(field, names.flatMap(pathsOf), asking.withhold, place);
   if (ALWAYS_THERE.has(field)) return EVERYTHING;
   if (field === 'subject') throw refuse('query.unsupported', 'Ask actor:? or target:? instead.', place);
-  return anyOf(names.map((name) => asking.terms.term(EXISTS, name)));
+  // A target without a type is none.
+  const asked = field === 'target.type' ? ['target'] : names;
+  return anyOf(asked.map((name) => asking.terms.term(EXISTS, name)));
 }

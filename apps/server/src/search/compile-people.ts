@@ -4,7 +4,7 @@ import { ACTOR, ACTOR_NAME, ACTOR_REF, EXISTS, foldText, normalText, TARGET, TAR
 import type { Query } from '@trailmark/contract';
 import type { Filter } from '@trailmark/ledger';
 import { parseSubject } from '@trailmark/vault';
-import { EVERYTHING, NOTHING, expansionsFor, refuseWithheld, refuse, tooMany } from './asking.ts';
+import { EVERYTHING, NOTHING, expansionsFor, refuseWithheld, refuse, spend, tooMany } from './asking.ts';
 import type { Asking, Person } from './asking.ts';
 import { pathsOf } from './field-paths.ts';
 
@@ -58,11 +58,14 @@ function compileBeginning({ value, place }: Term, party: Party, asking: Asking):
   for (const field of fields) {
     const values = expansions.values(field, foldText(value));
     if (values === undefined) throw tooMany(place);
+    spend(asking, values.length, place);
     for (const term of values) found.push({ term });
   }
   if (reveal) {
     const people = expansions.people(value);
     if (people === undefined) throw tooMany(place);
+    // Rows of the directory are opened one by one: that costs more than values.
+    spend(asking, 40 + 2 * people.length, place);
     for (const person of people) found.push(standsAs(person, party, asking));
   } else notes.add('People are found by beginnings of their names only with a key that has the scope reveal.');
   return found.length === 0 ? NOTHING : { any: found };

@@ -4,7 +4,7 @@ import { wordsOf } from '@trailmark/catalog';
 import type { TextNamespace } from '@trailmark/catalog';
 import type { Query } from '@trailmark/contract';
 import type { Filter } from '@trailmark/ledger';
-import { NOTHING, expansionsFor, refuse, tooMany, uncertain } from './asking.ts';
+import { NOTHING, expansionsFor, refuse, spend, tooMany, uncertain } from './asking.ts';
 import type { Asking } from './asking.ts';
 import { textAsked } from './text-asked.ts';
 
@@ -24,6 +24,7 @@ export function compileText(query: Extract<Query, { kind: 'text' }>, asking: Ask
     throw refuse('query.invalid', 'There is no word in this to search for. Name a field, as in actor:u_17.', place);
   if (words.length > WORDS_MAX) throw refuse('query.invalid', `A phrase has at most ${WORDS_MAX} words.`, place);
   const namespaces = textAsked(asking);
+  spend(asking, words.length, place);
   if (prefix) {
     if (words.length > 1)
       throw refuse('query.unsupported', 'A * stands behind one word. Ask for the words one by one.', place);
@@ -52,6 +53,7 @@ function compileBeginning(
   for (const { words } of open) {
     const values = expansions.values(words, word);
     if (values === undefined) throw tooMany(place);
+    spend(asking, values.length, place);
     for (const term of values) found.push({ term });
   }
   return found.length === 0 ? NOTHING : { any: found };

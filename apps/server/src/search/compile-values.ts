@@ -11,8 +11,19 @@ import {
 } from '@trailmark/catalog';
 import type { NumberBound } from '@trailmark/catalog';
 import type { Place, Query } from '@trailmark/contract';
+import { splitPath } from '@trailmark/core';
 import type { Filter } from '@trailmark/ledger';
-import { NOTHING, anyOf, expansionsFor, refuse, refuseWithheld, tooMany, uncertain } from './asking.ts';
+import {
+  NOTHING,
+  anyOf,
+  expansionsFor,
+  refuse,
+  refusePersonal,
+  refuseWithheld,
+  spend,
+  tooMany,
+  uncertain,
+} from './asking.ts';
 import type { Asking } from './asking.ts';
 import { pathsOf } from './field-paths.ts';
 
@@ -34,6 +45,7 @@ export function compileNumbers(query: Extract<Query, { kind: 'range' }>, asking:
   // Numbers beyond what is indexed would be let through where a restriction excludes a range.
   if (asking.expansions === undefined) throw uncertain('a range of numbers', place);
   const found = rangeTerms(names, from && boundOf(from, place), to && boundOf(to, place), asking);
+  spend(asking, found.length, place);
   return found.length === 0 ? NOTHING : anyOf(found);
 }
 
@@ -66,6 +78,7 @@ function compileBeginning(
   const found = names.flatMap((name) => {
     const terms = expansions.values(name, foldText(value));
     if (terms === undefined) throw tooMany(place);
+    spend(asking, terms.length, place);
     return terms;
   });
   asking.notes.add(
@@ -74,9 +87,12 @@ function compileBeginning(
   return found.length === 0 ? NOTHING : anyOf(found);
 }
 
-/** Every name the field ever had: a query saved by one of them means all. @throws Problem `auth.scope` */
-function namesAsked(field: string, { withhold, catalog }: Asking, place: Place): readonly string[] {
-  const names = catalog.fieldNamesOf(field);
-  refuseWithheld(field, names.flatMap(pathsOf), withhold, place);
+/** Every name the field ever had: a query saved by one of them means all. @throws Problem */
+function namesAsked(field: string, asking: Asking, place: Place): readonly string[] {
+  if (field.startsWith('data.') && splitPath(field) === undefined)
+    throw refuse('query.invalid', 'In a path a backslash stands before a dot or another backslash.', place);
+  const names = asking.catalog.fieldNamesOf(field);
+  refusePersonal(names, asking.reveal, place);
+  refuseWithheld(field, names.flatMap(pathsOf), asking.withhold, place);
   return names;
 }

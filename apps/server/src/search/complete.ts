@@ -54,6 +54,8 @@ const WORDS: ReadonlyMap<string, readonly string[]> = new Map([
 const NEVER: ReadonlySet<string> = new Set(['time', 'ip', 'subject', 'reason']);
 /** Values of the dictionary whose events are counted one by one; where more begin so, the field is counted as a whole. */
 const CANDIDATES_MAX = 30;
+/** The same where no field was named. */
+const GUESSED_CANDIDATES_MAX = 8;
 const GUESSED_EACH_MAX = 5;
 const PEOPLE_MAX = 8;
 const COUNT_MAX = 10_000;
@@ -172,8 +174,9 @@ class Counter {
 
   values(field: string, name: string, beginning: string, limit: number): Suggestion[] {
     const { ledger } = this.#house;
-    const listed = ledger.values(name, beginning, { limit: CANDIDATES_MAX + 1 });
-    if (listed.length <= CANDIDATES_MAX) return listed.flatMap(({ value, term }) => this.counted(field, value, term));
+    const candidates = limit === GUESSED_EACH_MAX ? GUESSED_CANDIDATES_MAX : CANDIDATES_MAX;
+    const listed = ledger.values(name, beginning, { limit: candidates + 1 });
+    if (listed.length <= candidates) return listed.flatMap(({ value, term }) => this.counted(field, value, term));
     const { values } = ledger.tally(this.#within(field), name, { limit: 1_000 });
     return values
       .flatMap(({ term, count }) => {

@@ -1,7 +1,7 @@
 /** What beginnings stand for: looked up in the dictionary of open values and in the directory of people. */
 
-import { foldText } from '@trailmark/catalog';
-import type { Filter } from '@trailmark/ledger';
+import { ACTOR_REF, foldText } from '@trailmark/catalog';
+import type { Filter, OpenValue } from '@trailmark/ledger';
 import type { House } from '../tenant/house.ts';
 import type { Expansions, Person } from './asking.ts';
 import { peopleBeginning, personOfRef } from './people-found.ts';
@@ -15,32 +15,38 @@ const PEOPLE_MAX = 200;
  * on what others recorded: where the dictionary holds too much, what the caller itself sees is counted instead.
  */
 export function expansionsOf(house: House, within: Filter | undefined): Expansions {
+  // One query may ask for many beginnings: the field is counted once.
+  const seen = new Map<string, readonly OpenValue[] | undefined>();
+  const seenOf = (field: string): readonly OpenValue[] | undefined => {
+    if (within === undefined) return undefined;
+    if (!seen.has(field)) seen.set(field, seenWithin(house, within, field));
+    return seen.get(field);
+  };
   return {
     values(field, beginning) {
       const found = house.ledger.values(field, beginning, { limit: VALUES_MAX + 1 });
-      if (found.length <= VALUES_MAX) return found.map(({ term }) => term);
-      return within === undefined ? undefined : seenWithin(house, within, field, beginning);
+      const values =
+        found.length <= VALUES_MAX ? found : seenOf(field)?.filter(({ folded }) => folded.startsWith(beginning));
+      return values?.map(({ term }) => term);
     },
     people(beginning) {
       const found = peopleBeginning(house, beginning);
       if (found !== undefined && found.length <= PEOPLE_MAX) return found;
-      return within === undefined ? undefined : actorsWithin(house, within, beginning);
+      return actorsAmong(house, seenOf(ACTOR_REF), foldText(beginning));
     },
   };
 }
 
-function seenWithin(house: House, within: Filter, field: string, beginning: string): bigint[] | undefined {
+/** Undefined where not all values could be named. */
+function seenWithin(house: House, within: Filter, field: string): OpenValue[] | undefined {
   const { values, other, exact } = house.ledger.tally(within, field, { limit: VALUES_MAX });
   if (other > 0 || !exact) return undefined;
-  return values.flatMap(({ term }) => (house.ledger.valueOf(term)?.folded.startsWith(beginning) === true ? term : []));
+  return values.flatMap(({ term }) => house.ledger.valueOf(term) ?? []);
 }
 
 /** People who acted, as far as the caller sees them. */
-function actorsWithin(house: House, within: Filter, beginning: string): Person[] | undefined {
-  const { values, other, exact } = house.ledger.tally(within, 'actor.ref', { limit: VALUES_MAX });
-  if (other > 0 || !exact) return undefined;
-  const wanted = foldText(beginning);
-  const people = values.flatMap(({ term }) => personOfRef(house, house.ledger.valueOf(term)?.value ?? '') ?? []);
-  const found = people.filter(({ id, name = '' }) => [id, name].some((text) => foldText(text).startsWith(wanted)));
-  return found.length <= PEOPLE_MAX ? found : undefined;
+function actorsAmong(house: House, refs: readonly OpenValue[] | undefined, beginning: string): Person[] | undefined {
+  const people = refs?.flatMap(({ value }) => personOfRef(house, value) ?? []);
+  const found = people?.filter(({ id, name = '' }) => [id, name].some((text) => foldText(text).startsWith(beginning)));
+  return found === undefined || found.length > PEOPLE_MAX ? undefined : found;
 }

@@ -7,6 +7,7 @@ import type { Filter } from '@trailmark/ledger';
 import { parseSubject } from '@trailmark/vault';
 import type { Caller } from '../access/caller.ts';
 import type { House } from '../tenant/house.ts';
+import { refusePersonal } from './asking.ts';
 import { pathsOf } from './field-paths.ts';
 import { personOfRef } from './people-found.ts';
 import { showRow } from './show.ts';
@@ -17,7 +18,7 @@ const COUNTED: Readonly<Record<string, string>> = { actor: ACTOR_REF };
 const NEVER: ReadonlySet<string> = new Set(['time', 'ip', 'subject', 'reason', 'text']);
 
 /** @throws Problem `request.invalid` for a field that cannot be counted by, `auth.scope` for a withheld one */
-export function facetField(name: string, withhold: readonly string[]): string {
+export function facetField(name: string, { withhold, scopes }: Caller): string {
   const field = fieldNamed(name);
   if (field === undefined) {
     const nearest = nearestField(name);
@@ -27,6 +28,7 @@ export function facetField(name: string, withhold: readonly string[]): string {
     );
   }
   if (NEVER.has(field)) throw new Problem('request.invalid', `Events cannot be counted by ${field}.`);
+  refusePersonal([field], scopes.has('reveal'));
   if (pathsOf(field).some((path) => mayBeWithheld(path, withhold)))
     throw new Problem('auth.scope', `This key may not ask by ${field}: its values are withheld.`);
   return COUNTED[field] ?? field;

@@ -5,7 +5,7 @@ import type { Query } from '@trailmark/contract';
 import type { Filter } from '@trailmark/ledger';
 import type { Caller } from '../access/caller.ts';
 import type { House } from '../tenant/house.ts';
-import { EVERYTHING } from './asking.ts';
+import { EVERYTHING, QUERY_BUDGET } from './asking.ts';
 import type { Asking } from './asking.ts';
 import { compileQuery } from './compile.ts';
 import { expansionsOf } from './expand.ts';
@@ -27,6 +27,7 @@ export function compileRestriction(house: House, query: Query, nowMs: number): F
     withhold: [],
     reveal: true,
     expansions: undefined,
+    budget: { left: QUERY_BUDGET },
     notes: new Set(),
     personOf: (ref) => personOfRef(house, ref),
   });
@@ -61,6 +62,7 @@ export function askedFor(house: House, caller: Caller, text: string, options: As
     withhold: caller.withhold,
     reveal: caller.scopes.has('reveal'),
     expansions: expansionsOf(house, caller.restrict === undefined ? undefined : visible),
+    budget: { left: QUERY_BUDGET },
     notes: new Set(),
     personOf: (ref) => personOfRef(house, ref),
   };
@@ -69,9 +71,14 @@ export function askedFor(house: House, caller: Caller, text: string, options: As
   return { filter: { all: parts }, query, notes: [...asking.notes] };
 }
 
-/** The filter alone. @throws Problem `query.*`, `auth.scope` */
+/**
+ * The filter of a query of which evidence is made: what can be answered in part only is refused.
+ * @throws Problem `query.*`, `auth.scope`
+ */
 export function filterOf(house: House, caller: Caller, text: string, nowMs: number, withRoutine = false): Filter {
-  return askedFor(house, caller, text, { nowMs, withRoutine }).filter;
+  const { filter, notes } = askedFor(house, caller, text, { nowMs, withRoutine });
+  if (notes[0] === undefined) return filter;
+  throw new Problem('query.unsupported', `No evidence is made of what can be found in part only. ${notes[0]}`);
 }
 
 /** Whether the caller may see entry `index`: asked of the store, like every list. */

@@ -303,7 +303,7 @@ describe('the search agrees with the plain meaning of the language', () => {
         const query = typed(condition);
         expect(found(query, rights), query).toEqual(expected(condition, rights.reveal, isVisible));
       }),
-      { numRuns: 1_500 },
+      { numRuns: 800 },
     );
   });
 
@@ -312,7 +312,7 @@ describe('the search agrees with the plain meaning of the language', () => {
       fc.property(leaf, fc.boolean(), (condition, reveal) => {
         expect(found(typed(condition), { reveal }), typed(condition)).toEqual(expected(condition, reveal, () => true));
       }),
-      { numRuns: 1_000 },
+      { numRuns: 600 },
     );
   });
 

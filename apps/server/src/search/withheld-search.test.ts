@@ -66,6 +66,9 @@ describe('fields', () => {
     ['changes.x:1', { withhold: ['changes.*.before'] }],
     ['reason:?', { withhold: ['reason'] }],
     ['approval:approved', { withhold: ['approval'] }],
+    ['data.a\\.b:1', { withhold: ['data.a\\.b'] }],
+    ['data.address.city:x', { withhold: ['data.address.city'] }],
+    ['data.phone!:1', { reveal: false }],
     ['-(domain:x OR -data.rows:480)', { withhold: ['data.rows'] }],
   ])('%s is not asked with %j', (query, rights) => {
     expect(ask(query, rights).total).toBe('auth.scope');

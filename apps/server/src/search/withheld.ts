@@ -21,7 +21,7 @@ const FIRST_NAMES: ReadonlySet<string> = new Set(
  * value is asking for it.
  */
 export function mayBeWithheld(path: string, withhold: readonly string[]): boolean {
-  const names = path.split('.');
+  const names = splitPath(path) ?? path.split('.');
   return withhold.some((pattern) => {
     const wanted = splitPath(pattern) ?? ['*'];
     const shared = Math.min(names.length, wanted.length);
