@@ -1,6 +1,7 @@
 /** All fuzz targets: a parser that reads what others wrote belongs here. */
 import type { Target } from './target.ts';
 import { classifyTarget } from './targets/classify.ts';
+import { columns, groups, summaries } from './targets/counting-parts.ts';
 import { decodeCloudEvents, decodeJson, decodeLines, mediaType } from './targets/decode.ts';
 import { disclosure } from './targets/disclosure.ts';
 import { entry, entryBundle } from './targets/entry.ts';
@@ -41,4 +42,7 @@ export const targets: readonly Target[] = [
   mapGit,
   settings,
   dedup,
+  columns,
+  summaries,
+  groups,
 ];

@@ -3,3 +3,6 @@ export { buildDedup, findDedup, unpackDedup, type DedupRecord } from './engines/
 export { blockEvents, buildPostings, findPosting, Packed, unpackPostings } from './engines/sqlite/index-parts.ts';
 export { SqliteEngine } from './engines/sqlite/engine.ts';
 export type { Row } from './engine.ts';
+export { ColumnBuilder, decodeColumn, encodeColumn } from './engines/sqlite/columns.ts';
+export { classify, encodeSummary, readSummary } from './engines/sqlite/summaries.ts';
+export { encodeGroup, listOf, mayHold } from './engines/sqlite/fingerprints.ts';

@@ -47,6 +47,7 @@ function listIn(view: DataView, segment: number): { at: number; length: number }
 export function listOf(group: Uint8Array, segment: number): Uint16Array {
   const view = new DataView(group.buffer, group.byteOffset, group.byteLength);
   const { at, length } = listIn(view, segment);
+  if (at + length * 2 > group.length) throw new RangeError('a list of fingerprints is cut short');
   return Uint16Array.from({ length }, (_, i) => view.getUint16(at + i * 2, true));
 }
 

@@ -306,7 +306,9 @@ function markList(part: Uint8Array, at: number, count: number, bits: Uint32Array
 /** The first 32 bits of each term of a part, ascending. */
 export function highsOf(part: Uint8Array): Uint32Array {
   const view = viewOf(part);
-  return Uint32Array.from({ length: view.getUint32(0, true) }, (_, i) => view.getUint32(4 + i * 4, true));
+  const n = view.getUint32(0, true);
+  if (4 + n * 10 > part.length) throw new RangeError('a part of postings is cut short');
+  return Uint32Array.from({ length: n }, (_, i) => view.getUint32(4 + i * 4, true));
 }
 
 /** Gives every (term, place) of a part back, places moved by `offset`: merging and removal start from this. */
