@@ -12,6 +12,7 @@ import { inTwoPlacesAtOnce } from './7-in-two-places-at-once.ts';
 import { nextDoorsBriefs } from './8-next-doors-briefs.ts';
 import { agentOvernight } from './9-agent-overnight.ts';
 import { silentHours } from './10-silent-hours.ts';
+import { mailAfterNo } from './11-mail-after-no.ts';
 import type { Story, ToldStory } from './story.ts';
 import { StoryWindow } from './window.ts';
 
@@ -27,6 +28,7 @@ export const stories: readonly Story[] = [
   nextDoorsBriefs,
   agentOvernight,
   silentHours,
+  mailAfterNo,
 ];
 
 /** Which stories are told: none, all, or those with these numbers. */
