@@ -37,8 +37,15 @@ function findable(catalog: Catalog, entryType: string, groups: readonly OpenedGr
     groups.filter((group) => group.class === name).flatMap(({ fields }) => fields);
   const open = fieldsOf('open');
   const text = (path: string): string | undefined => open.find((field) => field.path === path)?.text;
+  const name = text('type');
   const version = text(TYPE_VERSION_PATH);
-  const declared = catalog.recorded(text('type') ?? entryType, version === undefined ? undefined : Number(version));
+  // Named in the event itself and without a version: the catalog did not know it then, whatever it knows today.
+  const declared =
+    name === undefined
+      ? catalog.recorded(entryType, undefined)
+      : version === undefined
+        ? undefined
+        : catalog.recorded(name, Number(version));
   return {
     type: entryType,
     // What follows from the type stays whatever goes.

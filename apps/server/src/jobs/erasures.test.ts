@@ -147,6 +147,36 @@ it('removes finished bundles that name the person', async () => {
   expect((await server.ask('GET', `/v1/exports/${ids[2]}/bundle`)).status).toBe(410);
 });
 
+it('takes names, words and listed values along, and leaves those that others have', async () => {
+  const reason = `${ANA[1]} asked for the winter sale`;
+  await send(
+    event(1, 'ana'),
+    { ...event(2, 'ben'), reason, scope: { campaign: `For ${ANA[1]}`, market: 'DE' } },
+    { ...event(3, 'ben'), reason: 'the winter sale began', scope: { market: 'DE' } },
+  );
+  const totalOf = async (q: string): Promise<number> =>
+    (await server.ask('GET', `/v1/events?q=${encodeURIComponent(q)}`)).json.total;
+  const asked = ['beispiel', '"ana beispiel"', 'actor:beispiel', 'actor:beis*', '"winter sale"', 'scope.campaign:for*'];
+  const totals = async (): Promise<number[]> => {
+    const found: number[] = [];
+    for (const q of [...asked, 'scope.market:d*', 'reason:?']) found.push(await totalOf(q));
+    return found;
+  };
+  const before = await totals();
+  expect(before).toEqual([2, 2, 1, 1, 2, 1, 2, 2]);
+  const { freeText, subjects } = (
+    await server.ask('POST', '/v1/erasures?dryRun=true', { json: { subjects: [ANA[0]] } })
+  ).json;
+  const json = { subjects: [subjects[0].ref], fields: freeText.hits };
+  const { id } = (await server.ask('POST', '/v1/erasures', { json })).json;
+  const done = await server.ask('POST', `/v1/erasures/${id}/approve`, { key: await secondKey() });
+  expect(done.json).toMatchObject({ status: 'done' });
+  expect(await totals()).toEqual([0, 0, 0, 0, 1, 0, 2, 1]);
+  // A value that was taken out is listed again once it is said again.
+  await send({ ...event(4, 'ben'), scope: { campaign: `For ${ANA[1]}` } });
+  expect(await totalOf('scope.campaign:for*')).toBe(1);
+});
+
 it('goes on sealing while it erases: nothing is lost, nothing is under a dead key', async () => {
   await send(event(1, 'ana'));
   const sending = Promise.all(Array.from({ length: 40 }, (_, n) => send(event(10 + n, n % 2 === 0 ? 'ana' : 'ben'))));

@@ -255,6 +255,7 @@ export class Erasures {
     const generation = await this.#parts.intake.erase(house.tenant, copies);
     house.generation = Math.max(house.generation, generation);
     house.keyring.forget();
+    house.terms.forget();
     // Before anything else is committed: an identity that still stood there would keep out the row of whoever comes back.
     house.ledger.remove({ erased: [], by: 0, groups: [], terms: [], subjects });
     return running;
