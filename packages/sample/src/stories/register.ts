@@ -13,6 +13,7 @@ import { nextDoorsBriefs } from './8-next-doors-briefs.ts';
 import { agentOvernight } from './9-agent-overnight.ts';
 import { silentHours } from './10-silent-hours.ts';
 import { mailAfterNo } from './11-mail-after-no.ts';
+import { emergencyThatStayed } from './12-emergency-that-stayed.ts';
 import type { Story, ToldStory } from './story.ts';
 import { StoryWindow } from './window.ts';
 
@@ -29,6 +30,7 @@ export const stories: readonly Story[] = [
   agentOvernight,
   silentHours,
   mailAfterNo,
+  emergencyThatStayed,
 ];
 
 /** Which stories are told: none, all, or those with these numbers. */
