@@ -278,6 +278,8 @@ export class SqliteEngine implements Engine {
   }
 
   rest(idle: boolean): void {
+    // Read while nobody waits rather than by the commit that closes a block.
+    if (idle) void this.#loaded?.dictionary.facets;
     if (this.#aheadBytes < (idle ? checkpointIdleBytes : checkpointBytes)) return;
     this.#aheadBytes = 0;
     try {

@@ -124,13 +124,13 @@ class Counting {
   }
 
   mostFrequent(limit: number): Pick<Tally, 'values' | 'other'> {
-    const all = [...this.#counts].map(([key, { low, count }]) => ({
-      term: termOf(Math.floor(key / 65_536), low),
-      count,
-    }));
-    all.sort((a, b) => b.count - a.count || (a.term < b.term ? -1 : 1));
+    // Terms are made of the few that are named only; as signed numbers they are in order of their first half, then of
+    // the second.
+    const all = [...this.#counts].map(([key, { low, count }]) => ({ high: Math.floor(key / 65_536), low, count }));
+    all.sort((a, b) => b.count - a.count || (a.high | 0) - (b.high | 0) || a.low - b.low);
     const other = all.slice(limit).reduce((sum, { count }) => sum + count, 0);
-    return { values: all.slice(0, limit), other };
+    const values = all.slice(0, limit).map(({ high, low, count }) => ({ term: termOf(high, low), count }));
+    return { values, other };
   }
 }
 
