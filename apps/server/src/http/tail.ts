@@ -33,7 +33,9 @@ export function installTail(app: FastifyInstance, server: Server, times: TailTim
     const language = languageFor(query.language, request.headers);
     const house = await server.tenants.house(caller.tenant);
     const { filter, notes } = askedFor(house, caller, query.q ?? '', { nowMs: server.now(), zone: query.tz });
-    const next = firstIndex(request.headers['last-event-id'], query.from) ?? house.ledger.head().size;
+    const { size } = house.ledger.head();
+    // Of a log that lost its end, what comes next is new to everyone.
+    const next = Math.min(firstIndex(request.headers['last-event-id'], query.from) ?? size, size);
     reply.header('content-type', 'text/event-stream; charset=utf-8').header('x-accel-buffering', 'no');
     // A stream without end has no body that could be left out of an answer to HEAD.
     if (request.method === 'HEAD') return reply.send('');

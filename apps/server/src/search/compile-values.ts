@@ -82,7 +82,7 @@ function compileBeginning(
     return terms;
   });
   asking.notes.add(
-    'Values of data and changes are found by their beginning where they are open; sealed ones only whole.',
+    'Beginnings of values of data and changes are found in open texts only; sealed values, numbers and times are found whole.',
   );
   return found.length === 0 ? NOTHING : anyOf(found);
 }

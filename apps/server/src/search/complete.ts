@@ -5,8 +5,9 @@ import { fieldNamed, parseQuery, queryFields, quoteValue } from '@trailmark/cont
 import type { Filter } from '@trailmark/ledger';
 import type { Caller } from '../access/caller.ts';
 import type { House } from '../tenant/house.ts';
+import { isInColumns } from './facet-values.ts';
 import { pathsOf } from './field-paths.ts';
-import { peopleBeginning } from './people-found.ts';
+import { somePeopleBeginning } from './people-found.ts';
 import { askedFor } from './rights.ts';
 import type { AskOptions } from './rights.ts';
 import { mayBeWithheld } from './withheld.ts';
@@ -52,10 +53,12 @@ const WORDS: ReadonlyMap<string, readonly string[]> = new Map([
   ['known', ['true', 'false']],
 ]);
 const NEVER: ReadonlySet<string> = new Set(['time', 'ip', 'subject', 'reason']);
-/** Values of the dictionary whose events are counted one by one; where more begin so, the field is counted as a whole. */
+/** Values of the dictionary whose events are counted one by one; where more begin so, a field with columns is counted. */
 const CANDIDATES_MAX = 30;
-/** The same where no field was named. */
-const GUESSED_CANDIDATES_MAX = 8;
+/** A restricted caller sees few of what is listed: further ones are tried, but not for long. */
+const LISTED_MAX = 300;
+const COUNT_MS_MAX = 15;
+const TALLIED_MAX = 1_000;
 const GUESSED_EACH_MAX = 5;
 const PEOPLE_MAX = 8;
 const COUNT_MAX = 10_000;
@@ -122,7 +125,8 @@ function valuesOf(counter: Counter, field: string, typed: string, limit: number)
 /** People, and things by their ids and names. */
 function partiesOf(counter: Counter, field: 'actor' | 'target', typed: string, limit: number): Suggestion[] {
   const beginning = foldText(typed);
-  const named = counter.values(field, `${field}.name`, beginning, limit);
+  // Where nothing was typed yet, ids are enough: the words of all names would come first.
+  const named = beginning === '' ? [] : counter.values(field, `${field}.name`, beginning, limit);
   const wholes = named
     .filter(({ value = '' }) => /[^\p{L}\p{N}]/u.test(value))
     .map(({ value = '' }) => ` ${foldText(value)} `);
@@ -172,27 +176,36 @@ class Counter {
     return count === 0 ? [] : [{ text: `${field}:${conditionOf(field, value)}`, field, value, count }];
   }
 
+  /** Of few that begin so all, of many the most frequent where they can be counted, else the first in the alphabet. */
   values(field: string, name: string, beginning: string, limit: number): Suggestion[] {
     const { ledger } = this.#house;
-    const candidates = limit === GUESSED_EACH_MAX ? GUESSED_CANDIDATES_MAX : CANDIDATES_MAX;
-    const listed = ledger.values(name, beginning, { limit: candidates + 1 });
-    if (listed.length <= candidates) return listed.flatMap(({ value, term }) => this.counted(field, value, term));
-    const { values } = ledger.tally(this.#within(field), name, { limit: 1_000 });
-    return values
-      .flatMap(({ term, count }) => {
-        const open = ledger.valueOf(term);
-        if (open === undefined || !open.folded.startsWith(beginning)) return [];
-        return { text: `${field}:${conditionOf(field, open.value)}`, field, value: open.value, count };
-      })
-      .slice(0, limit);
+    const listed = ledger.values(name, beginning, { limit: LISTED_MAX });
+    if (listed.length > CANDIDATES_MAX && isInColumns(name)) {
+      const counted = ledger
+        .tally(this.#within(field), name, { limit: TALLIED_MAX })
+        .values.flatMap(({ term, count }) => {
+          const open = ledger.valueOf(term);
+          if (open === undefined || !open.folded.startsWith(beginning)) return [];
+          return { text: `${field}:${conditionOf(field, open.value)}`, field, value: open.value, count };
+        });
+      if (counted.length > 0) return counted.slice(0, limit);
+    }
+    const found: Suggestion[] = [];
+    const untilMs = performance.now() + COUNT_MS_MAX;
+    for (const { value, term } of listed) {
+      if (found.length >= CANDIDATES_MAX || performance.now() > untilMs) break;
+      found.push(...this.counted(field, value, term));
+    }
+    return found;
   }
 
   /** Names of people are for those who may see them. */
   people(field: 'actor' | 'target', typed: string): Suggestion[] {
     if (!this.#caller.scopes.has('reveal')) return [];
     const found = new Map<string, Suggestion>();
-    for (const { id, name } of peopleBeginning(this.#house, typed) ?? []) {
-      if (found.size >= PEOPLE_MAX) break;
+    const untilMs = performance.now() + COUNT_MS_MAX;
+    for (const { id, name } of somePeopleBeginning(this.#house, typed)) {
+      if (found.size >= PEOPLE_MAX || performance.now() > untilMs) break;
       const value = name ?? id;
       const text = `${field}:${quoteValue(value)}`;
       if (found.has(text)) continue;

@@ -4,6 +4,7 @@ import { ACTOR_REF, foldText } from '@trailmark/catalog';
 import type { Filter, OpenValue } from '@trailmark/ledger';
 import type { House } from '../tenant/house.ts';
 import type { Expansions, Person } from './asking.ts';
+import { isInColumns } from './facet-values.ts';
 import { peopleBeginning, personOfRef } from './people-found.ts';
 
 /** More terms than these make one question as slow as many. */
@@ -18,7 +19,7 @@ export function expansionsOf(house: House, within: Filter | undefined): Expansio
   // One query may ask for many beginnings: the field is counted once.
   const seen = new Map<string, readonly OpenValue[] | undefined>();
   const seenOf = (field: string): readonly OpenValue[] | undefined => {
-    if (within === undefined) return undefined;
+    if (within === undefined || !isInColumns(field)) return undefined;
     if (!seen.has(field)) seen.set(field, seenWithin(house, within, field));
     return seen.get(field);
   };

@@ -15,6 +15,13 @@ import { mayBeWithheld } from './withheld.ts';
 
 /** What a field counted by is called in the index, where it has another name there. */
 const COUNTED: Readonly<Record<string, string>> = { actor: ACTOR_REF };
+/** Fields of which the store keeps columns: their values are counted over all that matches, however many there are. */
+const IN_COLUMNS: ReadonlySet<string> = new Set(
+  (
+    'type outcome source domain importance actor.type actor.ref scope.client scope.brand scope.market scope.region ' +
+    'scope.channel scope.campaign approval target.type target'
+  ).split(' '),
+);
 const NEVER: ReadonlySet<string> = new Set(['time', 'ip', 'subject', 'reason', 'text']);
 
 /** @throws Problem `request.invalid` for a field that cannot be counted by, `auth.scope` for a withheld one */
@@ -32,6 +39,10 @@ export function facetField(name: string, { withhold, scopes }: Caller): string {
   if (pathsOf(field).some((path) => mayBeWithheld(path, withhold)))
     throw new Problem('auth.scope', `This key may not ask by ${field}: its values are withheld.`);
   return COUNTED[field] ?? field;
+}
+
+export function isInColumns(field: string): boolean {
+  return IN_COLUMNS.has(field);
 }
 
 export interface FacetValue {
@@ -69,7 +80,8 @@ function thingName(house: House, caller: Caller, field: string, value: string, f
   if (field !== 'target' && field !== ACTOR_REF) return undefined;
   const [index] = house.ledger.find(filter, { limit: 1 }).indexes;
   if (index === undefined) return undefined;
-  const { event } = showRow(house, index, { reveal: false, withhold: caller.withhold });
+  const event = shownEvent(house, caller, index);
+  if (event === undefined) return undefined;
   const parties: unknown[] = field === 'target' ? listOf(event['targets']) : [event['actor']];
   for (const party of parties) {
     if (typeof party !== 'object' || party === null) continue;
@@ -78,6 +90,16 @@ function thingName(house: House, caller: Caller, field: string, value: string, f
     if (isMeant && typeof name === 'string' && name !== '') return name;
   }
   return undefined;
+}
+
+/** A damaged row names nothing; whoever lists it is told. */
+function shownEvent(house: House, { withhold }: Caller, index: number): Record<string, unknown> | undefined {
+  try {
+    return showRow(house, index, { reveal: false, withhold }).event;
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'store.damaged') return undefined;
+    throw error;
+  }
 }
 
 function listOf(value: unknown): unknown[] {

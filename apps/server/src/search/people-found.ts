@@ -8,6 +8,8 @@ import type { Person } from './asking.ts';
 
 /** Rows of the directory looked at for one beginning; more share it than anyone could tell apart in a list. */
 const ROWS_MAX = 500;
+/** While somebody types, a tenth of a second is long. */
+const SOME_ROWS_MAX = 60;
 
 /** The person of a ref; undefined where there is none, or none whose key lives. */
 export function personOfRef(house: House, ref: string): Person | undefined {
@@ -19,9 +21,17 @@ export function personOfRef(house: House, ref: string): Person | undefined {
 /** Undefined where so many begin so that not all were looked at, or where too little was typed to look at all. */
 export function peopleBeginning(house: House, typed: string): Person[] | undefined {
   const term = house.terms.prefix(typed);
-  if (term === undefined) return undefined;
-  const subjects = house.ledger.subjects.withTerm(term, ROWS_MAX);
-  if (subjects.length >= ROWS_MAX) return undefined;
+  const subjects = term === undefined ? undefined : house.ledger.subjects.withTerm(term, ROWS_MAX);
+  return subjects === undefined || subjects.length >= ROWS_MAX ? undefined : among(house, subjects, typed);
+}
+
+/** Some of them, where to know all would take too long: for suggestions, not for answers. */
+export function somePeopleBeginning(house: House, typed: string): Person[] {
+  const term = house.terms.prefix(typed);
+  return term === undefined ? [] : among(house, house.ledger.subjects.withTerm(term, SOME_ROWS_MAX), typed);
+}
+
+function among(house: House, subjects: readonly Uint8Array[], typed: string): Person[] {
   const beginning = foldText(typed.trim());
   return subjects.flatMap((subject) => {
     const profile = profileOf(house, subject);
