@@ -145,7 +145,6 @@ function tokenExpired(link: DailyLink, warned: SampleEvent, lastMs: number) {
       warned: warned.time,
       last_synced: timeOf(lastMs),
     },
-    links: { causedBy: warned.id },
   };
 }
 

@@ -60,7 +60,10 @@ test('one of them asks, is answered on day 33, and the purge is stopped by a hol
     expect(dayOf(answered.data!['due'])).toBeLessThan(dayOf(answered.data!['answered']));
     const placed = one(events, 'hold.placed');
     const stopped = one(events, 'data.deleted');
-    expect(stopped).toMatchObject({ outcome: 'denied', data: { records: 0, kept: 318, hold: placed.targets![0]!.id } });
+    expect(stopped).toMatchObject({
+      outcome: 'denied',
+      data: { records: 318, kept: 318, hold: placed.targets![0]!.id },
+    });
     expect(stopped.time > placed.time && stopped.time < answered.time).toBe(true);
     expect(events.some(({ type }) => type === 'subject_request.extended')).toBe(false);
   }

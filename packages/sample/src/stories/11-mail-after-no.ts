@@ -121,7 +121,7 @@ function lateAnswer(
     data: {
       policy: 'contacts without consent',
       procedure: 'overwrite and confirm',
-      records: 0,
+      records: WITHDRAWN,
       kept: WITHDRAWN,
       hold: hold.id,
       subject_request: request,

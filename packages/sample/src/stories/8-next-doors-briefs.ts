@@ -106,15 +106,15 @@ function keyOf(cast: Cast): AnswerKey {
       de: `Woher kennt ${agency.org.name} die Briefings von ${rival.brand}?`,
     },
     answer: {
-      en: `${spy.name} was refused ${DENIALS} times, then approved a temporary role for himself with his second account ${double.id} from the same address, read ${BRIEFS} briefs, ${overdue.length} of them after the grant was due to end.`,
-      de: `${spy.name} wurde ${DENIALS}-mal abgewiesen, genehmigte sich mit dem Zweitkonto ${double.id} von derselben Adresse eine befristete Rolle und las ${BRIEFS} Briefings, ${overdue.length} davon nach Ablauf.`,
+      en: `${spy.name} was refused ${DENIALS} times, then approved the temporary role with a second account, ${double.id}, from the same address, read ${BRIEFS} briefs, ${overdue.length} of them after the grant was due to end.`,
+      de: `${spy.name} wurde ${DENIALS}-mal abgewiesen, genehmigte die befristete Rolle mit einem Zweitkonto, ${double.id}, von derselben Adresse und las ${BRIEFS} Briefings, ${overdue.length} davon nach Ablauf.`,
     },
     culprits: [spy.id, double.id],
     innocent: [...order.colleagues.map(({ id }) => id), guest.id],
     decisive: [
       ...denials.map(({ id }, at) => ({ id, shows: `Refusal ${at + 1} of ${DENIALS} at the rival client.` })),
-      { id: asked.id, shows: 'He asks for a temporary role.' },
-      { id: given.id, shows: 'His second account approves it, from his own address.' },
+      { id: asked.id, shows: 'A temporary role is asked for.' },
+      { id: given.id, shows: 'The second account approves it, from the same address.' },
       { id: granted.id, shows: 'The role is given, with an end.' },
       ...read.map(({ id }, at) => ({ id, shows: `Brief ${at + 1} of ${BRIEFS} is read.` })),
       { id: expired.id, shows: 'The role runs out and stays in force.' },
@@ -140,25 +140,25 @@ function queriesOf({ theft, order, visit, rival }: Cast): ExpectedQuery[] {
   return [
     {
       q: `type:access.denied actor:${spy.id} scope.client:${rival.id}`,
-      asks: 'How often did he try?',
+      asks: 'How often was it tried?',
       finds: idsOf(denials),
       leavesOut: [...idsOf(order.denials), ...leavesOut],
     },
     {
       q: `type:(approval.given OR role.granted) target:${spy.id}`,
-      asks: 'Who let him in?',
+      asks: 'Who gave the role?',
       finds: [given.id, granted.id],
       leavesOut,
     },
     {
       q: `ip:${spy.ip} type:(user.logged_in OR approval.given)`,
-      asks: 'Who sat at his address?',
+      asks: 'Who sat at that address?',
       finds: [doubleLogin.id, given.id],
       leavesOut,
     },
     {
       q: `type:data.accessed actor:${spy.id} scope.client:${rival.id}`,
-      asks: 'Which briefs did he read?',
+      asks: 'Which briefs were read?',
       finds: idsOf(read),
       leavesOut,
     },
@@ -256,7 +256,7 @@ function stolen(organisation: Organisation, random: Random, window: StoryWindow,
   return { ...lent, spy, double, events, denials, doubleLogin };
 }
 
-/** How he came by it: an account for a helper of the house, whose mail for lost passwords is that of the agency. */
+/** Where it came from: an account for a helper of the house, whose mail for lost passwords is that of the agency. */
 function secondAccountMade(
   organisation: Organisation,
   random: Random,

@@ -67,7 +67,6 @@ export function emergencyOf(organisation: Organisation, random: Random, window: 
   const { operator, launchMs, planned, client, runs } = stage;
   const startMs = launchMs - minutes(between(random, 6, 25));
   const expires = timeOf(startMs + hours(RIGHTS_HOURS));
-  const breakGlass = window.thing('bg');
   const created = window.tell(startMs - days(2) - hours(between(random, 1, 6)), {
     ...does(operator, 'ads', of(stage, 'campaign.created')),
     changes: [{ path: 'status', before: null, after: 'draft' }],
@@ -106,7 +105,7 @@ export function emergencyOf(organisation: Organisation, random: Random, window: 
       expires,
       temporary: true,
       administrator: true,
-      break_glass: breakGlass,
+      break_glass: started.id,
     },
     links: { causedBy: started.id },
   });
@@ -114,7 +113,7 @@ export function emergencyOf(organisation: Organisation, random: Random, window: 
     ...does(operator, 'ads', of(stage, 'campaign.launched')),
     changes: [{ path: 'status', before: 'draft', after: 'running' }],
     approval: null,
-    data: { version: '1', break_glass: breakGlass },
+    data: { version: '1', break_glass: started.id },
     links: { causedBy: granted.id },
   });
   return { events: [created, started, granted, launched], started, granted, launched };

@@ -92,17 +92,18 @@ function grantedRole(organisation: Organisation, random: Random, window: StoryWi
   const { reader, approver, scope, askedMs, givenMs } = loan;
   const expires = timeOf(loan.expiresMs);
   const request = window.thing('apr');
+  const role = { type: 'role', id: 'role_brief_reader', name: LENT_ROLE };
   const question = { request, kind: 'role', workflow: 'role', step: 'approval', steps: 1 };
   const asked = window.tell(askedMs, {
     ...does(reader, 'governance', { type: 'approval.requested', context: { sessionId: loan.session(askedMs) } }),
-    targets: [reader.target],
+    targets: [role, { ...reader.target, role: 'requester' }],
     scope,
     domain: 'it',
     data: { ...question, comment: loan.comment },
   });
   const given = window.tell(givenMs, {
     ...does(approver, 'governance', { type: 'approval.given', context: { sessionId: loan.approverSession } }),
-    targets: [{ ...reader.target, role: 'requester' }],
+    targets: [role, { ...reader.target, role: 'requester' }],
     scope,
     domain: 'it',
     data: { ...question, self_approved: false, given_afterwards: false, expires },

@@ -21,7 +21,7 @@ export function toldBy(story: Story): ToldStory[] {
   });
 }
 
-/** Known types, complete, causes before effects. @throws Error naming the event */
+/** Known types, complete, only declared fields, causes before effects. @throws Error naming the event */
 function checkAll(events: readonly SampleEvent[]): void {
   const byId = new Map(events.map((event) => [event.id, event]));
   for (const event of events) {
@@ -32,6 +32,11 @@ function checkAll(events: readonly SampleEvent[]): void {
     if (!result.ok) throw say(result.problem.detail);
     const missing = missingOf({ ...event }, type, { sealed: [], isPartlyGone: false });
     if (missing.length > 0) throw say(`without ${missing.join(', ')}`);
+    const undeclared = [
+      ...Object.keys(event.data ?? {}).filter((name) => !Object.hasOwn(type.data ?? {}, name)),
+      ...(event.changes ?? []).map(({ path }) => path).filter((path) => !Object.hasOwn(type.changes ?? {}, path)),
+    ];
+    if (undeclared.length > 0) throw say(`the catalog does not know ${undeclared.join(', ')}`);
     const { causedBy } = event.links ?? {};
     if (causedBy === undefined) continue;
     const cause = byId.get(causedBy);
