@@ -25,7 +25,7 @@ beforeAll(async () => {
   for (const [name, more] of Object.entries({
     reader: { scopes: ['read'] },
     agency: { scopes: ['read', 'reveal'], restrict: 'scope.client:northstar' },
-    partner: { scopes: ['read', 'reveal'], withhold: ['actor.name', 'data.rows', 'time'] },
+    partner: { scopes: ['read', 'reveal'], withhold: ['actor.name', 'data.rows', 'time', 'targets.*.name'] },
   })) {
     keys[name] = (await server.ask('POST', '/v1/api-keys', { json: { name, ...more } })).json.key as string;
   }
@@ -78,7 +78,7 @@ describe('facets', () => {
   });
 
   it('name things by the name they had last', async () => {
-    expect((await get('/v1/facets?field=target')).json.values).toEqual([
+    expect((await get('/v1/facets?field=target&q=target:?')).json.values).toEqual([
       { value: 'c_0', label: 'Spring Sale', count: 12 },
       { value: 'c_1', label: 'Sommer', count: 12 },
     ]);
@@ -142,7 +142,9 @@ describe('complete', () => {
     expect(await texts('prefix=actor:mue')).toEqual(['actor:"Jürgen Müller"']);
     expect(await texts('prefix=ana')).toContain('actor:"Ana Ruiz"');
     expect(await texts('prefix=actor:mue', 'reader')).toEqual([]);
-    expect(await texts('prefix=actor:a', 'partner')).toEqual([]);
+    for (const prefix of ['actor:a', 'text:spr', 'spr', 'target:spr'])
+      expect(await texts(`prefix=${prefix}`, 'partner')).toEqual([]);
+    expect(await texts('prefix=text:spr')).toEqual(['text:spring']);
   });
 
   it('counts within the rest of the query and the rights', async () => {
@@ -203,4 +205,19 @@ it('sentences are told in the language asked for', async () => {
   expect(accepted.json.events[0].sentence).toBe(german);
   expect((await get('/v1/events/e0?language=de')).json.event.sentence).toMatch(/exportiert/);
   expect((await get('/v1/events?language=xx')).status).toBe(400);
+});
+
+it('a restricted key is told no name that stands only where it does not see', async () => {
+  const event = (client: string, name: string) => ({
+    type: 'a.b',
+    actor: { type: 'user', id: 'u_77', name },
+    scope: { client },
+    source: 'hr',
+  });
+  const json = [event('larkfield', 'Rival Name'), event('northstar', 'Own Name'), event('larkfield', 'Rival Again')];
+  await server.ask('POST', '/v1/events', { json });
+  const facet = await get('/v1/facets?field=actor&q=type:a.b', 'agency');
+  expect(facet.json.values).toMatchObject([{ label: 'Own Name', count: 1 }]);
+  for (const prefix of ['rival', 'actor:riv', 'actor:'])
+    expect((await get(`/v1/complete?prefix=${prefix}`, 'agency')).text).not.toContain('Rival');
 });

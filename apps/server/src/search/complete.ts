@@ -10,6 +10,7 @@ import { pathsOf } from './field-paths.ts';
 import { somePeopleBeginning } from './people-found.ts';
 import { askedFor } from './rights.ts';
 import type { AskOptions } from './rights.ts';
+import { textClassesOf } from './text-asked.ts';
 import { mayBeWithheld } from './withheld.ts';
 
 export interface Suggestion {
@@ -72,19 +73,25 @@ export function complete(house: House, caller: Caller, typed: Typed, options: As
   const counter = new Counter(house, caller, typed.q, options);
   if (named !== undefined) {
     const field = fieldNamed(named);
-    if (field === undefined || !mayAsk(caller, field)) return [];
+    if (field === undefined || !mayAsk(caller, field, house)) return [];
     return valuesOf(counter, field, unquoted(bare.slice(colon + 1)), limit).slice(0, limit);
   }
   const fields = fieldsBeginning(bare.toLowerCase(), house, caller);
   if (bare === '') return fields.slice(0, limit);
-  const values = GUESSED.filter((field) => mayAsk(caller, field)).flatMap((field) =>
+  const values = GUESSED.filter((field) => mayAsk(caller, field, house)).flatMap((field) =>
     valuesOf(counter, field, unquoted(bare), GUESSED_EACH_MAX).slice(0, GUESSED_EACH_MAX),
   );
   return [...fields, ...values.sort(byCount)].slice(0, limit);
 }
 
-function mayAsk({ withhold }: Caller, field: string): boolean {
-  return !NEVER.has(field) && !pathsOf(field).some((path) => mayBeWithheld(path, withhold));
+function mayAsk({ withhold }: Caller, field: string, { catalog }: House): boolean {
+  // Words of a text are listed without the path they stood at.
+  const isOpenText = !withhold.some((pattern) => textClassesOf(pattern, catalog).includes('open'));
+  return (
+    !NEVER.has(field) &&
+    (field !== 'text' || isOpenText) &&
+    !pathsOf(field).some((path) => mayBeWithheld(path, withhold))
+  );
 }
 
 /** What of a value may follow is still to be typed, the closing mark too. */

@@ -64,23 +64,26 @@ export function facetValue(
   const open = house.ledger.valueOf(term);
   if (open === undefined) return undefined;
   const isPerson = parseSubject(open.value) !== undefined;
+  const newest = { all: [filter, { term }] };
   const label = isPerson
-    ? personName(house, caller, open.value)
-    : thingName(house, caller, field, open.value, { all: [filter, { term }] });
+    ? personName(house, caller, open.value, newest)
+    : thingName(house, caller, field, open.value, newest);
   return { value: open.value, ...(label === undefined ? {} : { label, isPersonal: isPerson }) };
 }
 
-function personName(house: House, { scopes, withhold }: Caller, ref: string): string | undefined {
-  if (!scopes.has('reveal') || isPathWithheld('actor.name', withhold)) return undefined;
-  return personOfRef(house, ref)?.name;
+/** The directory knows names from everywhere: a restricted caller is told the one in what it sees. */
+function personName(house: House, caller: Caller, ref: string, filter: Filter): string | undefined {
+  if (!caller.scopes.has('reveal') || isPathWithheld('actor.name', caller.withhold)) return undefined;
+  if (caller.restrict === undefined) return personOfRef(house, ref)?.name;
+  const actor = newestOf(house, caller, filter, true)?.['actor'];
+  const name = typeof actor === 'object' && actor !== null ? (actor as Record<string, unknown>)['name'] : undefined; // an object, as just seen
+  return typeof name === 'string' ? name : undefined;
 }
 
 /** The name of a target, or of a machine that acted, as an event shows it to this caller. */
 function thingName(house: House, caller: Caller, field: string, value: string, filter: Filter): string | undefined {
   if (field !== 'target' && field !== ACTOR_REF) return undefined;
-  const [index] = house.ledger.find(filter, { limit: 1 }).indexes;
-  if (index === undefined) return undefined;
-  const event = shownEvent(house, caller, index);
+  const event = newestOf(house, caller, filter, false);
   if (event === undefined) return undefined;
   const parties: unknown[] = field === 'target' ? listOf(event['targets']) : [event['actor']];
   for (const party of parties) {
@@ -93,9 +96,16 @@ function thingName(house: House, caller: Caller, field: string, value: string, f
 }
 
 /** A damaged row names nothing; whoever lists it is told. */
-function shownEvent(house: House, { withhold }: Caller, index: number): Record<string, unknown> | undefined {
+function newestOf(
+  house: House,
+  { withhold }: Caller,
+  filter: Filter,
+  reveal: boolean,
+): Record<string, unknown> | undefined {
+  const [index] = house.ledger.find(filter, { limit: 1 }).indexes;
+  if (index === undefined) return undefined;
   try {
-    return showRow(house, index, { reveal: false, withhold }).event;
+    return showRow(house, index, { reveal, withhold }).event;
   } catch (error) {
     if (error instanceof Problem && error.code === 'store.damaged') return undefined;
     throw error;

@@ -1,7 +1,7 @@
 /** Where in an event the values of a query field may lie: what a key must not see, it must not ask by either. */
 
 const PATHS: ReadonlyMap<string, readonly string[]> = new Map([
-  ['actor', [...partyPaths('actor'), ...partyPaths('actor.onBehalfOf')]],
+  ['actor', [...partyPaths('actor'), ...partyPaths('actor.onBehalfOf'), 'actor.agent.name']],
   ['actor.type', ['actor.type']],
   ['target', ['targets.*.type', 'targets.*.id', 'targets.*.name']],
   ['target.type', ['targets.*.type']],

@@ -31,6 +31,8 @@ export function tellsWithheld(house: House, query: Query, heldBack: HeldBack): b
       // That a value is there is told of what is sealed, too.
       if (query.kind === 'exists') return false;
       if (query.field === 'ip' || /^(data|changes)\./.test(query.field)) return classes.length > 0;
+      // A machine's address may well be somebody's mailbox, and is sealed as confidential.
+      if (query.field === 'actor' && classes.includes('confidential')) return true;
       if (!classes.includes('subject') || query.kind !== 'term') return false;
       if (query.field === 'subject') return true;
       return (query.field === 'actor' || query.field === 'target') && namesSomebody(house, query.value);
