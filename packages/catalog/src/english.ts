@@ -5,6 +5,25 @@ import { groupedDecimal, wordsOfName } from './words.ts';
 
 const CHANGES_NAMED_MAX = 3;
 const MONTHS = 'January February March April May June July August September October November December'.split(' ');
+/** Fields of `changes` whose own name does not follow "changed the". */
+const FIELDS = new Map([
+  ['email', 'e-mail address'],
+  ['enabled', 'activation'],
+  ['employees', 'number of employees'],
+  ['licence_expires', 'end of the licence'],
+  ['limit_percent', 'limit in per cent'],
+  ['limit_rows', 'limit of rows'],
+  ['members', 'number of members'],
+  ['mfa_required', 'duty to use a second factor'],
+  ['period_days', 'period in days'],
+  ['phone', 'phone number'],
+  ['publish_at', 'time of publication'],
+  ['recovery_email', 'recovery address'],
+  ['recovery_phone', 'recovery number'],
+  ['session_minutes', 'length of sessions in minutes'],
+  ['sha256', 'checksum'],
+  ['valid_until', 'validity'],
+]);
 const MOVED = { up: ['raised', 'raise'], down: ['lowered', 'lower'], otherwise: ['changed', 'change'] } as const;
 
 export const english: Language = {
@@ -50,9 +69,9 @@ export const english: Language = {
   },
   changed(fields) {
     if (fields.length > CHANGES_NAMED_MAX) return `${fields.length} fields`;
-    return `the ${english.list(fields.map(wordsOfName))}`;
+    return `the ${english.list(fields.map(fieldName))}`;
   },
-  field: wordsOfName,
+  field: fieldName,
   change({ before, after, wasEmpty }) {
     if (after === undefined) return `from ${before ?? english.nothing}`;
     if (wasEmpty) return `to ${after} (nothing before)`;
@@ -70,6 +89,10 @@ export const english: Language = {
   listed: (items, more) => `${items.join(', ')}${more === 0 ? '' : ` and ${more} more`}`,
   items: (count) => (count === 1 ? '1 value' : `${count} values`),
 };
+
+function fieldName(name: string): string {
+  return FIELDS.get(name) ?? wordsOfName(name);
+}
 
 function article(word: string): string {
   return /^[aeio]/i.test(word) ? 'an' : 'a';

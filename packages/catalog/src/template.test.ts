@@ -60,7 +60,7 @@ test('any text parses or is refused, and what parses fills to one line without g
 test('a template is checked against its type and its language', () => {
   const type = { data: { rows: { class: 'open', kind: 'count' } } } as const;
   const wrong = (template: string, language = english) => templateProblems(template, language, type).join('; ');
-  expect(wrong('{actor} {did:exported|export} {data.rows:row|rows}[ in {scope.market}][ because {reason}]')).toBe('');
+  expect(wrong('{actor} {did:exported|export} {data.rows:row|rows}[ in {scope.market}][ (reason: {reason})]')).toBe('');
   expect(wrong('{actor} {hat} {data.rows} Zeilen {did:exportiert|exportieren}', german)).toBe('');
   expect(wrong('{data.columns}')).toContain('{data.columns} names no field of the type');
   expect(wrong('{data.constructor}')).toContain('names no field');

@@ -26,7 +26,7 @@ export const accessTypes: readonly EventType[] = [
     importance: 'notable',
     retention,
     sentence: {
-      en: '{actor} was refused access[ to {target}][ because {decision.reason}]',
+      en: '{actor} was refused access[ to {target}][ (reason: {decision.reason})]',
       de: '{actor} erhielt keinen Zugriff[ auf {target}][ (Grund: {decision.reason})]',
     },
     data: {
@@ -64,7 +64,7 @@ export const accessTypes: readonly EventType[] = [
     importance: 'routine',
     retention,
     sentence: {
-      en: '{actor} was granted access[ to {target}][ because {decision.reason}]',
+      en: '{actor} was granted access[ to {target}][ (reason: {decision.reason})]',
       de: '{actor} erhielt Zugriff[ auf {target}][ (Grund: {decision.reason})]',
     },
     data: {

@@ -28,7 +28,7 @@ export const agentTypes: readonly EventType[] = [
     importance: 'normal',
     retention,
     sentence: {
-      en: '{actor} {did:called|call} the tool {data.tool}[ on {target}][ to {data.intent}]',
+      en: '{actor} {did:called|call} the tool {data.tool}[ on {target}][ (intent: {data.intent})]',
       de: '{actor} {hat} das Werkzeug {data.tool}[ für {target}] {did:aufgerufen|aufrufen}[ (Absicht: {data.intent})]',
     },
     data: {

@@ -125,7 +125,7 @@ export const apiTypes: readonly EventType[] = [
     importance: 'notable',
     retention: 'security',
     sentence: {
-      en: '{actor} {did:revoked|revoke} the API key[ {target:api_key}][ after {data.age_days:day|days}][ because {reason}]',
+      en: '{actor} {did:revoked|revoke} the API key[ {target:api_key}][ after {data.age_days:day|days}][ (reason: {reason})]',
       de: '{actor} {hat} den API-Schlüssel[ {target:api_key}][ nach {data.age_days:Tag|Tagen}] {did:widerrufen|widerrufen}[ (Grund: {reason})]',
     },
     data: {

@@ -81,7 +81,7 @@ export const approvalTypes: readonly EventType[] = [
     importance: 'notable',
     retention,
     sentence: {
-      en: '{actor} {did:refused|refuse} approval[ of {target}][ because {reason}]',
+      en: '{actor} {did:refused|refuse} approval[ of {target}][ (reason: {reason})]',
       de: '{actor} {hat} die Genehmigung[ für {target}] {did:abgelehnt|ablehnen}[ (Grund: {reason})]',
     },
     data: { ...question, as_deputy: open('flag'), comment: confidential('text') },
@@ -99,7 +99,7 @@ export const approvalTypes: readonly EventType[] = [
     importance: 'notable',
     retention,
     sentence: {
-      en: '{actor} {did:took back|take back} the approval[ of {target}][ because {reason}]',
+      en: '{actor} {did:took back|take back} the approval[ of {target}][ (reason: {reason})]',
       de: '{actor} {hat} die Genehmigung[ für {target}] {did:zurückgezogen|zurückziehen}[ (Grund: {reason})]',
     },
     data: { ...question, given_at: open('time'), already_used: open('flag'), comment: confidential('text') },

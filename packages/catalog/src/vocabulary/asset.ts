@@ -133,7 +133,7 @@ export const assetTypes: readonly EventType[] = [
     importance: 'notable',
     retention,
     sentence: {
-      en: '{actor} {did:withdrew|withdraw} the file {target:asset}[ because {reason}]',
+      en: '{actor} {did:withdrew|withdraw} the file {target:asset}[ (reason: {reason})]',
       de: '{actor} {hat} die Datei {target:asset} {did:zurückgezogen|zurückziehen}[ (Grund: {reason})]',
     },
     data: { ...file, used_in: open('list'), still_shown_in: open('list') },

@@ -135,7 +135,7 @@ export const campaignTypes: readonly EventType[] = [
     importance: 'notable',
     retention,
     sentence: {
-      en: '{actor} {did:paused|pause} the campaign {target:campaign}[ because {reason}]',
+      en: '{actor} {did:paused|pause} the campaign {target:campaign}[ (reason: {reason})]',
       de: '{actor} {hat} die Kampagne {target:campaign} {did:pausiert|pausieren}[ (Grund: {reason})]',
     },
     data: { ...workflow, until: open('time'), trigger: open('text'), rule: open('reference') },
@@ -157,7 +157,7 @@ export const campaignTypes: readonly EventType[] = [
     importance: 'notable',
     retention,
     sentence: {
-      en: '{actor} {did:resumed|resume} the campaign {target:campaign}[ because {reason}]',
+      en: '{actor} {did:resumed|resume} the campaign {target:campaign}[ (reason: {reason})]',
       de: '{actor} {hat} die Kampagne {target:campaign} {did:fortgesetzt|fortsetzen}[ (Grund: {reason})]',
     },
     data: { ...workflow, paused_since: open('time') },
@@ -179,7 +179,7 @@ export const campaignTypes: readonly EventType[] = [
     importance: 'normal',
     retention,
     sentence: {
-      en: '{actor} {did:archived|archive} the campaign {target:campaign}[ because {reason}]',
+      en: '{actor} {did:archived|archive} the campaign {target:campaign}[ (reason: {reason})]',
       de: '{actor} {hat} die Kampagne {target:campaign} {did:archiviert|archivieren}[ (Grund: {reason})]',
     },
     data: { ...workflow, ended: open('time') },
@@ -201,7 +201,7 @@ export const campaignTypes: readonly EventType[] = [
     importance: 'critical',
     retention,
     sentence: {
-      en: '{actor} {did:deleted|delete} the campaign {target:campaign}[ because {reason}]',
+      en: '{actor} {did:deleted|delete} the campaign {target:campaign}[ (reason: {reason})]',
       de: '{actor} {hat} die Kampagne {target:campaign} {did:gelöscht|löschen}[ (Grund: {reason})]',
     },
     data: { ...workflow, recoverable: open('flag'), recoverable_until: open('time'), spent: confidential('money') },

@@ -160,7 +160,7 @@ export const consentTypes: readonly EventType[] = [
     importance: 'notable',
     retention,
     sentence: {
-      en: '{actor} {did:extended|extend} the time to answer the data-subject request[ of {target}]{values}[ because {reason}]',
+      en: '{actor} {did:extended|extend} the time to answer the data-subject request[ of {target}]{values}[ (reason: {reason})]',
       de: '{actor} {hat} die Frist der Betroffenenanfrage[ von {target}]{values} {did:verlängert|verlängern}[ (Grund: {reason})]',
     },
     data: { ...request, extension_days: open('number'), subject_informed: open('time'), message: confidential('text') },

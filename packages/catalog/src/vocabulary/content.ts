@@ -92,7 +92,7 @@ export const contentTypes: readonly EventType[] = [
     importance: 'notable',
     retention,
     sentence: {
-      en: '{actor} {did:deleted|delete} the post {target:post}[ because {reason}]',
+      en: '{actor} {did:deleted|delete} the post {target:post}[ (reason: {reason})]',
       de: '{actor} {hat} den Beitrag {target:post} {did:gelöscht|löschen}[ (Grund: {reason})]',
     },
     data: { ...form, was_published: open('flag'), recoverable_until: open('time') },
@@ -167,7 +167,7 @@ export const contentTypes: readonly EventType[] = [
     importance: 'notable',
     retention,
     sentence: {
-      en: '{actor} {did:rejected|reject} the post {target:post}[ because {reason}]',
+      en: '{actor} {did:rejected|reject} the post {target:post}[ (reason: {reason})]',
       de: '{actor} {hat} den Beitrag {target:post} {did:abgelehnt|ablehnen}[ (Grund: {reason})]',
     },
     data: { ...form, ...workflow, step: open('text'), comment: confidential('text') },
@@ -257,7 +257,7 @@ export const contentTypes: readonly EventType[] = [
     importance: 'notable',
     retention,
     sentence: {
-      en: '{actor} {did:took down|take down} the post {target:post}[ because {reason}]',
+      en: '{actor} {did:took down|take down} the post {target:post}[ (reason: {reason})]',
       de: '{actor} {hat} den Beitrag {target:post} {did:offline genommen|offline nehmen}[ (Grund: {reason})]',
     },
     data: { ...form, address: required(open('address')), published_at: open('time'), live_minutes: open('number') },

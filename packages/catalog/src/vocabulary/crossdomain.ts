@@ -159,7 +159,7 @@ export const crossdomainTypes: readonly EventType[] = [
     retention,
     sentence: {
       en: '{actor} {did:took in|take in} feedback[ from {target}][ through {data.channel}][ (rating {data.rating})]',
-      de: '{actor} {hat} Rückmeldung[ von {target}][ über {data.channel}][ (Bewertung {data.rating})] {did:aufgenommen|aufnehmen}',
+      de: '{actor} {hat} eine Rückmeldung[ von {target}][ über {data.channel}][ (Bewertung {data.rating})] {did:aufgenommen|aufnehmen}',
     },
     data: {
       ...use,

@@ -81,7 +81,7 @@ export const incidentTypes: readonly EventType[] = [
     importance: 'critical',
     retention,
     sentence: {
-      en: '{actor} {did:escalated|escalate} the incident[ {target:incident}][ to level {data.level}][, with {data.to} taking over][ because {reason}]',
+      en: '{actor} {did:escalated|escalate} the incident[ {target:incident}][ to level {data.level}][, with {data.to} taking over][ (reason: {reason})]',
       de: '{actor} {hat} den Vorfall[ {target:incident}][ auf Stufe {data.level}][ an {data.to}] {did:eskaliert|eskalieren}[ (Grund: {reason})]',
     },
     data: { ...about, to: open('text'), automatic: open('flag'), answer_due: open('time') },

@@ -83,7 +83,7 @@ export const integrationTypes: readonly EventType[] = [
     importance: 'notable',
     retention: 'security',
     sentence: {
-      en: '{actor} {did:changed|change} [{changed} of ]the integration[ {target:integration}]{values}[ because {reason}]',
+      en: '{actor} {did:changed|change} [{changed} of ]the integration[ {target:integration}]{values}[ (reason: {reason})]',
       de: '{actor} {hat} die Anbindung[ {target:integration}] {did:geändert|ändern}[: {changed}]{values}[ (Grund: {reason})]',
     },
     data: { ...about, configuration_version: open('text') },
@@ -257,7 +257,7 @@ export const integrationTypes: readonly EventType[] = [
     importance: 'notable',
     retention: 'security',
     sentence: {
-      en: '{actor} {did:disconnected|disconnect} {target}[ because {reason}]',
+      en: '{actor} {did:disconnected|disconnect} {target}[ (reason: {reason})]',
       de: '{actor} {hat} {target} {did:getrennt|trennen}[ (Grund: {reason})]',
     },
     data: {

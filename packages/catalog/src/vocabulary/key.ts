@@ -143,7 +143,7 @@ export const keyTypes: readonly EventType[] = [
     importance: 'critical',
     retention,
     sentence: {
-      en: '{actor} {did:destroyed|destroy} the key[ {target:key}][ for {data.purpose}][ on day {data.age_days}][ because {reason}]',
+      en: '{actor} {did:destroyed|destroy} the key[ {target:key}][ for {data.purpose}][ on day {data.age_days}][ (reason: {reason})]',
       de: '{actor} {hat} den Schlüssel[ {target:key}][ für {data.purpose}][ am {data.age_days}. Tag] {did:vernichtet|vernichten}[ (Grund: {reason})]',
     },
     data: {

@@ -44,7 +44,7 @@ export const leadTimeTypes: readonly EventType[] = [
     retention,
     sentence: {
       en: 'The time limit on the lead {target:lead} was near[: {data.sla}][, due {data.due}]',
-      de: 'Die Frist für den Lead {target:lead} lief bald ab[: {data.sla}][, fällig {data.due}]',
+      de: 'Die Frist für den Lead {target:lead} stand kurz vor dem Ablauf[: {data.sla}][, fällig {data.due}]',
     },
     data: { ...limit, remaining_minutes: open('number') },
     example: { ...typical, targets: [lead, assignee], data: { ...agreed, remaining_minutes: 60 } },

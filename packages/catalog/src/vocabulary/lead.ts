@@ -133,7 +133,7 @@ export const leadTypes: readonly EventType[] = [
     importance: 'notable',
     retention,
     sentence: {
-      en: '{actor} {did:reassigned|reassign} the lead {target:lead}[ from {target:previous}][ to {target:assignee}][ because {reason}]',
+      en: '{actor} {did:reassigned|reassign} the lead {target:lead}[ from {target:previous}][ to {target:assignee}][ (reason: {reason})]',
       de: '{actor} {hat} den Lead {target:lead}[ von {target:previous}][ an {target:assignee}] {did:umverteilt|umverteilen}[ (Grund: {reason})]',
     },
     data: { ...assignment, returned: open('flag'), bulk: open('reference') },
@@ -155,7 +155,7 @@ export const leadTypes: readonly EventType[] = [
     importance: 'notable',
     retention,
     sentence: {
-      en: '{actor} {did:changed|change} the market of the lead {target:lead}{values}[ because {reason}]',
+      en: '{actor} {did:changed|change} the market of the lead {target:lead}{values}[ (reason: {reason})]',
       de: '{actor} {hat} den Markt des Leads {target:lead}{values} {did:geändert|ändern}[ (Grund: {reason})]',
     },
     data: { ticket: open('reference'), evidence: confidential('text'), reassignment_due: open('flag') },
@@ -176,7 +176,7 @@ export const leadTypes: readonly EventType[] = [
     importance: 'normal',
     retention,
     sentence: {
-      en: '{actor} {did:moved|move} the lead {target:lead}{values}[ because {reason}]',
+      en: '{actor} {did:moved|move} the lead {target:lead}{values}[ (reason: {reason})]',
       de: '{actor} {hat} den Stand des Leads {target:lead}{values} {did:geändert|ändern}[ (Grund: {reason})]',
     },
     data: { in_state_seconds: open('number'), lost_because: confidential('text'), value: confidential('money') },

@@ -152,7 +152,7 @@ export const performanceTypes: readonly EventType[] = [
     importance: 'normal',
     retention,
     sentence: {
-      en: '{actor} {did:optimised|optimise} [{changed} of ]the campaign {target:campaign}{values}[ because {reason}]',
+      en: '{actor} {did:optimised|optimise} [{changed} of ]the campaign {target:campaign}{values}[ (reason: {reason})]',
       de: '{actor} {hat} die Kampagne {target:campaign} {did:optimiert|optimieren}[: {changed}]{values}[ (Grund: {reason})]',
     },
     data: {

@@ -70,7 +70,7 @@ export const releaseTypes: readonly EventType[] = [
     importance: 'notable',
     retention,
     sentence: {
-      en: '{actor} {did:rolled|roll} {target}[ ({data.kind})] back[ to version {data.restored_version}][ because {reason}]',
+      en: '{actor} {did:rolled|roll} {target}[ ({data.kind})] back[ to version {data.restored_version}][ (reason: {reason})]',
       de: '{actor} {hat} {target}[ ({data.kind})][ auf Version {data.restored_version}] {did:zurückgesetzt|zurücksetzen}[ (Grund: {reason})]',
     },
     data: {

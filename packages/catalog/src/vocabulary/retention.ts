@@ -90,7 +90,7 @@ export const retentionTypes: readonly EventType[] = [
     importance: 'critical',
     retention,
     sentence: {
-      en: '{actor} {did:changed|change} [{changed} of ]the retention policy[ {target:retention_policy}]{values}[ because {reason}]',
+      en: '{actor} {did:changed|change} [{changed} of ]the retention policy[ {target:retention_policy}]{values}[ (reason: {reason})]',
       de: '{actor} {hat} die Aufbewahrungsregel[ {target:retention_policy}] {did:geändert|ändern}[: {changed}]{values}[ (Grund: {reason})]',
     },
     data: {
@@ -126,7 +126,7 @@ export const retentionTypes: readonly EventType[] = [
     importance: 'notable',
     retention,
     sentence: {
-      en: '{actor} {did:placed|place} the hold[ {target:hold}][ on {data.records:record|records}][ until {data.until}][ because {reason}]',
+      en: '{actor} {did:placed|place} the hold[ {target:hold}][ on {data.records:record|records}][ until {data.until}][ (reason: {reason})]',
       de: '{actor} {hat} die Aufbewahrungssperre[ {target:hold}][ für {data.records:Datensatz|Datensätze}][ bis {data.until}] {did:gesetzt|setzen}[ (Grund: {reason})]',
     },
     data: {
@@ -152,7 +152,7 @@ export const retentionTypes: readonly EventType[] = [
     importance: 'notable',
     retention,
     sentence: {
-      en: '{actor} {did:released|release} the hold[ {target:hold}][ on {data.records:record|records}][ after {data.days:day|days}][ because {reason}]',
+      en: '{actor} {did:released|release} the hold[ {target:hold}][ on {data.records:record|records}][ after {data.days:day|days}][ (reason: {reason})]',
       de: '{actor} {hat} die Aufbewahrungssperre[ {target:hold}][ für {data.records:Datensatz|Datensätze}][ nach {data.days:Tag|Tagen}] {did:aufgehoben|aufheben}[ (Grund: {reason})]',
     },
     data: {

@@ -98,7 +98,7 @@ export const roleTypes: readonly EventType[] = [
     importance: 'notable',
     retention,
     sentence: {
-      en: '{actor} {did:took|take} the role {data.role}[ from {target:user}][ because {reason}]',
+      en: '{actor} {did:took|take} the role {data.role}[ from {target:user}][ (reason: {reason})]',
       de: '{actor} {hat} {target:user} die Rolle {data.role} {did:entzogen|entziehen}[ (Grund: {reason})]',
     },
     data: { ...workflow, role: required(open('text')), grant: open('reference'), expires: open('time') },

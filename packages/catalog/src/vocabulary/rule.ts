@@ -141,7 +141,7 @@ export const ruleTypes: readonly EventType[] = [
     importance: 'notable',
     retention,
     sentence: {
-      en: '{actor} {did:switched on|switch on} the rule {target:rule}[ because {reason}]',
+      en: '{actor} {did:switched on|switch on} the rule {target:rule}[ (reason: {reason})]',
       de: '{actor} {hat} die Regel {target:rule} {did:eingeschaltet|einschalten}[ (Grund: {reason})]',
     },
     data: { ...workflow, version: required(open('text')), disabled_since: open('time') },
@@ -163,7 +163,7 @@ export const ruleTypes: readonly EventType[] = [
     importance: 'notable',
     retention,
     sentence: {
-      en: '{actor} {did:switched off|switch off} the rule {target:rule}[ until {data.until}][ because {reason}]',
+      en: '{actor} {did:switched off|switch off} the rule {target:rule}[ until {data.until}][ (reason: {reason})]',
       de: '{actor} {hat} die Regel {target:rule}[ bis {data.until}] {did:ausgeschaltet|ausschalten}[ (Grund: {reason})]',
     },
     data: { ...workflow, version: required(open('text')), until: open('time'), maintenance: open('reference') },

@@ -77,7 +77,7 @@ export const securityTypes: readonly EventType[] = [
     importance: 'critical',
     retention,
     sentence: {
-      en: '{actor} {did:took|take} emergency access[ as {data.role}][ to {target}][ until {data.expires}][ because {reason}]',
+      en: '{actor} {did:took|take} emergency access[ as {data.role}][ to {target}][ until {data.expires}][ (reason: {reason})]',
       de: '{actor} {hat} Notfallzugriff[ als {data.role}][ auf {target}][ bis {data.expires}] {did:genommen|nehmen}[ (Grund: {reason})]',
     },
     data: {

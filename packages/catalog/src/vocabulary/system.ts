@@ -100,7 +100,7 @@ export const systemTypes: readonly EventType[] = [
     importance: 'critical',
     retention: 'security',
     sentence: {
-      en: '{actor} {did:stopped|stop} the recording[ of {target}][ because {reason}]',
+      en: '{actor} {did:stopped|stop} the recording[ of {target}][ (reason: {reason})]',
       de: '{actor} {hat} die Aufzeichnung[ von {target}] {did:angehalten|anhalten}[ (Grund: {reason})]',
     },
     data: { ...recording, last_recorded: open('time'), expected_until: open('time') },

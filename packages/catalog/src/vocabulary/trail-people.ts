@@ -29,7 +29,7 @@ export const trailPeopleTypes: readonly EventType[] = [
     importance: 'notable',
     retention,
     sentence: {
-      en: '{actor} {did:asked|ask} for the erasure[ of {data.count:person|people}][ on the basis {data.basis}][ because {data.reason}]',
+      en: '{actor} {did:asked|ask} for the erasure[ of {data.count:person|people}][ on the basis {data.basis}][ (reason: {data.reason})]',
       de: '{actor} {hat} die Löschung[ von {data.count:Person|Personen}][ auf der Grundlage {data.basis}] {did:beantragt|beantragen}[ (Grund: {data.reason})]',
     },
     data: {

@@ -23,7 +23,7 @@ export const trailReviewTypes: readonly EventType[] = [
     importance: 'notable',
     retention,
     sentence: {
-      en: '{actor} {did:corrected|correct} [{changed} of ]the entry[ {data.index}]{values}[ because {reason}]',
+      en: '{actor} {did:corrected|correct} [{changed} of ]the entry[ {data.index}]{values}[ (reason: {reason})]',
       de: '{actor} {hat} den Eintrag[ {data.index}] {did:berichtigt|berichtigen}[: {changed}]{values}[ (Grund: {reason})]',
     },
     data: { ...about, evidence: confidential('list') },

@@ -92,7 +92,7 @@ export const userTypes: readonly EventType[] = [
     importance: 'notable',
     retention,
     sentence: {
-      en: '{actor} {did:deactivated|deactivate} the account[ of {target:user}][ because {reason}]',
+      en: '{actor} {did:deactivated|deactivate} the account[ of {target:user}][ (reason: {reason})]',
       de: '{actor} {hat} das Konto[ von {target:user}] {did:deaktiviert|deaktivieren}[ (Grund: {reason})]',
     },
     data: {
@@ -153,7 +153,7 @@ export const userTypes: readonly EventType[] = [
     importance: 'notable',
     retention,
     sentence: {
-      en: '{actor} {did:unlocked|unlock} the account[ of {target:user}][ because {reason}]',
+      en: '{actor} {did:unlocked|unlock} the account[ of {target:user}][ (reason: {reason})]',
       de: '{actor} {hat} das Konto[ von {target:user}] {did:entsperrt|entsperren}[ (Grund: {reason})]',
     },
     data: { ...workflow, verified_how: required(open('text')), locked_since: open('time') },
