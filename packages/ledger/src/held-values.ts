@@ -1,7 +1,7 @@
 /**
- * Open values on their way into the dictionary. The sealer sends each of them once; where the event it came with is not
- * stored (a repeat, a conflict, a refused batch), it is held until an event that carries its term is. So the dictionary
- * names nothing that no event says, and lacks nothing that one says.
+ * Open values on their way into the dictionary. One comes with the first event that carries its term; where that event
+ * is not stored (a repeat, a conflict, a refused batch), it is held until one is. So the dictionary names nothing that
+ * no event says, and lacks nothing that one says.
  */
 import type { SealedBatch } from '@trailmark/vault';
 import type { OpenValue, Row } from './engine.ts';
@@ -12,10 +12,20 @@ const heldMax = 10_000;
 // Owned by the sequencer.
 export class HeldValues {
   readonly #held = new Map<bigint, OpenValue>();
+  readonly #isKnown: (term: bigint) => boolean;
+
+  /** @param isKnown whether the dictionary has the value of a term */
+  constructor(isKnown: (term: bigint) => boolean) {
+    this.#isKnown = isKnown;
+  }
 
   /** Of a batch that is not stored. */
   hold(batch: SealedBatch): void {
-    for (const value of batch.openValues) this.#held.set(value.term, value);
+    this.#holdAll(batch.openValues);
+  }
+
+  #holdAll(values: readonly OpenValue[]): void {
+    for (const value of values) this.#held.set(value.term, value);
     for (const term of this.#held.keys()) {
       if (this.#held.size <= heldMax) break;
       this.#held.delete(term);
@@ -25,7 +35,10 @@ export class HeldValues {
   /** What a commit of `rows` brings; call `settle` once it is durable. */
   broughtBy(batches: readonly { batch: SealedBatch; isStored: boolean }[], rows: readonly Row[]): OpenValue[] {
     const whole = batches.filter(({ isStored }) => isStored).flatMap(({ batch }) => batch.openValues);
-    for (const { batch, isStored } of batches) if (!isStored) this.hold(batch);
+    for (const { batch, isStored } of batches) {
+      // Repeats mostly bring what is there already, which would only be looked for in every later row.
+      if (!isStored) this.#holdAll(batch.openValues.filter(({ term }) => !this.#isKnown(term)));
+    }
     if (this.#held.size === 0) return whole;
     const carried = new Map<bigint, OpenValue>();
     for (const { terms } of rows) {
@@ -38,6 +51,10 @@ export class HeldValues {
   }
 
   settle(stored: readonly OpenValue[]): void {
-    if (this.#held.size > 0) for (const { term } of stored) this.#held.delete(term);
+    if (this.#held.size > 0) this.forget(stored.map(({ term }) => term));
+  }
+
+  forget(terms: readonly bigint[]): void {
+    for (const term of terms) this.#held.delete(term);
   }
 }

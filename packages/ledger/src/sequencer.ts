@@ -75,7 +75,7 @@ export class Sequencer {
   #signer: Signer;
   readonly #sources = new Map<string, Source>();
   readonly #queue: Queue;
-  readonly #held = new HeldValues();
+  readonly #held: HeldValues;
   readonly #tasks: (() => void)[] = [];
   #taskWasLast = false;
   #running = false;
@@ -90,6 +90,7 @@ export class Sequencer {
     this.#head = head;
     this.#tree = tree;
     this.#queue = new Queue(parts.limits);
+    this.#held = new HeldValues((term) => parts.engine.valueOf(term) !== undefined);
     for (const source of parts.engine.sources()) this.#sources.set(source.name, source);
   }
 
@@ -152,6 +153,7 @@ export class Sequencer {
 
   /** Inside `exclusive`, as `remove`. */
   forgetValues(terms: readonly bigint[]): void {
+    this.#held.forget(terms);
     try {
       this.#parts.engine.forgetValues(terms);
     } catch (error) {
@@ -322,7 +324,10 @@ export class Sequencer {
       subjects: pool.flatMap(({ batch }, i) => ofStored(batch.newSubjects, batch.events, placed[i]!.results)),
       profiles: pool.flatMap(({ batch }, i) => ofStored(batch.profileUpdates, batch.events, placed[i]!.results)),
       values: this.#held.broughtBy(
-        pool.map(({ batch }, i) => ({ batch, isStored: moved && placed[i]!.count === batch.events.length })),
+        pool.map(({ batch }, i) => ({
+          batch,
+          isStored: placed[i]!.count > 0 && placed[i]!.count === batch.events.length,
+        })),
         draft.rows,
       ),
     };
