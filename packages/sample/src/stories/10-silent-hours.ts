@@ -22,8 +22,7 @@ import {
   type DailyLink,
 } from './daily-link.ts';
 import type { AnswerKey, ExpectedQuery, Story, ToldStory } from './story.ts';
-import { idsOf } from './done-by.ts';
-import { does } from './telling.ts';
+import { does, idsOf } from './telling.ts';
 import { days, hours, minutes, seconds, type StoryWindow } from './window.ts';
 
 const SILENT_HOURS = 61;

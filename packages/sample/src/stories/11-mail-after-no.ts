@@ -10,8 +10,7 @@ import { someone, type Organisation } from '../organisation/organisation.ts';
 import { below, between, pick, shuffled, type Random } from '../random.ts';
 import { fairList, type FairList } from './fair-list.ts';
 import type { AnswerKey, ExpectedQuery, Story, ToldStory } from './story.ts';
-import { idsOf } from './done-by.ts';
-import { does } from './telling.ts';
+import { does, idsOf } from './telling.ts';
 import { days, hours, minutes, type StoryWindow } from './window.ts';
 
 const ROWS = 8_412;

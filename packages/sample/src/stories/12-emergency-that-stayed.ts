@@ -21,8 +21,7 @@ import {
 } from './emergency-launch.ts';
 import { loggedIn } from './logins.ts';
 import type { AnswerKey, ExpectedQuery, Story, ToldStory } from './story.ts';
-import { idsOf } from './done-by.ts';
-import { does, secondAccount } from './telling.ts';
+import { does, idsOf, secondAccount } from './telling.ts';
 import { days, hours, minutes, seconds, type StoryWindow } from './window.ts';
 
 const CLAIMED_CENTS = 248_000_00;

@@ -12,8 +12,7 @@ import { below, between, pick, shuffled, type Random } from '../random.ts';
 import { LENT_ROLE, lentRole, type PolicyAt } from './lent-role.ts';
 import { loggedIn } from './logins.ts';
 import type { AnswerKey, ExpectedQuery, Story, ToldStory } from './story.ts';
-import { idsOf } from './done-by.ts';
-import { does, networkOf, secondAccount } from './telling.ts';
+import { does, idsOf, networkOf, secondAccount } from './telling.ts';
 import { days, hours, minutes, seconds, type StoryWindow } from './window.ts';
 
 const DENIALS = 37;

@@ -14,8 +14,7 @@ import { loggedIn, loggedOut } from './logins.ts';
 import { approvedNight, quietNight } from './9-innocent-nights.ts';
 import { feedbackOf } from './feedback.ts';
 import type { AnswerKey, ExpectedQuery, Story, ToldStory } from './story.ts';
-import { idsOf } from './done-by.ts';
-import { does } from './telling.ts';
+import { does, idsOf } from './telling.ts';
 import { days, hours, minutes, seconds, type StoryWindow } from './window.ts';
 
 const DENIALS = 212;

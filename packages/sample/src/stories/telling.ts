@@ -1,6 +1,6 @@
-/** Small words the stories share: somebody does something, somebody has a second account or an office. */
+/** Small words the stories share: somebody does something, somebody has a second account, ids of events. */
 
-import type { Org, Telling } from '../event.ts';
+import type { Org, SampleEvent, Telling } from '../event.ts';
 import { memberOf, type Member, type Role } from '../organisation/member.ts';
 import type { SourceName } from '../organisation/places.ts';
 import type { StoryWindow } from './window.ts';
@@ -21,4 +21,8 @@ export function secondAccount(window: StoryWindow, person: Member, role: Role, o
 /** The first two or three numbers of the addresses of somebody's office. */
 export function networkOf({ ip }: Member): string {
   return ip.split('.').slice(0, 3).join('.');
+}
+
+export function idsOf(events: readonly SampleEvent[]): string[] {
+  return events.map(({ id }) => id);
 }
