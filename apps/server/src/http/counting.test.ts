@@ -124,6 +124,7 @@ describe('histogram', () => {
   it('is bounded, and closed to who must not see times', async () => {
     expect((await get('/v1/histogram?from=1990&to=2026&interval=minute')).json.detail).toMatch(/buckets/);
     expect((await get('/v1/histogram?from=2026-03-02&to=2026-03-01')).status).toBe(400);
+    expect((await get('/v1/histogram?from=2026-01&to=2026-03&interval=hour&by=type&limit=50')).status).toBe(400);
     expect((await get('/v1/histogram?tz=Mars/Olympus')).status).toBe(400);
     expect((await get('/v1/histogram', 'partner')).status).toBe(403);
   });

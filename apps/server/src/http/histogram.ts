@@ -12,6 +12,8 @@ import { define } from './route.ts';
 import type { Server } from './server.ts';
 
 const SPAN_MS = 30 * 86_400_000;
+/** Buckets times values counted apart. */
+const CELLS_MAX = 6_000;
 const TIME_MAX_MS = Date.UTC(10_000, 0);
 
 export function installHistogram(app: FastifyInstance, server: Server): void {
@@ -28,6 +30,11 @@ export function installHistogram(app: FastifyInstance, server: Server): void {
       const detail = `interval: that would be more than ${BUCKETS_MAX} buckets. Choose a longer interval or a shorter time.`;
       throw new Problem('request.invalid', detail);
     }
+    if (query.by !== undefined && marks.length * query.limit > CELLS_MAX)
+      throw new Problem(
+        'request.invalid',
+        'by: that would be too many counts. Choose a longer interval or fewer values.',
+      );
     // The first and last bucket are as long as the calendar says and count what was asked for alone.
     const edges = marks.map((mark) => Math.min(Math.max(mark, from), to));
     const by = query.by === undefined ? undefined : facetField(query.by, caller);

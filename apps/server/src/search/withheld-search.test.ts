@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { callerWith, openTestHouse } from './house.fixture.ts';
 import type { CallerRights, TestHouse } from './house.fixture.ts';
-import { compileRestriction, askedFor, queryOf } from './rights.ts';
+import { askedFor, compileRestriction, filterOf, queryOf } from './rights.ts';
 import { tellsWithheld } from './tells.ts';
 
 const NOW_MS = Date.UTC(2026, 3, 1);
@@ -92,6 +92,15 @@ describe('a restriction', () => {
     expect(ask('', { restrict: 'actor:zwilling' }).total).toBe(0);
     expect(ask('', { restrict: 'actor:"Petra Zwilling"' }).total).toBe(1);
     expect(ask('', { restrict: 'type:data.* -domain:x' }).total).toBe(1);
+  });
+});
+
+describe('evidence', () => {
+  it('is made of what can be found for certain, and refused of half an answer', () => {
+    const caller = callerWith({ withhold: ['reason'] });
+    expect(() => filterOf(test.house, caller, 'winterliste', NOW_MS)).toThrow(/in part only/);
+    expect(() => filterOf(test.house, callerWith(), 'data.system:sales*', NOW_MS)).toThrow(/in part only/);
+    expect(test.house.ledger.count(filterOf(test.house, callerWith(), 'winterliste', NOW_MS)).total).toBe(1);
   });
 });
 
