@@ -37,6 +37,27 @@ describe('table', () => {
   });
 });
 
+describe('a column that wraps', () => {
+  const wrapped = [columns[0]!, { ...columns[1]!, wraps: true }];
+  it('goes on below itself, whole and within the line', () => {
+    expect(formatTable([{ name: 'Ana' }, { name: 'Müller' }], wrapped, 28)).toBe(
+      [
+        'name    what',
+        'Ana     a long sentence that',
+        '        has no end',
+        'Müller  a long sentence that',
+        '        has no end',
+        '',
+      ].join('\n'),
+    );
+  });
+  it('stays in one line where there is no terminal', () => {
+    expect(formatTable([{ name: 'Ana' }], wrapped, Infinity)).toBe(
+      'name  what\nAna   a long sentence that has no end\n',
+    );
+  });
+});
+
 describe('width', () => {
   it('counts what a terminal shows: wide characters twice, marks not at all', () => {
     expect(['Müller', '漢字', 'Mu\u0308ller', '🎉', 'a\u200db'].map(widthOf)).toEqual([6, 4, 6, 2, 2]);

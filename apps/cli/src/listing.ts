@@ -6,8 +6,10 @@ export type ListFormat = 'table' | 'json' | 'ndjson' | 'csv';
 export interface Column<Row> {
   readonly title: string;
   readonly of: (row: Row) => string;
-  /** Longest shown in a table; the last column takes what is left of the line. */
+  /** Longest shown in a table; Infinity: what is left of the line. */
   readonly widthMax?: number;
+  /** Of the last column: on a terminal a long text goes on in the next line, elsewhere it stays in one. */
+  readonly wraps?: boolean;
 }
 
 export function withFormat(command: Command): Command {
@@ -27,13 +29,13 @@ export function formatList<Row>(rows: readonly Row[], columns: readonly Column<R
         .map((cells) => `${cells.map(csvCell).join(',')}\r\n`)
         .join('');
     case 'table':
-      return formatTable(rows, columns, lineWidth());
+      return formatTable(rows, columns, lineWidth(columns.at(-1)?.wraps === true ? Infinity : 120));
   }
 }
 
 /** Of the terminal; where the output goes elsewhere, as COLUMNS says. */
-function lineWidth(): number {
-  return process.stdout.columns ?? (Number(process.env['COLUMNS']) || 120);
+function lineWidth(elsewhere: number): number {
+  return process.stdout.columns ?? (Number(process.env['COLUMNS']) || elsewhere);
 }
 
 /** One cell by RFC 4180. A sheet would run a cell that begins like a formula; an apostrophe makes it text. */
@@ -71,7 +73,27 @@ export function formatTable<Row>(rows: readonly Row[], columns: readonly Column<
       .map((each, index) => fit(each, widths[index] ?? 0))
       .join('  ')
       .trimEnd()}\n`;
-  return line(columns.map((column) => column.title)) + cells.map(line).join('');
+  const last = columns.length - 1;
+  const lines = (texts: readonly string[]): string =>
+    wrap(texts[last] ?? '', widths[last] ?? 0)
+      .map((each, at) => line(texts.map((text, index) => (index === last ? each : at === 0 ? text : ''))))
+      .join('');
+  const isWrapped = columns[last]?.wraps === true;
+  return line(columns.map((column) => column.title)) + cells.map(isWrapped ? lines : line).join('');
+}
+
+/** Lines of at most that width, parted between words; a word that is wider has a line of its own. */
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let begun = '';
+  for (const word of text.split(' ')) {
+    const longer = begun === '' ? word : `${begun} ${word}`;
+    if (begun !== '' && widthOf(longer) > width) {
+      lines.push(begun);
+      begun = word;
+    } else begun = longer;
+  }
+  return [...lines, begun];
 }
 
 const ELASTIC_MIN = 20;

@@ -129,11 +129,14 @@ function isSealed(event: ShownEvent, name: string): boolean {
   return event.sealed.some((path) => path === name || path.startsWith(`${name}.`));
 }
 
-/** A person reads the type in the sentence and times on a clock; a sheet sorts by type and by times as they were sent. */
+/** A person reads who, what and how it ended in the sentence, and times on a clock; a sheet sorts by each of them. */
 export function columnsFor(format: ListFormat, zone: string): readonly Column<ShownEvent>[] {
   if (format !== 'table') return COLUMNS;
-  const shown: Column<ShownEvent> = { title: 'time', of: (event) => clockTime(timeOf(event), zone), widthMax: 25 };
-  return [shown, ...COLUMNS.slice(1).filter(({ title }) => title !== 'type')];
+  return [
+    { title: 'time', of: (event) => clockTime(timeOf(event), zone), widthMax: 25 },
+    { title: 'index', of: (event) => String(event.index) },
+    { title: 'what', of: (event) => event.sentence, widthMax: Infinity, wraps: true },
+  ];
 }
 
 const COLUMNS: readonly Column<ShownEvent>[] = [

@@ -4,11 +4,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { routes } from '@trailmark/contract';
 import { Refusal, Unreachable, expectShape, type Client } from './client.ts';
-import { clockTime, withTelling, zoneOf } from './clock-time.ts';
+import { withTelling, zoneOf } from './clock-time.ts';
 import { connect, withConnection, type ConnectionOptions } from './connection.ts';
 import { eventsOf } from './event-stream.ts';
-import { formatList, plainText, withFormat, type ListFormat } from './listing.ts';
-import { columnsFor, textAt, timeOf, type ShownEvent } from './query.ts';
+import { formatList, withFormat, type ListFormat } from './listing.ts';
+import { columnsFor, type ShownEvent } from './query.ts';
 import { CannotRun, systemCodeOf, type ExitCode } from './trouble.ts';
 
 const RECONNECT_MS = 1000;
@@ -70,10 +70,6 @@ async function follow(client: Client, q: string | undefined, options: TailOption
 }
 
 function lineOf(event: ShownEvent, format: ListFormat, zone: string): string {
-  if (format === 'table') {
-    const when = clockTime(timeOf(event), zone);
-    return `${plainText(`${when}  ${event.sentence}  [${textAt(event, 'outcome')}]`)}\n`;
-  }
   const text = formatList([event], columnsFor(format, zone), format);
-  return format === 'csv' ? text.slice(text.indexOf('\n') + 1) : text;
+  return format === 'csv' || format === 'table' ? text.slice(text.indexOf('\n') + 1) : text;
 }
