@@ -9,6 +9,8 @@ export type { Appended, AppendResult, Notice, Receipt } from './sequencer.ts';
 export { defaultLimits } from './queue.ts';
 export type { QueueLimits } from './queue.ts';
 export { everything } from './filter.ts';
+// Fields whose values are counted exactly, however many there are.
+export { facetFields } from './engines/sqlite/facet-terms.ts';
 export type { Filter } from './filter.ts';
 export type {
   DirectoryRow,
