@@ -222,3 +222,44 @@ it('a restricted key is told no name that stands only where it does not see', as
   for (const prefix of ['rival', 'actor:riv', 'actor:'])
     expect((await get(`/v1/complete?prefix=${prefix}`, 'agency')).text).not.toContain('Rival');
 });
+
+it('a field that was renamed is found, counted and completed by every name it had', async () => {
+  const type = {
+    name: 'webinar.held',
+    version: 1,
+    family: 'webinar',
+    importance: 'notable',
+    retention: 'business',
+    sentence: {
+      en: '{actor} {did:held|hold} {target:webinar}',
+      de: '{actor} {hat} {target:webinar} {did:gehalten|halten}',
+    },
+    data: { room: { class: 'open', kind: 'text' } },
+    example: { targets: [{ type: 'webinar', id: 'w_1', name: 'Summer' }], data: { room: 'Blue' } },
+  };
+  const hall = { class: 'open', kind: 'text', was: ['room'] };
+  const renamed = { ...type, version: 2, data: { hall }, example: { ...type.example, data: { hall: 'Blue' } } };
+  const event = (data: Record<string, string>) => ({
+    type: 'webinar.held',
+    actor: { type: 'service', id: 's' },
+    targets: type.example.targets,
+    data,
+  });
+  for (const [each, data] of [
+    [type, { room: 'Blue' }],
+    [renamed, { hall: 'Blue' }],
+  ] as const) {
+    const registered = await server.ask('POST', '/v1/catalog', { json: { types: [each] } });
+    expect(registered.json.results[0].outcome, registered.text).toBe('registered');
+    expect((await server.ask('POST', '/v1/events', { json: event(data) })).status).toBe(200);
+  }
+  for (const name of ['room', 'hall']) {
+    expect((await get(`/v1/events?q=data.${name}:blue`)).json.total, name).toBe(2);
+    expect((await get(`/v1/facets?field=data.${name}`)).json.values, name).toEqual([{ value: 'Blue', count: 2 }]);
+    const { buckets } = (await get(`/v1/histogram?q=type:webinar.held&by=data.${name}&interval=month`)).json;
+    expect(buckets.at(-1).by, name).toEqual({ Blue: 2 });
+    expect((await get(`/v1/complete?prefix=data.${name}:b`)).json.suggestions, name).toMatchObject([
+      { value: 'Blue', count: 2 },
+    ]);
+  }
+});

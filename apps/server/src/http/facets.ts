@@ -2,7 +2,8 @@
 
 import { routes } from '@trailmark/contract';
 import type { FastifyInstance } from 'fastify';
-import { facetField, facetValue } from '../search/facet-values.ts';
+import { facetFields, facetValue } from '../search/facet-values.ts';
+import type { FacetValue } from '../search/facet-values.ts';
 import { revealNames } from './name-reveals.ts';
 import { notesOf, tookMs, understand } from './question.ts';
 import { define } from './route.ts';
@@ -13,26 +14,41 @@ export function installFacets(app: FastifyInstance, server: Server): void {
     const startedAt = performance.now();
     const asked = await understand(server, caller, query);
     const { house, filter, span } = asked;
-    const field = facetField(query.field, caller);
-    const tally = house.ledger.tally(filter, field, { ...span, limit: query.limit });
-    const values = tally.values.flatMap(({ term, count }) => {
-      const found = facetValue(house, caller, { field, term, filter });
-      return found === undefined ? [] : [{ ...found, count }];
-    });
-    // Equally frequent ones in an order that people see through.
-    values.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
-    await revealNames(server, house, caller, values, { query, headers: request.headers });
+    const counted = facetFields(house, caller, query.field).map((field) => ({
+      field,
+      tally: house.ledger.tally(filter, field, { ...span, limit: query.limit }),
+    }));
+    const values = counted.flatMap(({ field, tally }) =>
+      tally.values.flatMap(({ term, count }) => {
+        const found = facetValue(house, caller, { field, term, filter });
+        return found === undefined ? [] : [{ ...found, count }];
+      }),
+    );
+    const shown = merged(values).slice(0, query.limit);
+    await revealNames(server, house, caller, shown, { query, headers: request.headers });
     server.reads.note(house, caller, 0);
-    const unnamed =
-      tally.values.reduce((sum, { count }) => sum + count, 0) - values.reduce((sum, { count }) => sum + count, 0);
+    const all = counted.flatMap(({ tally }) => [...tally.values.map(({ count }) => count), tally.other]);
     return {
       field: query.field,
-      values: values.map(({ value, label, count }) => ({ value, label, count })),
-      other: tally.other + unnamed,
-      total: tally.total,
-      total_exact: tally.exact,
+      values: shown.map(({ value, label, count }) => ({ value, label, count })),
+      other: sum(all) - sum(shown.map(({ count }) => count)),
+      total: counted[0]?.tally.total ?? 0,
+      total_exact: counted.every(({ tally }) => tally.exact),
       ...notesOf(asked),
       took_ms: tookMs(startedAt),
     };
   });
+}
+
+type Counted = FacetValue & { readonly count: number };
+
+/** Equal values of a field under its several names are one; equally frequent ones come in an order people see through. */
+function merged(values: readonly Counted[]): Counted[] {
+  const found = new Map<string, Counted>();
+  for (const one of values) found.set(one.value, { ...one, count: one.count + (found.get(one.value)?.count ?? 0) });
+  return [...found.values()].sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((all, count) => all + count, 0);
 }

@@ -4,8 +4,10 @@ import { timeText } from '@trailmark/catalog';
 import { BUCKETS_MAX, Problem, bucketEdges, routes, timeSpanOf } from '@trailmark/contract';
 import type { Query } from '@trailmark/contract';
 import { isPathWithheld } from '@trailmark/core';
+import type { Filter } from '@trailmark/ledger';
 import type { FastifyInstance } from 'fastify';
-import { facetField, facetValue } from '../search/facet-values.ts';
+import { facetFields, facetValue } from '../search/facet-values.ts';
+import type { House } from '../tenant/house.ts';
 import { revealNames } from './name-reveals.ts';
 import { notesOf, tookMs, understand } from './question.ts';
 import { define } from './route.ts';
@@ -37,7 +39,7 @@ export function installHistogram(app: FastifyInstance, server: Server): void {
       );
     // The first and last bucket are as long as the calendar says and count what was asked for alone.
     const edges = marks.map((mark) => Math.min(Math.max(mark, from), to));
-    const by = query.by === undefined ? undefined : facetField(query.by, caller);
+    const by = query.by === undefined ? undefined : fieldInUse(house, facetFields(house, caller, query.by), filter);
     const counted = house.ledger.histogram(filter, edges, by, { at: span.at, limit: query.limit });
     const series = [...(counted.by ?? [])].flatMap(([term, counts]) => {
       const found = facetValue(house, caller, { field: by ?? '', term, filter });
@@ -62,6 +64,13 @@ export function installHistogram(app: FastifyInstance, server: Server): void {
       took_ms: tookMs(startedAt),
     };
   });
+}
+
+/** Of the names a field ever had, the one under which most of these events have it. */
+function fieldInUse({ ledger }: House, names: readonly string[], filter: Filter): string {
+  if (names.length === 1 && names[0] !== undefined) return names[0];
+  const used = names.map((name) => ({ name, most: ledger.tally(filter, name, { limit: 1 }).values[0]?.count ?? 0 }));
+  return used.reduce((best, one) => (one.most > best.most ? one : best)).name;
 }
 
 /** From `from` and `to`, else from a time that the whole query is bounded by, else the last 30 days. */

@@ -90,7 +90,10 @@ function mayAsk({ withhold }: Caller, field: string, { catalog }: House): boolea
   return (
     !NEVER.has(field) &&
     (field !== 'text' || isOpenText) &&
-    !pathsOf(field).some((path) => mayBeWithheld(path, withhold))
+    !catalog
+      .fieldNamesOf(field)
+      .flatMap(pathsOf)
+      .some((path) => mayBeWithheld(path, withhold))
   );
 }
 

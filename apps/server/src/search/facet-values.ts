@@ -3,6 +3,7 @@
 import { ACTOR_REF } from '@trailmark/catalog';
 import { Problem, fieldNamed, nearestField } from '@trailmark/contract';
 import { isPathWithheld } from '@trailmark/core';
+import { facetFields as columnFields } from '@trailmark/ledger';
 import type { Filter } from '@trailmark/ledger';
 import { parseSubject } from '@trailmark/vault';
 import type { Caller } from '../access/caller.ts';
@@ -15,17 +16,15 @@ import { mayBeWithheld } from './withheld.ts';
 
 /** What a field counted by is called in the index, where it has another name there. */
 const COUNTED: Readonly<Record<string, string>> = { actor: ACTOR_REF };
-/** Fields of which the store keeps columns: their values are counted over all that matches, however many there are. */
-const IN_COLUMNS: ReadonlySet<string> = new Set(
-  (
-    'type outcome source domain importance actor.type actor.ref scope.client scope.brand scope.market scope.region ' +
-    'scope.channel scope.campaign approval target.type target'
-  ).split(' '),
-);
+/** Their values are counted over all that matches, however many there are. */
+const IN_COLUMNS: ReadonlySet<string> = new Set(columnFields);
 const NEVER: ReadonlySet<string> = new Set(['time', 'ip', 'subject', 'reason', 'text']);
 
-/** @throws Problem `request.invalid` for a field that cannot be counted by, `auth.scope` for a withheld one */
-export function facetField(name: string, { withhold, scopes }: Caller): string {
+/**
+ * What a field is indexed under: by every name it ever had.
+ * @throws Problem `request.invalid` for a field that cannot be counted by, `auth.scope` for a withheld one
+ */
+export function facetFields({ catalog }: House, { withhold, scopes }: Caller, name: string): readonly string[] {
   const field = fieldNamed(name);
   if (field === undefined) {
     const nearest = nearestField(name);
@@ -36,9 +35,10 @@ export function facetField(name: string, { withhold, scopes }: Caller): string {
   }
   if (NEVER.has(field)) throw new Problem('request.invalid', `Events cannot be counted by ${field}.`);
   refusePersonal([field], scopes.has('reveal'));
-  if (pathsOf(field).some((path) => mayBeWithheld(path, withhold)))
+  const names = catalog.fieldNamesOf(field);
+  if (names.flatMap(pathsOf).some((path) => mayBeWithheld(path, withhold)))
     throw new Problem('auth.scope', `This key may not ask by ${field}: its values are withheld.`);
-  return COUNTED[field] ?? field;
+  return names.map((one) => COUNTED[one] ?? one);
 }
 
 export function isInColumns(field: string): boolean {
