@@ -67,7 +67,7 @@ it.each([
 ])('%s', (_, query) => {
   const startedAt = performance.now();
   const answer = ask(query);
-  expect(performance.now() - startedAt).toBeLessThan(500);
+  expect(performance.now() - startedAt).toBeLessThan(1_500);
   expect(answer).toMatch(/^(\d+|query\.(invalid|unsupported))$/);
 });
 
