@@ -1,30 +1,43 @@
 /**
  * `npm run bench`: prints one JSON object with the figures that PERFORMANCE.md explains. Progress goes to standard
- * error. `-- --quick` scales the long loads down (the names stay, `scale` says so); `-- --only ingest,verify` picks.
+ * error. `-- --quick` scales the long loads down (the names stay, `scale` says so); `-- --only ingest,search` picks;
+ * `-- --events N` sets how many events the search part loads.
  */
 import { parseArgs } from 'node:util';
-import { makeFolders, removeFolders } from './process/server-process.ts';
+import { makeFolders, removeFolders, type Folders } from './process/server-process.ts';
+import { measureFinding } from './bench/finding.ts';
 import { measureIngest } from './bench/ingest.ts';
 import { measureLarge } from './bench/large.ts';
 import { measureVerify } from './bench/verify.ts';
 
 const { values } = parseArgs({
-  options: { quick: { type: 'boolean', default: false }, only: { type: 'string', default: 'ingest,large,verify' } },
+  options: {
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string', default: 'ingest,large,verify,search' },
+    events: { type: 'string' },
+  },
 });
+const { quick } = values;
+const searched = Number(values.events ?? (quick ? 200_000 : 5_000_000));
+if (!Number.isInteger(searched) || searched < 1_000) throw new Error('--events is a whole number from 1000');
 const parts = new Set(values.only.split(','));
-const figures: Record<string, unknown> = { scale: values.quick ? 'quick' : 'full' };
+const figures: Record<string, unknown> = { scale: quick ? 'quick' : 'full' };
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
 const steps = [
-  ['ingest', measureIngest],
-  ['large', measureLarge],
-  ['verify', measureVerify],
+  ['ingest', (folders: Folders) => measureIngest(folders, quick, say)],
+  ['large', (folders: Folders) => measureLarge(folders, quick, say)],
+  ['verify', (folders: Folders) => measureVerify(folders, quick, say)],
+  ['search', (folders: Folders) => measureFinding(folders, { events: searched, quick }, say)],
 ] as const;
+const unknown = [...parts].filter((part) => !steps.some(([name]) => name === part));
+if (unknown.length > 0)
+  throw new Error(`--only knows ${steps.map(([name]) => name).join(', ')}; not ${unknown.join()}`);
 for (const [name, measure] of steps) {
   if (!parts.has(name)) continue;
   const folders = makeFolders(`bench-${name}`);
   try {
-    Object.assign(figures, await measure(folders, values.quick, say));
+    Object.assign(figures, await measure(folders));
   } finally {
     removeFolders(folders);
   }

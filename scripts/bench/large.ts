@@ -57,7 +57,8 @@ export async function measureLarge(folders: Folders, quick: boolean, say: (text:
   };
 }
 
-function folderBytes(folder: string): number {
+/** The size of all files in it, however deep. */
+export function folderBytes(folder: string): number {
   let bytes = 0;
   for (const item of readdirSync(folder, { withFileTypes: true, recursive: true })) {
     if (item.isFile()) bytes += statSync(join(item.parentPath, item.name)).size;

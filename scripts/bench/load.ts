@@ -44,7 +44,8 @@ export async function sendAll(
   return { events: bodies.length * eventsPerBody, seconds, latenciesMs, statuses };
 }
 
-function send(agent: Agent, target: URL, key: string, body: Buffer): Promise<number> {
+/** Sends one body and resolves with the status of the answer. */
+export function send(agent: Agent, target: URL, key: string, body: Buffer): Promise<number> {
   return new Promise((resolve, reject) => {
     const call = request(
       target,
