@@ -7,7 +7,7 @@ import { stories } from '@trailmark/sample/stories';
 import { Client } from './client.ts';
 import { DemoPlace, type DemoChoice } from './demo/place.ts';
 import { recordOrganisation } from './demo/recording.ts';
-import { SIMULATED, whatToTry } from './demo/spoken.ts';
+import { SIMULATED, questionsOf, whatToTry } from './demo/spoken.ts';
 import { runServer } from './running.ts';
 import { withServing, type ServeOptions } from './serve.ts';
 import { CannotRun, type ExitCode } from './trouble.ts';
@@ -47,10 +47,12 @@ What is recorded is fixed when the store is made; later starts go on with it. Re
 async function demonstration(options: DemoOptions) {
   const place = await placeOf(options);
   const organisation = organisationFor(place.options);
+  const questions = questionsOf(organisation, place.options);
   const { facts, isNew } = place;
   return {
     settings: settingsOf(place),
     banner: `${SIMULATED} ${organisation.org.name} and everybody in it are invented.`,
+    questions,
     tenantName: `${organisation.org.name} (simulated)`,
     async beside(server: RunningServer, stop: AbortSignal): Promise<void> {
       const out = process.stdout;
@@ -61,8 +63,7 @@ async function demonstration(options: DemoOptions) {
       const agency = place.keys.agency ?? (await agencyKey(client, organisation.clients[0].id));
       place.keepKeys({ agency });
       const { administrator } = place.keys;
-      const { options: told } = place;
-      const facing = { url: server.url, administrator, agency, organisation, options: told };
+      const facing = { url: server.url, administrator, agency, organisation, questions };
       const invite = (): void => void out.write(whatToTry(facing));
       if (!place.isOfThisVersion) {
         process.stderr.write(

@@ -1,5 +1,5 @@
 /** A server from its start to its end: signals asked for before anything is opened, and what goes on beside it. */
-import type { RunningServer, Settings } from '@trailmark/server';
+import type { RunningServer, Settings, StartOptions } from '@trailmark/server';
 import { CannotRun, type ExitCode } from './trouble.ts';
 
 /** SIGTERM promises an end within ten seconds; this leaves one of them to say that it was not kept. */
@@ -9,6 +9,7 @@ export interface Running {
   readonly settings: Settings;
   /** See `StartOptions` of the server. */
   readonly banner?: string;
+  readonly questions?: NonNullable<StartOptions['questions']>;
   readonly tenantName?: string;
   /** What is said, and done beside the serving; it gives up when `stop` is aborted. */
   readonly beside: (server: RunningServer, stop: AbortSignal) => Promise<void> | void;

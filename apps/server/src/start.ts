@@ -27,6 +27,7 @@ import { Exports } from './jobs/exports.ts';
 import { Conflicts } from './own/conflicts.ts';
 import { OwnEvents } from './own/own-events.ts';
 import { Reads } from './own/reads.ts';
+import type { Question } from './page/start-page.ts';
 import { SavedViews } from './search/saved-views.ts';
 import { beginStore } from './tenant/begin-store.ts';
 import { beginRestored } from './tenant/begin-restored.ts';
@@ -63,6 +64,8 @@ export interface StartOptions {
   readonly logger?: Logger;
   /** A sentence for everybody, on the start page above everything; for what is not the real thing. */
   readonly banner?: string;
+  /** What the start page invites to ask, where something is recorded already. */
+  readonly questions?: readonly Question[];
   /** Name of the first tenant where this start creates it. */
   readonly tenantName?: string;
   /** Stores of tenants open at a time; 64 unless given. */
@@ -126,6 +129,7 @@ async function assemble(options: StartOptions, undo: (() => unknown)[]): Promise
     views: new SavedViews(control, apiKeys, now),
     metrics: new Metrics(),
     banner: options.banner,
+    questions: options.questions ?? [],
     now,
     stopping: stopping.signal,
     trouble: () => (stopping.signal.aborted ? 'the server is stopping' : erasures.trouble),

@@ -1,4 +1,5 @@
 /** What the demonstration says of itself, and what it invites to try. */
+import type { StartOptions } from '@trailmark/server';
 import { organisationEvents, type Organisation, type OrganisationOptions } from '@trailmark/sample';
 
 export const SIMULATED = 'Simulated organisation: nothing here happened.';
@@ -8,28 +9,37 @@ export interface ToTry {
   readonly administrator: string;
   readonly agency: string;
   readonly organisation: Organisation;
-  readonly options: OrganisationOptions;
+  readonly questions: Questions;
 }
 
-/** Keys, and five questions an auditor might begin with; they point at nothing that the stories hide. */
-export function whatToTry({ url, administrator, agency, organisation, options }: ToTry): string {
+type Questions = NonNullable<StartOptions['questions']>;
+
+/** Five questions an auditor might begin with; they point at nothing that the stories hide. */
+export function questionsOf({ clients: [client] }: Organisation, options: OrganisationOptions): Questions {
+  const manager = someManager(options);
+  return [
+    { query: 'type:access.denied time:>=-7d', asks: 'Who was refused what this week' },
+    { query: 'actor.type:agent type:budget.adjusted', asks: 'What AI agents did to budgets' },
+    { query: 'type:data.exported outcome:denied', asks: 'Exports that were stopped' },
+    { query: `actor:"${manager}" type:campaign.*`, asks: `What ${manager} did to campaigns, also through agents` },
+    { query: `importance:critical scope.client:${client.id}`, asks: `What mattered most for ${client.brand}` },
+  ];
+}
+
+/** Keys, questions, and what an agency sees. */
+export function whatToTry({ url, administrator, agency, organisation, questions }: ToTry): string {
   const [client] = organisation.clients;
   const [partner] = organisation.agencies;
-  const manager = someManager(options);
-  const queries: readonly (readonly [string, string])[] = [
-    ['type:access.denied time:>=-7d', 'who was refused what this week'],
-    ['actor.type:agent type:budget.adjusted', 'what AI agents did to budgets'],
-    ['type:data.exported outcome:denied', 'exports that were stopped'],
-    [`actor:"${manager}" type:campaign.*`, `what ${manager} did to campaigns, also through agents`],
-    [`importance:critical scope.client:${client.id}`, `what mattered most for ${client.brand}`],
-  ];
   return `
 ${SIMULATED}
 ${organisation.org.name}: the brands ${organisation.clients.map(({ brand }) => brand).join(' and ')}, the agencies ${organisation.agencies.map(({ org }) => org.name).join(' and ')}.
 
   export TRAILMARK_URL=${url}
   export TRAILMARK_API_KEY='${administrator}'
-${queries.map(([query, asks]) => `  npx trailmark query '${query}'\n      # ${asks}`).join('\n')}
+
+${questions.map(({ query, asks }) => `  # ${asks}\n  npx trailmark query '${query}'`).join('\n')}
+  # What happens now, as it happens, told in German
+  npx trailmark tail --language de
 
 The same as ${partner.org.name} sees it, who works for ${client.brand} only:
 

@@ -29,10 +29,13 @@ export function installPages(app: FastifyInstance, server: Server): void {
       origin: house?.ledger.origin ?? '',
       size: house?.ledger.head().size ?? 0,
       banner: server.banner,
+      questions: server.questions,
     };
     return page(reply, startPage(facts));
   });
-  app.get('/sign-in', (_request, reply) => page(reply.header('referrer-policy', 'no-referrer'), signInPage()));
+  app.get('/sign-in', (_request, reply) =>
+    page(reply.header('referrer-policy', 'no-referrer'), signInPage(server.banner)),
+  );
   app.get('/page/styles.css', (_request, reply) => asset(reply, 'text/css', styles));
   app.get('/page/sign-in.js', (_request, reply) => asset(reply, 'text/javascript', signInScript));
   // The token arrives in the body: it stood behind the # and never was part of an address a server logs.

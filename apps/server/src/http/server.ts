@@ -12,6 +12,7 @@ import type { Reads } from '../own/reads.ts';
 import type { LogKeyChanges } from '../tenant/change-log-key.ts';
 import type { SavedViews } from '../search/saved-views.ts';
 import type { FrozenLogs } from '../tenant/frozen.ts';
+import type { Question } from '../page/start-page.ts';
 import type { Registering } from '../tenant/registering.ts';
 import type { Tenants } from '../tenant/tenants.ts';
 import type { Metrics } from './metrics.ts';
@@ -35,6 +36,8 @@ export interface Server {
   readonly metrics: Metrics;
   /** A sentence for everybody, shown on every page. */
   readonly banner: string | undefined;
+  /** What the start page invites to ask. */
+  readonly questions: readonly Question[];
   readonly now: () => number;
   /** Aborted when the server begins to stop: whoever only waits gives up. */
   readonly stopping: AbortSignal;

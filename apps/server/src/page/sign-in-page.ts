@@ -1,14 +1,14 @@
 /** The page at `/sign-in#<token>`: takes the one-time token and says what comes next. */
 
-import { document } from './start-page.ts';
+import { bannerLine, document } from './start-page.ts';
 
-export function signInPage(): string {
+export function signInPage(banner: string | undefined): string {
   return document(
     'Sign in to Trailmark',
-    `
+    `${bannerLine(banner)}
 <header><h1 id="title">Signing in …</h1><p id="text" class="muted" role="status">One moment.</p></header>
 <section id="next" hidden><h2>Next</h2><ul>
-<li><a href="/">Send the first event</a>: what to type, ready to copy</li>
+<li><a href="/">The start page</a>: what to ask and what to send, ready to copy</li>
 <li><a href="/v1/keys">See the keys</a> that sign the log, and keep one where others can find it</li>
 <li>Make a key for each source: <code>POST /v1/api-keys</code> with the administrator key</li></ul></section>
 <noscript><p>This page needs scripts. Everything it leads to works without: <a href="/">see the start page</a>.</p></noscript>`,

@@ -26,6 +26,8 @@ pre { background: var(--raised); border: 1px solid var(--line); border-radius: 6
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 16px; margin: 0; }
 dt { color: var(--muted); }
 dd { margin: 0; overflow-wrap: anywhere; }
+.questions { display: block; }
+.questions dd { margin-bottom: 8px; }
 ul { padding-left: 18px; margin: 0; }
 li { margin-bottom: 4px; }
 `;
