@@ -11,7 +11,7 @@ export const commentTypes: readonly EventType[] = [
     importance: 'normal',
     retention: 'business',
     sentence: {
-      en: '{actor} {did:commented|comment}[ on {target}][ (version {data.version})][ to {target:mentioned}]',
+      en: '{actor} {did:commented|comment}[ on {target}][ (version {data.version})][ for {target:mentioned}]',
       de: '{actor} {hat} {target}[ (Version {data.version})][ für {target:mentioned}] {did:kommentiert|kommentieren}',
     },
     // Who may read it where it was written: the house, the agency, both.
