@@ -64,7 +64,7 @@ export function* assetLife(life: Life): Process {
   life.tell({
     type: 'asset.withdrawn',
     ...by(who),
-    reason: say(random, words.reasons, client.language),
+    reason: say(random, words.withdrawals, client.language),
     changes: [{ path: 'status', before: 'in use', after: 'withdrawn' }],
     data: { ...file, used_in: [], still_shown_in: [] },
   });

@@ -113,7 +113,7 @@ function* approving(
     targets: [target, { ...owner.target, role: 'requester' }],
   };
   if (chance(random, 0.12)) {
-    const reason = say(random, words.reasons, client.language);
+    const reason = say(random, words.refusals, client.language);
     causedBy = life.tell({ type: 'approval.rejected', ...answer, reason, data: asked, links: { causedBy } });
     yield life.atWork(3 * HOUR_MS, 20 * HOUR_MS);
   }

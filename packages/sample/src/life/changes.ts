@@ -47,7 +47,7 @@ export function* budgetMove(life: Life): Process {
     type: isGiven ? 'approval.given' : 'approval.rejected',
     ...about(campaign, 'governance', director),
     targets: [target, { ...owner.target, role: 'requester' }],
-    ...(isGiven ? {} : { reason: say(random, words.reasons, campaign.client.language) }),
+    ...(isGiven ? {} : { reason: say(random, words.refusals, campaign.client.language) }),
     data: asked,
     links: { causedBy },
   });

@@ -52,7 +52,7 @@ export function* ruleChange(life: Life): Process {
     scope,
     changes: [{ path: 'version', before: String(version), after: String(version + 1) }],
     approval: { id: request, status: 'approved', at, by: approver.party },
-    reason: say(random, words.reasons, rule.client.language),
+    reason: say(random, words.upkeep, rule.client.language),
     data: {
       version: String(version + 1),
       previous_version: String(version),
@@ -194,7 +194,7 @@ export function* alarm(life: Life): Process {
     life.tell({
       ...said,
       type: 'response.executed',
-      targets: [{ type: 'account', id: member.id }, incident],
+      targets: [member.target, incident],
       data: {
         action: 'end sessions',
         automatic: true,
@@ -249,7 +249,7 @@ export function* emergency(life: Life): Process {
     ...by(operator, 'idp', 'it'),
     ...said,
     type: 'break_glass.started',
-    reason: say(random, words.reasons, campaign.client.language),
+    reason: say(random, words.emergencies, campaign.client.language),
     data: {
       role: 'administrator',
       expires: timeOf(life.nowMs + 4 * HOUR_MS),

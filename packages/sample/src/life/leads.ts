@@ -334,7 +334,7 @@ function reassign(life: Life, its: Case): void {
     context: lead.context,
     targets: [its.lead.target, { ...before.target, role: 'previous' }, { ...after.target, role: 'assignee' }],
     changes: [{ path: 'assignee', before: before.id, after: after.id }],
-    reason: say(random, words.reasons, its.campaign.client.language),
+    reason: say(random, words.handovers, its.campaign.client.language),
     data: {
       rule: null,
       rule_version: null,

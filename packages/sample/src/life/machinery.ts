@@ -48,10 +48,12 @@ export function* syncing(life: Life, integration: Integration, client: Client): 
     });
     if (conflicts > 0) {
       yield life.in(1_000, 20_000);
+      const deal = `${client.brand} deal ${between(random, 1_000, 9_999)}`;
+      const opportunity = { type: 'opportunity', id: life.thing('opp'), name: deal, role: 'record' };
       life.tell({
         ...said,
         type: 'integration.conflict_resolved',
-        targets: [target, { type: 'opportunity', id: life.thing('opp'), role: 'record' }],
+        targets: [target, opportunity],
         changes: [{ path: 'stage', before: 'discovery', after: 'negotiation' }],
         data: {
           ...facts,

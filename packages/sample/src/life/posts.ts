@@ -72,7 +72,7 @@ export function* postLife(life: Life): Process {
     life.tell({
       type: 'post.deleted',
       ...post.by(author),
-      reason: say(random, words.reasons, campaign.client.language),
+      reason: say(random, words.withdrawals, campaign.client.language),
       changes: [{ path: 'status', before: 'draft', after: null }],
       data: { ...post.form, was_published: false },
     });
@@ -203,7 +203,7 @@ function* publication(
     type: 'post.taken_down',
     ...post.by(author),
     source: 'social',
-    reason: say(random, words.reasons, client.language),
+    reason: say(random, words.withdrawals, client.language),
     changes: [{ path: 'status', before: 'published', after: 'taken down' }],
     data: {
       ...post.form,

@@ -81,7 +81,7 @@ function* withdrawnApproval(life: Life): Process {
   life.tell({
     ...said,
     type: 'approval.revoked',
-    reason: say(life.random, words.reasons, campaign.client.language),
+    reason: say(life.random, words.refusals, campaign.client.language),
     data: { ...facts, given_at: given, already_used: false },
     links: { causedBy },
   });
@@ -138,7 +138,7 @@ function* droppedDraft(life: Life): Process {
     ...said,
     ...by(admin, 'ads', 'marketing'),
     type: 'campaign.deleted',
-    reason: say(random, words.reasons, language),
+    reason: say(random, words.withdrawals, language),
     changes: [{ path: 'status', before: 'draft', after: null }],
     data: { recoverable: true, recoverable_until: timeOf(life.nowMs + 30 * DAY_MS), spent: '0.00' },
   });
@@ -200,7 +200,7 @@ function* restingRule(life: Life): Process {
   life.tell({
     ...said,
     type: 'rule.disabled',
-    reason: say(random, words.reasons, client.language),
+    reason: say(random, words.upkeep, client.language),
     changes: [{ path: 'enabled', before: true, after: false }],
     data: { version: '3', until: timeOf(life.nowMs + DAY_MS) },
   });
@@ -280,7 +280,7 @@ function* newIntegration(life: Life): Process {
   life.tell({
     ...said,
     type: 'integration.disconnected',
-    reason: say(random, words.reasons, 'en'),
+    reason: say(random, words.upkeep, 'en'),
     data: { ...facts, credentials_revoked: true, data_returned: 'deleted', leftovers: [] },
   });
 }
@@ -425,7 +425,7 @@ function* sameLead(life: Life): Process {
     ...said,
     type: 'lead.market_changed',
     targets: [kept.target],
-    reason: say(random, words.reasons, campaign.client.language),
+    reason: say(random, words.corrections, campaign.client.language),
     changes: [{ path: 'market', before: campaign.market.code, after: other.code }],
     data: { ticket: `OPS-${between(random, 100, 900)}`, reassignment_due: true },
   });

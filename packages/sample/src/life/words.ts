@@ -24,6 +24,71 @@ const reasons: Texts = {
     'Wie in der Wochenrunde besprochen',
   ],
 };
+const withdrawals: Texts = {
+  en: [
+    'A price in it is wrong',
+    'The licence of the picture has run out',
+    'It was made twice by mistake',
+    'The offer is over',
+    'The claim in it is not proven',
+  ],
+  de: [
+    'Ein Preis darin ist falsch',
+    'Die Lizenz für das Bild ist abgelaufen',
+    'Versehentlich doppelt angelegt',
+    'Das Angebot ist vorbei',
+    'Die Aussage darin ist nicht belegt',
+  ],
+};
+const refusals: Texts = {
+  en: [
+    'The figures are missing',
+    'Too much for this month',
+    'The dates collide with the fair',
+    'Wait for the new price list',
+  ],
+  de: [
+    'Die Zahlen fehlen',
+    'Zu viel für diesen Monat',
+    'Überschneidet sich mit der Messe',
+    'Erst nach der neuen Preisliste',
+  ],
+};
+const emergencies: Texts = {
+  en: ['The shop showed the wrong price', 'The landing page was down', 'Nobody with the right could be reached'],
+  de: [
+    'Der Shop zeigte den falschen Preis',
+    'Die Zielseite war nicht erreichbar',
+    'Niemand mit dem Recht war zu erreichen',
+  ],
+};
+const handovers: Texts = {
+  en: [
+    'On holiday until Monday',
+    'Knows the account already',
+    'Speaks the language of the buyer',
+    'Too many open leads',
+  ],
+  de: ['Bis Montag im Urlaub', 'Kennt den Kunden schon', 'Spricht die Sprache des Käufers', 'Zu viele offene Leads'],
+};
+const corrections: Texts = {
+  en: ['The form had the wrong country', 'The company orders from there', 'The buyer has moved'],
+  de: ['Im Formular stand das falsche Land', 'Das Unternehmen bestellt von dort', 'Der Käufer ist umgezogen'],
+};
+const upkeep: Texts = {
+  en: [
+    'It sent everything twice',
+    'Replaced by a newer one',
+    'As agreed in the weekly meeting',
+    'Nobody uses it any more',
+  ],
+  de: [
+    'Es kam alles doppelt an',
+    'Durch Neueres ersetzt',
+    'Wie in der Wochenrunde besprochen',
+    'Wird nicht mehr gebraucht',
+  ],
+};
 const comments: Texts = {
   en: [
     'Please before noon.',
@@ -91,7 +156,19 @@ const purposes: Texts = {
   ],
 };
 
-export const words = { reasons, comments, headlines, learnings, purposes } as const;
+export const words = {
+  reasons,
+  withdrawals,
+  refusals,
+  emergencies,
+  handovers,
+  corrections,
+  upkeep,
+  comments,
+  headlines,
+  learnings,
+  purposes,
+} as const;
 
 export function say(random: Random, texts: Texts, language: 'en' | 'de'): string {
   return pick(random, texts[language]);
