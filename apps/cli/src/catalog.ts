@@ -84,7 +84,7 @@ const LIST_COLUMNS: readonly Column<EventType>[] = [
   { title: 'asked by', of: ({ requirement = '' }) => requirement, widthMax: 12 },
   { title: 'importance', of: ({ importance }) => importance },
   { title: 'kept as', of: ({ retention }) => retention },
-  { title: 'sentence', of: (type) => sentenceOf(type, 'en'), widthMax: Infinity },
+  { title: 'sentence', of: (type) => sentenceOf(type, 'en'), widthMax: Infinity, wraps: true },
 ];
 
 type Row = readonly [string, EventType['data'][string]];

@@ -54,9 +54,17 @@ export async function printFacet(
   process.stdout.write(formatList(rows, options.format === 'table' ? columns : plain, options.format));
   notes(answer.notes);
   if (options.format !== 'table') return;
-  const rest = answer.other > 0 ? `, ${answer.other} with other values` : '';
+  // People among the targets, for instance: they are found, not listed.
+  const isUnnamed = rows.length === 0 && answer.total > 0;
+  const rest = isUnnamed
+    ? ', none with a value that can be listed'
+    : answer.other > 0
+      ? `, ${answer.other} with other values`
+      : '';
   const cut = answer.total_exact ? '' : '; not every event was counted';
-  process.stderr.write(`${answer.total} events${rest}${cut}, ${Math.round(answer.took_ms)} ms\n`);
+  process.stderr.write(
+    `${answer.total} ${answer.total === 1 ? 'event' : 'events'}${rest}${cut}, ${Math.round(answer.took_ms)} ms\n`,
+  );
 }
 
 export async function printHistogram(

@@ -77,7 +77,9 @@ async function printEvents(client: Client, expression: string | undefined, optio
   for (const note of found.notes) process.stderr.write(`note: ${note}\n`);
   const total = `${found.totalExact ? '' : 'more than '}${found.total}`;
   if (options.format === 'table')
-    process.stderr.write(`${found.events.length} of ${total} events, ${found.tookMs} ms\n`);
+    process.stderr.write(
+      `${found.events.length} of ${total} ${found.total === 1 ? 'event' : 'events'}, ${found.tookMs} ms\n`,
+    );
 }
 
 export type ShownEvent = ReturnType<typeof parsePage>['events'][number];
