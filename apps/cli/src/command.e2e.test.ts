@@ -165,7 +165,7 @@ describe('query', () => {
     const table = await run(['query', 'actor:u_17', '--limit', '0']);
     expect(table.code).toBe(0);
     expect(table.out).not.toContain('\u001b');
-    expect(table.out.split('\n')[2]).toMatch(/\(sealed\)\s+=cmd 1 changed/);
+    expect(table.out.split('\n')[2]).toMatch(/^2026-01-02 \S+ +1 +=cmd 1 changed/);
     expect(table.err).toMatch(/3 of 3 events/);
     const csv = await run(['query', '--format', 'csv', '--limit', '1']);
     expect(csv.out).toMatch(/^time,actor,what,outcome,type,index\r\n/);
