@@ -32,6 +32,8 @@ export interface Term {
   readonly field: string;
   readonly value: string;
   readonly person?: number | undefined;
+  /** The vault's own: terms of values that come again are the same objects, so that it need not look for them. */
+  blind?: Blind | undefined;
   /** The value as it was sent, where anyone may read it: completion and facets list it in clear. */
   readonly listed?: string | undefined;
 }
@@ -42,6 +44,26 @@ export interface TextRun {
   /** In the form of `wordsOf`. */
   readonly words: readonly string[];
   readonly person?: number | undefined;
+  /** As for terms. */
+  blind?: BlindRun | undefined;
+}
+
+/** A term under a key. */
+export interface Blind {
+  /** Who worked it out: nobody else may use it. */
+  readonly by: object;
+  /** By its halves, because 64-bit integers are slow to take apart. */
+  readonly high: number;
+  readonly low: number;
+  /** The batch that last carried its value to the dictionary. */
+  sentIn: number;
+}
+
+export interface BlindRun {
+  readonly by: object;
+  readonly words: readonly Blind[];
+  /** Low and high half of each word and each pair. */
+  readonly halves: readonly number[];
 }
 
 /** Noise is classed away but counted: lists leave `routine` out unless asked. */

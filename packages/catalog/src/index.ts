@@ -1,6 +1,8 @@
 /** The vocabulary of events: what they hold, who may read which part of them, how they are told. */
 
 export type {
+  Blind,
+  BlindRun,
   Classification,
   ClassifiedEvent,
   EventProblem,
@@ -27,7 +29,8 @@ export type { EventExample, EventType, FieldRule, RetentionClass, Sentences, Val
 export { addressTerm, addressTerms } from './address.ts';
 export { normalText } from './normal-text.ts';
 export { foldText } from './fold-text.ts';
-export { forgetFoldedTexts } from './folded-texts.ts';
+export { forgetKept } from './kept-terms.ts';
+export { Recent } from './recent.ts';
 export { numberOf, wordsOf } from './text-words.ts';
 export { searchTerms, type Findable } from './search-terms.ts';
 export { numberRange, numberTerms, type NumberBound } from './number-terms.ts';

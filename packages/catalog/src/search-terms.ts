@@ -143,10 +143,17 @@ class SearchedFields {
     const list = this.#list;
     const type = this.#type;
     list.exact('type', type, OPEN);
-    for (let dot = type.indexOf('.'); dot >= 0; dot = type.indexOf('.', dot + 1)) {
-      list.derived('type', `${type.slice(0, dot)}.*`, OPEN);
-    }
+    list.following('type', type, OPEN, beginningsOf);
     list.exact('importance', this.#event.importance, OPEN);
     list.exact('known', this.#event.known ? 'true' : 'false', OPEN);
   }
+}
+
+/** `campaign.*` of `campaign.paused`. */
+function beginningsOf(type: string): string[] {
+  const beginnings: string[] = [];
+  for (let dot = type.indexOf('.'); dot >= 0; dot = type.indexOf('.', dot + 1)) {
+    beginnings.push(`${type.slice(0, dot)}.*`);
+  }
+  return beginnings;
 }

@@ -202,7 +202,7 @@ function addLeaf(
     if (kind !== 'number') list.word(number.startsWith('-') ? number.slice(1) : number, owner);
     if (name === undefined) return;
     const field = owner >= 0 ? personalNumberField(name) : numberField(name);
-    for (const term of numberTerms(number)) list.derived(field, term, owner);
+    list.following(field, number, owner, numberTerms);
     return;
   }
   addExact(list, name, text, owner, kind !== 'hash' && kind !== 'time' && kind !== 'address');

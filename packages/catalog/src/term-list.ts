@@ -2,10 +2,12 @@
 
 import type { Term, TextRun } from './classified.ts';
 import { CONFIDENTIAL, OPEN } from './draft.ts';
-import { foldedOf } from './folded-texts.ts';
+import { foldText } from './fold-text.ts';
+import { foldedOf, wordAlone, type FoldedText } from './folded-texts.ts';
+import { keptListed, keptTogether, keptUnlisted, termOf } from './kept-terms.ts';
 import { PERSONS_MAX } from './limits.ts';
 import { normalText } from './normal-text.ts';
-import { EXISTS, LISTED_LENGTH_MAX, TEXT_CONFIDENTIAL, TEXT_OPEN, TEXT_PERSONAL } from './search-fields.ts';
+import { ACTOR_NAME, EXISTS, TEXT_CONFIDENTIAL, TEXT_OPEN, TEXT_PERSONAL } from './search-fields.ts';
 
 /**
  * Words of open and confidential texts together, of each person with a group, and of each further person. Every owner has
@@ -31,13 +33,28 @@ export class TermList {
   /** A value as a whole, in the form of `normalText`. */
   exact(field: string, text: string, owner: number, isListed = true): void {
     if (text.length > EXACT_LENGTH_MAX) return;
-    const value = normalText(text);
-    if (value !== '') this.#push(field, value, owner, isListed ? text : undefined);
+    const kept = isListed ? keptListed : keptUnlisted;
+    let term = kept.get(field, text, owner);
+    if (term === undefined) {
+      term = termOf(field, normalText(text), owner, isListed ? text : undefined);
+      kept.set(field, text, owner, term);
+    }
+    if (term.value !== '') this.terms.push(term);
   }
 
-  /** A term that no query types: a block of addresses, a beginning of a number. */
+  /** A term that no query types, or that the vault puts in. */
   derived(field: string, value: string, owner: number): void {
-    this.#push(field, value, owner, undefined);
+    this.terms.push(termOf(field, value, owner, undefined));
+  }
+
+  /** Terms that follow from one value, not listed: the beginnings of a number, of a type. `make` is asked for new ones. */
+  following(field: string, value: string, owner: number, make: (value: string) => readonly string[]): void {
+    let terms = keptTogether.get(field, value, owner);
+    if (terms === undefined) {
+      terms = make(value).map((term) => termOf(field, term, owner, undefined));
+      keptTogether.set(field, value, owner, terms);
+    }
+    for (const term of terms) this.terms.push(term);
   }
 
   exists(name: string, owner: number): void {
@@ -46,29 +63,40 @@ export class TermList {
 
   /** A name as a whole and each of its words, folded, and as text. */
   name(field: string, text: string, owner: number): void {
-    const { folded, words: all } = foldedOf(text);
-    if (text.length <= EXACT_LENGTH_MAX && folded !== '') this.#push(field, folded, owner, text);
-    const words = all.length > NAME_WORDS_MAX ? all.slice(0, NAME_WORDS_MAX) : all;
-    for (const word of words) if (word !== folded) this.#push(field, word, owner, word);
-    this.#run(words, owner);
+    const kept = foldedOf(text);
+    const words = kept.words.length > NAME_WORDS_MAX ? kept.words.slice(0, NAME_WORDS_MAX) : kept.words;
+    const place = 2 * (owner + 2) + (field === ACTOR_NAME ? 0 : 1);
+    let terms = kept.names[place];
+    if (terms === undefined) {
+      terms = namesOf(field, text, kept.folded, words, owner);
+      if (owner < PERSONS_MAX) kept.names[place] = terms;
+    }
+    for (const term of terms) this.terms.push(term);
+    this.#run(kept, words, owner);
   }
 
   folded(field: string, text: string, owner: number): void {
     if (text.length > EXACT_LENGTH_MAX) return;
-    const { folded } = foldedOf(text);
-    if (folded !== '') this.#push(field, folded, owner, text);
+    let term = keptListed.get(field, text, owner);
+    if (term === undefined) {
+      term = termOf(field, foldText(text), owner, text);
+      keptListed.set(field, text, owner, term);
+    }
+    if (term.value !== '') this.terms.push(term);
   }
 
   /** The words of a text. */
   text(text: string, owner: number): void {
-    this.#run(foldedOf(text).words, owner);
+    const kept = foldedOf(text);
+    this.#run(kept, kept.words, owner);
     if (!/[0-9] [0-9]/.test(text)) return;
-    for (const number of text.match(SPACED_NUMBERS) ?? []) this.#run([number.replaceAll(' ', '')], owner);
+    for (const number of text.match(SPACED_NUMBERS) ?? []) this.word(number.replaceAll(' ', ''), owner);
   }
 
   /** One word that is no part of a text. */
   word(word: string, owner: number): void {
-    this.#run([word], owner);
+    const kept = wordAlone(word);
+    this.#run(kept, kept.words, owner);
   }
 
   /** To be called last: whether there is any text, and whose it is where it is of people alone. */
@@ -77,32 +105,35 @@ export class TermList {
     else for (const owner of this.#personWordsLeft?.keys() ?? []) this.exists('text', owner);
   }
 
-  #push(field: string, value: string, owner: number, sent: string | undefined): void {
-    const listed = owner === OPEN && sent !== undefined && sent.length <= LISTED_LENGTH_MAX ? sent : undefined;
-    // Always of one form: there are sixty to an event, and readers of one form are fast.
-    this.terms.push({ field, value, person: owner >= 0 ? owner : undefined, listed });
-  }
-
-  #run(all: readonly string[], owner: number): void {
+  #run(kept: FoldedText, all: readonly string[], owner: number): void {
     const left = this.#leftOf(owner);
     const words = all.length > left ? all.slice(0, left) : all;
     if (words.length === 0) return;
     if (owner < 0) {
       this.#wordsLeft = left - words.length;
-      this.texts.push({
-        namespace: owner === OPEN ? TEXT_OPEN : TEXT_CONFIDENTIAL,
-        words,
-        person: undefined,
-      });
       this.#hasText = true;
-    } else {
-      (this.#personWordsLeft ??= new Map()).set(owner, left - words.length);
-      this.texts.push({ namespace: TEXT_PERSONAL, words, person: owner });
-    }
+    } else (this.#personWordsLeft ??= new Map()).set(owner, left - words.length);
+    this.texts.push(
+      words === kept.words && owner < PERSONS_MAX
+        ? (kept.runs[owner + 2] ??= runOf(words, owner))
+        : runOf(words, owner),
+    );
   }
 
   #leftOf(owner: number): number {
     if (owner < 0) return this.#wordsLeft;
     return this.#personWordsLeft?.get(owner) ?? (owner < PERSONS_MAX ? PERSON_WORDS_MAX : FURTHER_WORDS_MAX);
   }
+}
+
+function namesOf(field: string, text: string, folded: string, words: readonly string[], owner: number): Term[] {
+  const terms: Term[] = [];
+  if (text.length <= EXACT_LENGTH_MAX && folded !== '') terms.push(termOf(field, folded, owner, text));
+  for (const word of words) if (word !== folded) terms.push(termOf(field, word, owner, word));
+  return terms;
+}
+
+function runOf(words: readonly string[], owner: number): TextRun {
+  if (owner >= 0) return { namespace: TEXT_PERSONAL, words, person: owner, blind: undefined };
+  return { namespace: owner === OPEN ? TEXT_OPEN : TEXT_CONFIDENTIAL, words, person: undefined, blind: undefined };
 }

@@ -11,7 +11,7 @@ import type { Field, SlotType } from '@trailmark/catalog';
 import { PATH_BYTES_MAX } from '@trailmark/core';
 import { decodePath, encodePath, wordCode, WORDS } from './pathcode.ts';
 import type { PathCode } from './pathcode.ts';
-import { Recent } from './recent.ts';
+import { Recent } from '@trailmark/catalog';
 import { Malformed } from './writer.ts';
 import type { ByteReader, ByteWriter } from './writer.ts';
 

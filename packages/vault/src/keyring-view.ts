@@ -8,7 +8,7 @@ import { Bucket, parseBucketName, RECORDS_MAX } from './bucket-file.ts';
 import type { BucketKind, BucketName } from './bucket-file.ts';
 import { isCode } from './durable-file.ts';
 import type { KeyProvider } from './key-provider.ts';
-import { Recent } from './recent.ts';
+import { Recent } from '@trailmark/catalog';
 import { VaultError } from './trouble.ts';
 import { keyOf } from './wrap.ts';
 

@@ -2,10 +2,10 @@
  * Which open values the store's dictionary has been sent: each is sent with the first batch that carries its term, and
  * again until it has been seen there, for a batch may fail on its way.
  */
-import { foldText } from '@trailmark/catalog';
+import { foldText, type Blind } from '@trailmark/catalog';
 import type { BatchWriter } from './batch.ts';
 import type { Directory } from './people.ts';
-import { VALUE_KEPT_MAX, wholeOf, type KeptTerm } from './terms.ts';
+import { VALUE_KEPT_MAX, wholeOf } from './terms.ts';
 
 /** The store has it. What is less is the number of the batch it was last put into; 0: none. */
 const SEEN = Number.MAX_SAFE_INTEGER;
@@ -20,7 +20,7 @@ export class OpenValues {
   }
 
   /** Called for every listed term of every event: nearly always it has been seen. */
-  note(term: KeptTerm, field: string, value: string, out: BatchWriter): void {
+  note(term: Blind, field: string, value: string, out: BatchWriter): void {
     if (term.sentIn === SEEN || term.sentIn === this.#batch) return;
     this.#settle(term, field, value, out);
   }
@@ -30,7 +30,7 @@ export class OpenValues {
     this.#batch++;
   }
 
-  #settle(term: KeptTerm, field: string, value: string, out: BatchWriter): void {
+  #settle(term: Blind, field: string, value: string, out: BatchWriter): void {
     if (!isListed(value)) return;
     const whole = wholeOf(term);
     if (term.sentIn > 0 && this.#directory.hasValue?.(whole) !== false) {

@@ -3,13 +3,13 @@
  * person costs one look into memory; a new one a key, and a row that travels with the batch.
  */
 import type { KeyObject } from 'node:crypto';
-import type { Person } from '@trailmark/catalog';
+import { Recent } from '@trailmark/catalog';
+import type { Blind, Person } from '@trailmark/catalog';
 import { equal } from '@trailmark/core';
 import type { BatchWriter } from './batch.ts';
 import type { Keyring } from './keyring.ts';
 import { openProfile, sealProfile, withSeen } from './profile.ts';
 import type { Profile } from './profile.ts';
-import { Recent } from './recent.ts';
 import { formatSubject } from './subject-ref.ts';
 import type { Terms } from './terms.ts';
 import { VaultError } from './trouble.ts';
@@ -33,6 +33,8 @@ export interface KnownPerson {
   readonly key: KeyObject;
   /** The term ("subject", ref) that every event of this person carries. */
   readonly term: bigint;
+  /** The term that what this person does carries. */
+  acted: Blind | undefined;
   readonly identity: Uint8Array;
   profile: Profile;
   sealedProfile: Uint8Array;
@@ -124,6 +126,7 @@ export class People {
       identity,
       profile,
       term: this.#terms.subject(subject),
+      acted: undefined,
       sealedProfile: row.profile.slice(),
       directoryTerms: new BigInt64Array(),
       sentIn: undefined,
@@ -141,6 +144,7 @@ export class People {
       identity,
       profile,
       term: this.#terms.subject(subject),
+      acted: undefined,
       sealedProfile: sealProfile(key, this.#origin, subject, profile),
       directoryTerms: this.#terms.directory(profile),
       sentIn: this.#batch,

@@ -2,10 +2,9 @@
  * Secrets and card numbers are taken out of an event before anything of it is stored, committed or searched: kind and
  * length remain, no digest. Found by what a field is called and by what a text looks like.
  */
-import { parseJson, searchTerms } from '@trailmark/catalog';
+import { parseJson, Recent, searchTerms } from '@trailmark/catalog';
 import type { ClassifiedEvent, Field, Person } from '@trailmark/catalog';
 import { canonicalJson } from '@trailmark/core';
-import { Recent } from './recent.ts';
 import { marker, scrubText } from './secret-pattern.ts';
 
 /** Last names of paths whose value is a secret, in lower case without punctuation. */

@@ -5,7 +5,7 @@
 import { createCipheriv } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { ACTOR_REF, TEXT_OPEN } from '@trailmark/catalog';
-import type { ClassifiedEvent, Field, Person } from '@trailmark/catalog';
+import type { Blind, ClassifiedEvent, Field, Person } from '@trailmark/catalog';
 import { Committer } from '@trailmark/core';
 import type { GroupClass } from '@trailmark/core';
 import { SealContext } from './aad.ts';
@@ -26,7 +26,6 @@ import type { Directory, KnownPerson } from './people.ts';
 import { drawRef, randomInto } from './random.ts';
 import { scrubEvent } from './scrub.ts';
 import { Terms } from './terms.ts';
-import type { KeptTerm } from './terms.ts';
 import { NONCE_BYTES } from './wrap.ts';
 import { ByteWriter } from './writer.ts';
 
@@ -239,29 +238,27 @@ export class Sealer {
     const halves = new Int32Array(this.#termList.buffer);
     let count = 0;
     for (const { term } of known) this.#termList[count++] = term;
-    for (const { field, value, listed, person } of event.terms) {
-      const ref = field === ACTOR_REF && person !== undefined ? refOf(event, person, known) : undefined;
-      const term = this.terms.kept(field, ref ?? value);
+    for (const found of event.terms) {
+      const { field, listed, person } = found;
+      let shown = listed;
+      let term: Blind;
+      if (field === ACTOR_REF && person !== undefined) {
+        const actor = whoIs(event, person, known);
+        shown = actor.ref;
+        term = actor.acted = this.terms.again(actor.acted, field, shown);
+      } else term = this.terms.ofTerm(found);
       halves[2 * count] = term.low;
       halves[2 * count++ + 1] = term.high;
-      const shown = listed ?? ref;
       if (shown !== undefined) this.#openValues.note(term, field, shown, out);
     }
-    for (const { namespace, words } of event.texts) {
-      const isListed = namespace === TEXT_OPEN;
-      const pairs = this.terms.pairs(namespace.pairs);
-      let before: KeptTerm | undefined;
-      for (const word of words) {
-        const term = this.terms.kept(namespace.words, word);
-        halves[2 * count] = term.low;
-        halves[2 * count++ + 1] = term.high;
-        if (isListed && isListedWord(word)) this.#openValues.note(term, namespace.words, word, out);
-        if (before !== undefined) {
-          pairs.of(before.high, before.low, term.high, term.low);
-          halves[2 * count] = pairs.low;
-          halves[2 * count++ + 1] = pairs.high;
-        }
-        before = term;
+    for (const run of event.texts) {
+      const blind = this.terms.ofRun(run);
+      for (let i = 0; i < blind.halves.length; i++) halves[2 * count + i] = blind.halves[i]!; // within bounds
+      count += blind.halves.length / 2;
+      if (run.namespace !== TEXT_OPEN) continue;
+      for (let i = 0; i < run.words.length; i++) {
+        const word = run.words[i]!; // within bounds, as many as blind ones
+        if (isListedWord(word)) this.#openValues.note(blind.words[i]!, TEXT_OPEN.words, word, out);
       }
     }
     return this.#distinct(count, halves);
@@ -280,11 +277,10 @@ export class Sealer {
   }
 }
 
-/** The ref of a person by the place its terms carry; scrubbed ids may have made two people one. */
-function refOf(event: ClassifiedEvent, place: number, known: readonly KnownPerson[]): string {
+/** A person by the place its terms carry; scrubbed ids may have made two people one. */
+function whoIs(event: ClassifiedEvent, place: number, known: readonly KnownPerson[]): KnownPerson {
   const { kind, id } = event.persons[place] ?? event.further[place - PERSONS_MAX] ?? unreachable();
-  const found = known.find(({ profile }) => profile.kind === kind && profile.id === id);
-  return found?.ref ?? unreachable();
+  return known.find(({ profile }) => profile.kind === kind && profile.id === id) ?? unreachable();
 }
 
 const NO_PERSONS: readonly Person[] = [];

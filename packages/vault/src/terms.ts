@@ -6,17 +6,17 @@ import {
   ACTOR,
   ACTOR_NAME,
   foldText,
-  forgetFoldedTexts,
+  forgetKept,
   LISTED_LENGTH_MAX,
+  Recent,
   TARGET_NAME,
   TEXT_CONFIDENTIAL,
   TEXT_OPEN,
   TEXT_PERSONAL,
 } from '@trailmark/catalog';
-import type { Person, Term, TextRun } from '@trailmark/catalog';
+import type { Blind, BlindRun, Person, Term, TextRun } from '@trailmark/catalog';
 import { Mac } from './mac.ts';
 import { PairMac } from './pair-mac.ts';
-import { Recent } from './recent.ts';
 import { formatSubject } from './subject-ref.ts';
 
 /** Kept by field, because a value's own string is found faster than one put together for the search. */
@@ -43,19 +43,13 @@ const PAIRS_OF: ReadonlyMap<string, string> = new Map(
   [TEXT_OPEN, TEXT_CONFIDENTIAL, TEXT_PERSONAL].map(({ words, pairs }) => [pairs, words]),
 );
 
-/** A term by its halves, because 64-bit integers are slow to take apart; and what is remembered of its value. */
-export interface KeptTerm {
-  readonly high: number;
-  readonly low: number;
-  /** See `OpenValues`. */
-  sentIn: number;
-}
-
 export class Terms {
   readonly #mac: Mac;
-  readonly #kept = new Map<string, Recent<string, KeptTerm>>();
+  readonly #kept = new Map<string, Recent<string, Blind>>();
   /** Values of fields beyond those kept by themselves. */
-  readonly #others = new Recent<string, KeptTerm>(VALUES_KEPT);
+  readonly #others = new Recent<string, Blind>(VALUES_KEPT);
+  /** What is kept with values is ours where it names this, and until everything is let go. */
+  #by: object = {};
   readonly #pairMacs = new Map<string, PairMac>();
 
   /** @param indexKey 32 bytes, of the tenant */
@@ -79,29 +73,68 @@ export class Terms {
   }
 
   /** The same by its halves; not for pairs. */
-  kept(field: string, value: string): KeptTerm {
+  kept(field: string, value: string): Blind {
     const kept = this.#kept.get(field) ?? this.#keptFor(field);
     const key = kept === this.#others ? `${field}\0${value}` : value;
     const known = kept.get(key);
     if (known !== undefined) return known;
-    const digest = this.#mac.latin1(`${field}\0${value}`);
-    const term = { high: word(digest, 0), low: word(digest, 4), sentIn: 0 };
+    const term = this.#make(field, value);
     if (value.length <= VALUE_KEPT_MAX) kept.set(key, term);
     return term;
   }
 
-  #keptFor(field: string): Recent<string, KeptTerm> {
+  /** Of a term that may have come before. */
+  ofTerm(term: Term): Blind {
+    const known = term.blind;
+    return known?.by === this.#by ? known : (term.blind = this.kept(term.field, term.value));
+  }
+
+  /** Of the words of a text and their pairs, which may have come before. */
+  ofRun(run: TextRun): BlindRun {
+    const known = run.blind;
+    return known?.by === this.#by ? known : (run.blind = this.#makeRun(run));
+  }
+
+  /** Of a value that somebody else keeps. */
+  again(known: Blind | undefined, field: string, value: string): Blind {
+    return known?.by === this.#by ? known : this.#make(field, value);
+  }
+
+  #make(field: string, value: string): Blind {
+    const digest = this.#mac.latin1(`${field}\0${value}`);
+    return { by: this.#by, high: word(digest, 0), low: word(digest, 4), sentIn: 0 };
+  }
+
+  #makeRun({ namespace, words }: TextRun): BlindRun {
+    const pairs = this.pairs(namespace.pairs);
+    const halves: number[] = [];
+    const blind: Blind[] = [];
+    for (let at = 0; at < words.length; at++) {
+      const term = this.kept(namespace.words, words[at]!); // within bounds
+      halves.push(term.low, term.high);
+      const before = blind[at - 1];
+      if (before !== undefined) {
+        pairs.of(before.high, before.low, term.high, term.low);
+        halves.push(pairs.low, pairs.high);
+      }
+      blind.push(term);
+    }
+    return { by: this.#by, words: blind, halves };
+  }
+
+  #keptFor(field: string): Recent<string, Blind> {
     if (this.#kept.size >= FIELDS_KEPT) return this.#others;
-    const kept = new Recent<string, KeptTerm>(capacityOf(field));
+    const kept = new Recent<string, Blind>(capacityOf(field));
     this.#kept.set(field, kept);
     return kept;
   }
 
   /** Lets go of all values: what was erased must not stay in memory, and what was sent may have been taken out again. */
   forget(): void {
+    this.#by = {};
     this.#kept.clear();
     this.#others.clear();
-    forgetFoldedTexts();
+    forgetKept();
   }
 
   /** What makes the terms of pairs in one of the fields for them. */
