@@ -4,11 +4,11 @@
  */
 import type { Histogram, Span } from '../../engine.ts';
 import type { Filter } from '../../filter.ts';
-import { listPlaces } from './bitmap.ts';
+import { and, listPlaces, type Places } from './bitmap.ts';
 import { classFilterOf, type ClassFilter } from './class-filter.ts';
 import type { Column } from './columns.ts';
 import { quarters } from './counting-parts.ts';
-import { evaluate } from './evaluate.ts';
+import { evaluate, findTerm } from './evaluate.ts';
 import { fieldNumbers, highOf, lowOf } from './facet-terms.ts';
 import { blockEvents, segmentEvents } from './index-parts.ts';
 import { boundsOf, planOf, type Plan } from './plan.ts';
@@ -34,10 +34,8 @@ export function histogram(
   if (by === undefined) return { counts: countAll(segments, asked, span, buckets) };
   const { values } = tally(segments, asked, span, by.field, by.limit);
   const field = fieldNumbers.get(by.field);
-  const series =
-    field === undefined
-      ? values.map(({ term }) => countAll(segments, { all: [asked, { term }] }, span, buckets))
-      : countSeries(segments, asked, span, buckets, { field, terms: values.map(({ term }) => term) });
+  const terms = values.map(({ term }) => term);
+  const series = countSeries(segments, asked, span, buckets, { field, terms });
   const counts = countAll(segments, asked, span, buckets);
   return { counts, by: new Map(values.map(({ term }, i) => [term, series[i]!])) };
 }
@@ -121,7 +119,17 @@ function eachBucket(
   buckets: Buckets,
   take: (place: number, bucket: number) => void,
 ): void {
-  const places = evaluate(segments, stretch, plan);
+  eachBucketOf(segments, stretch, evaluate(segments, stretch, plan), [low, high], buckets, take);
+}
+
+function eachBucketOf(
+  segments: Segments,
+  stretch: Stretch,
+  places: Places,
+  [low, high]: [number, number],
+  buckets: Buckets,
+  take: (place: number, bucket: number) => void,
+): void {
   const found = listPlaces(places, low, high, scratch);
   if (found === 0) return;
   const column = stretch.kind === 'segment' ? segments.counting.column('segment', stretch.number, quarters) : undefined;
@@ -151,17 +159,23 @@ function countSeries(
   filter: Filter,
   span: Span,
   buckets: Buckets,
-  { field, terms }: { field: number; terms: readonly bigint[] },
+  { field, terms }: { field: number | undefined; terms: readonly bigint[] },
 ): number[][] {
   const series = terms.map(() => buckets.empty());
   const plan = planOf(filter);
   const keys = new Map(terms.map((term, i) => [highOf(term) * 65_536 + (lowOf(term) >>> 16), i]));
   for (const stretch of stretchesOf(segments, span, 'desc', boundsOf(plan))) {
-    const column = columnOf(segments, stretch, field);
+    const column = field === undefined ? undefined : columnOf(segments, stretch, field);
     if (column === undefined) {
+      // The filter, which may be long, is evaluated once for all values.
+      const matching = evaluate(segments, stretch, plan);
+      if (matching === 'none') continue;
       for (const [i, term] of terms.entries()) {
-        const own = planOf({ all: [filter, { term }] });
-        eachBucket(segments, stretch, own, within(stretch, span), buckets, (_, bucket) => series[i]![bucket]!++);
+        const bits = findTerm(segments, stretch, highOf(term), lowOf(term))?.bits();
+        if (bits === undefined) continue;
+        // The fresh bits may be overwritten; what matches is needed again.
+        const places = and(bits, matching);
+        eachBucketOf(segments, stretch, places, within(stretch, span), buckets, (_, bucket) => series[i]![bucket]!++);
       }
       continue;
     }

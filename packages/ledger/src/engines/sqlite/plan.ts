@@ -3,7 +3,7 @@
  * times of an AND made one range.
  */
 import type { Filter } from '../../filter.ts';
-import { highOf, lowOf } from './facet-terms.ts';
+import { highOf, lowOf, termOf } from './facet-terms.ts';
 
 /** A term, and how often a stretch before had it: what was missing or rare is asked first. */
 export interface TermPlan {
@@ -48,6 +48,7 @@ const rangeOf = ({ from = -Infinity, to = Infinity }: { from?: number; to?: numb
 function planOfAll(parts: readonly Filter[]): Plan {
   const terms: TermPlan[] = [];
   const rest: Plan[] = [];
+  const excluded: TermSet[] = [];
   let range: Range | undefined;
   const meet = (other: Range): void => {
     range = { from: Math.max(range?.from ?? -Infinity, other.from), to: Math.min(range?.to ?? Infinity, other.to) };
@@ -55,6 +56,8 @@ function planOfAll(parts: readonly Filter[]): Plan {
   for (const part of parts.map(planOf)) {
     if (part.kind === 'term') terms.push(part);
     else if (part.kind === 'time') meet(part.range);
+    else if (part.kind === 'not' && part.part.kind === 'term') excluded.push(setOfOne(part.part));
+    else if (part.kind === 'not' && isTermsAlone(part.part)) excluded.push(part.part.terms);
     else if (part.kind !== 'all') rest.push(part);
     else {
       terms.push(...part.terms);
@@ -62,13 +65,47 @@ function planOfAll(parts: readonly Filter[]): Plan {
       if (part.range !== undefined) meet(part.range);
     }
   }
+  // What has none of these and none of those has none of all: read together.
+  if (excluded.length > 0) rest.push({ kind: 'not', part: { kind: 'any', terms: unionOf(excluded), rest: [] } });
   return { kind: 'all', terms, range, rest };
 }
 
+type TermsAlone = Extract<Plan, { kind: 'any' }> & { readonly terms: TermSet };
+
+function isTermsAlone(plan: Plan): plan is TermsAlone {
+  return plan.kind === 'any' && plan.terms !== undefined && plan.rest.length === 0;
+}
+
+/** ORs within ORs are one: each of its own would read the parts of the index again. */
 function planOfAny(parts: readonly Filter[]): Plan {
-  const terms = parts.flatMap((part) => ('term' in part ? [BigInt.asUintN(64, part.term)] : []));
-  const rest = parts.flatMap((part) => ('term' in part ? [] : [planOf(part)]));
-  return { kind: 'any', terms: terms.length === 0 ? undefined : termSetOf(terms), rest };
+  const sets: TermSet[] = [];
+  const rest: Plan[] = [];
+  const own = parts.flatMap((part) => ('term' in part ? [BigInt.asUintN(64, part.term)] : []));
+  if (own.length > 0) sets.push(termSetOf(own));
+  for (const part of parts) {
+    if ('term' in part) continue;
+    const plan = planOf(part);
+    if (plan.kind !== 'any') rest.push(plan);
+    else {
+      if (plan.terms !== undefined) sets.push(plan.terms);
+      rest.push(...plan.rest);
+    }
+  }
+  return { kind: 'any', terms: sets.length === 0 ? undefined : unionOf(sets), rest };
+}
+
+function setOfOne({ high, low }: TermPlan): TermSet {
+  return { highs: Uint32Array.of(high), lows: Uint32Array.of(low), field: undefined };
+}
+
+function unionOf(sets: readonly TermSet[]): TermSet {
+  const [only] = sets;
+  if (sets.length === 1 && only !== undefined) return only;
+  return termSetOf(
+    sets
+      .flatMap(({ highs, lows }) => Array.from(highs, (high, i) => termOf(high, lows[i]!)))
+      .map((term) => BigInt.asUintN(64, term)),
+  );
 }
 
 function termSetOf(terms: readonly bigint[]): TermSet {
