@@ -1,4 +1,6 @@
 /** Every question of every story's key, asked of a real server that recorded six weeks: what is true is found. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { organisationEvents, organisationFor, type OrganisationOptions } from '@trailmark/sample';
 import { stories, storiesOf } from '@trailmark/sample/stories';
@@ -80,4 +82,13 @@ describe.each(stories.map(({ number, name }) => [number, name] as const))('story
     }
     expect(wrong).toEqual([]);
   });
+});
+
+it('has an answer to each question the README begins with', async () => {
+  const readme = readFileSync(fileURLToPath(new URL('../../README.md', import.meta.url)), 'utf8');
+  const begin = /## Look around first\n(.*?)\n## /s.exec(readme)?.[1] ?? '';
+  const questions = [...begin.matchAll(/^npx trailmark query '([^']+)'/gm)].map(([, q = '']) => q);
+  expect(questions).toHaveLength(5);
+  for (const q of questions)
+    expect([q, (await find(q)).size]).toEqual([q, expect.toSatisfy((count: number) => count > 0)]);
 });

@@ -16,7 +16,7 @@ export interface ServeOptions {
 export function addServe(program: Command, done: (code: ExitCode) => void): void {
   const command = program
     .command('serve')
-    .description('run the server: console and API, data in ./data, keys in ./keys');
+    .description('run the server: API and start page, data in ./data, keys in ./keys');
   withServing(command, './data', './keys')
     .addHelpText(
       'after',

@@ -113,7 +113,7 @@ function* hiccup(life: Life, { id, name, direction, everyHours, source }: Integr
     actor: operator.actor,
     context: operator.context,
     changes: [{ path: 'enabled', before: false, after: true }],
-    reason: say(random, words.comments, 'en'),
+    reason: say(random, words.upkeep, 'en'),
     data: { ...facts, configuration_version: String(between(random, 2, 30)) },
   });
 }
