@@ -21,6 +21,7 @@ import { createApp } from './http/app.ts';
 import { Metrics } from './http/metrics.ts';
 import { tracePartOf } from './http/problems.ts';
 import type { Server } from './http/server.ts';
+import { Turns } from './http/turns.ts';
 import { Intake } from './intake/intake.ts';
 import { Erasures } from './jobs/erasures.ts';
 import { Exports } from './jobs/exports.ts';
@@ -127,6 +128,7 @@ async function assemble(options: StartOptions, undo: (() => unknown)[]): Promise
     exports,
     erasures,
     views: new SavedViews(control, apiKeys, now),
+    turns: new Turns(),
     metrics: new Metrics(),
     banner: options.banner,
     questions: options.questions ?? [],

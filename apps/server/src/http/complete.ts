@@ -13,7 +13,9 @@ export function installComplete(app: FastifyInstance, server: Server): void {
     const startedAt = performance.now();
     const house = await server.tenants.house(caller.tenant);
     const { prefix, field, q = '', limit } = query;
-    const suggestions = complete(house, caller, { prefix, field, q, limit }, { nowMs: server.now(), zone: query.tz });
+    const typed = { prefix, field, q, limit };
+    const options = { nowMs: server.now(), zone: query.tz, turn: () => server.turns.next() };
+    const suggestions = await complete(house, caller, typed, options);
     await revealNames(server, house, caller, suggestions, { query, headers: request.headers });
     server.reads.note(house, caller, 0);
     return {

@@ -18,20 +18,21 @@ export function installFacets(app: FastifyInstance, server: Server): void {
       field,
       tally: house.ledger.tally(filter, field, { ...span, limit: query.limit }),
     }));
-    const values = counted.flatMap(({ field, tally }) =>
-      tally.values.flatMap(({ term, count }) => {
-        const found = facetValue(house, caller, { field, term, filter });
-        return found === undefined ? [] : [{ ...found, count }];
-      }),
-    );
-    const shown = merged(values).slice(0, query.limit);
+    const all = counted.flatMap(({ field, tally }) => tally.values.map((value) => ({ field, ...value })));
+    const values = await server.turns.map(all, ({ field, term, count }) => {
+      const found = facetValue(house, caller, { field, term, filter });
+      return found === undefined ? [] : [{ ...found, count }];
+    });
+    const shown = merged(values.flat()).slice(0, query.limit);
     await revealNames(server, house, caller, shown, { query, headers: request.headers });
     server.reads.note(house, caller, 0);
-    const all = counted.flatMap(({ tally }) => [...tally.values.map(({ count }) => count), tally.other]);
     return {
       field: query.field,
       values: shown.map(({ value, label, count }) => ({ value, label, count })),
-      other: sum(all) - sum(shown.map(({ count }) => count)),
+      other:
+        sum(all.map(({ count }) => count)) +
+        sum(counted.map(({ tally }) => tally.other)) -
+        sum(shown.map(({ count }) => count)),
       total: counted[0]?.tally.total ?? 0,
       total_exact: counted.every(({ tally }) => tally.exact),
       ...notesOf(asked),

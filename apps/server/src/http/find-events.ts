@@ -26,7 +26,7 @@ export function installFindEvents(app: FastifyInstance, server: Server): void {
     const { indexes, next } = house.ledger.find(filter, { ...span, ...cursor, order: query.order, limit: query.limit });
     const count = house.ledger.count(filter, TOTAL_EXACT_MAX, span);
     const viewer = viewerOf(caller, language);
-    const shown = indexes.map((index) => showInList(server, house, index, viewer));
+    const shown = await server.turns.map(indexes, (index) => showInList(server, house, index, viewer));
     await recordUse(server, house, caller, shown, {
       query: query.q ?? '',
       purpose: purposeOf(request.headers, query.purpose),

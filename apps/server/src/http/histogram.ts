@@ -41,10 +41,11 @@ export function installHistogram(app: FastifyInstance, server: Server): void {
     const edges = marks.map((mark) => Math.min(Math.max(mark, from), to));
     const by = query.by === undefined ? undefined : fieldInUse(house, facetFields(house, caller, query.by), filter);
     const counted = house.ledger.histogram(filter, edges, by, { at: span.at, limit: query.limit });
-    const series = [...(counted.by ?? [])].flatMap(([term, counts]) => {
+    const named = await server.turns.map([...(counted.by ?? [])], ([term, counts]) => {
       const found = facetValue(house, caller, { field: by ?? '', term, filter });
       return found === undefined ? [] : [{ ...found, counts }];
     });
+    const series = named.flat();
     await revealNames(server, house, caller, series, { query, headers: request.headers });
     server.reads.note(house, caller, 0);
     const labels = series.flatMap(({ value, label }) => (label === undefined ? [] : [[value, label] as const]));

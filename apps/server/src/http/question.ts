@@ -34,6 +34,7 @@ export async function understand(server: Server, caller: Caller, question: Quest
   const nowMs = server.now();
   const house = await server.tenants.house(caller.tenant);
   if (question.after !== undefined) await waitFor(house, question.after, server.stopping);
+  await server.turns.next();
   const { size } = house.ledger.head();
   if (question.at !== undefined && question.at > size)
     throw new Problem('request.invalid', `at: the log has ${size} entries.`);

@@ -16,6 +16,7 @@ import type { Question } from '../page/start-page.ts';
 import type { Registering } from '../tenant/registering.ts';
 import type { Tenants } from '../tenant/tenants.ts';
 import type { Metrics } from './metrics.ts';
+import type { Turns } from './turns.ts';
 
 export interface Server {
   readonly version: string;
@@ -33,6 +34,7 @@ export interface Server {
   readonly exports: Exports;
   readonly erasures: Erasures;
   readonly views: SavedViews;
+  readonly turns: Turns;
   readonly metrics: Metrics;
   /** A sentence for everybody, shown on every page. */
   readonly banner: string | undefined;

@@ -143,9 +143,13 @@ class Tail {
   /** What matches from `seen` on, as of one size of the log, and where to go on. */
   async #page(seen: number, size: number): Promise<{ lines: string[]; last: number }> {
     const { caller, filter, viewer, use } = this.#options;
+    // All who follow wake at once.
+    await this.#server.turns.next();
     const cursor = seen === 0 ? {} : { cursor: seen - 1 };
     const { indexes, next } = this.#house.ledger.find(filter, { at: size, order: 'asc', limit: PAGE, ...cursor });
-    const shown = indexes.map((index) => showInList(this.#server, this.#house, index, viewer));
+    const shown = await this.#server.turns.map(indexes, (index) =>
+      showInList(this.#server, this.#house, index, viewer),
+    );
     if (shown.length > 0) await recordUse(this.#server, this.#house, caller, shown, use);
     const lines = shown.map(
       ({ event }) => `id: ${String(event['index'])}\nevent: event\ndata: ${JSON.stringify(event)}\n\n`,

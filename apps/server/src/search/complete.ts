@@ -60,16 +60,29 @@ const CANDIDATES_MAX = 30;
 const LISTED_MAX = 300;
 const COUNT_MS_MAX = 15;
 const TALLIED_MAX = 1_000;
+/** For all fields together where none was named. */
+const GUESS_MS_MAX = 500;
 const GUESSED_EACH_MAX = 5;
 const PEOPLE_MAX = 8;
 const COUNT_MAX = 10_000;
 
+export interface CompleteOptions extends AskOptions {
+  /** Awaited between pieces of the work, so that others are answered meanwhile. */
+  readonly turn: () => Promise<void>;
+}
+
 /** @throws Problem `query.*`, `auth.scope` for the rest of the query */
-export function complete(house: House, caller: Caller, typed: Typed, options: AskOptions): Suggestion[] {
+export async function complete(
+  house: House,
+  caller: Caller,
+  typed: Typed,
+  options: CompleteOptions,
+): Promise<Suggestion[]> {
   const { prefix, limit } = typed;
   const bare = prefix.replace(/^[-\u2212\u2013]/u, '');
   const colon = typed.field === undefined ? bare.indexOf(':') : -1;
   const named = typed.field ?? (colon > 0 ? bare.slice(0, colon) : undefined);
+  await options.turn();
   const counter = new Counter(house, caller, typed.q, options);
   if (named !== undefined) {
     const field = fieldNamed(named);
@@ -78,9 +91,16 @@ export function complete(house: House, caller: Caller, typed: Typed, options: As
   }
   const fields = fieldsBeginning(bare.toLowerCase(), house, caller);
   if (bare === '') return fields.slice(0, limit);
-  const values = GUESSED.filter((field) => mayAsk(caller, field, house)).flatMap((field) =>
-    valuesOf(counter, field, unquoted(bare), GUESSED_EACH_MAX).slice(0, GUESSED_EACH_MAX),
-  );
+  const values: Suggestion[] = [];
+  let leftMs = GUESS_MS_MAX;
+  for (const field of GUESSED) {
+    // Where the rest of the query takes so long, what was found so far must do.
+    if (leftMs < 0 || !mayAsk(caller, field, house)) continue;
+    await options.turn();
+    const startedAt = performance.now();
+    values.push(...valuesOf(counter, field, unquoted(bare), GUESSED_EACH_MAX).slice(0, GUESSED_EACH_MAX));
+    leftMs -= performance.now() - startedAt;
+  }
   return [...fields, ...values.sort(byCount)].slice(0, limit);
 }
 
@@ -213,8 +233,9 @@ class Counter {
   people(field: 'actor' | 'target', typed: string): Suggestion[] {
     if (!this.#caller.scopes.has('reveal')) return [];
     const found = new Map<string, Suggestion>();
+    const begun = somePeopleBeginning(this.#house, typed);
     const untilMs = performance.now() + COUNT_MS_MAX;
-    for (const { id, name } of somePeopleBeginning(this.#house, typed)) {
+    for (const { id, name } of begun) {
       if (found.size >= PEOPLE_MAX || performance.now() > untilMs) break;
       const value = name ?? id;
       const text = `${field}:${quoteValue(value)}`;
