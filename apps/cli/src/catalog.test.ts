@@ -54,8 +54,8 @@ const webinar = {
 it('lists, shows and registers', async () => {
   const listed = await run('list', '--family', 'budget');
   expect(listed.code).toBe(0);
-  expect(listed.text).toMatch(/^type +version/);
-  expect(listed.text).toContain('budget.adjusted');
+  expect(listed.text).toMatch(/^type +importance +sentence/);
+  expect(listed.text).toMatch(/budget\.adjusted +notable +‹actor› changed ‹what› of ‹target› ‹from … to …›/);
   expect(listed.text).not.toContain('campaign.created');
   expect((await run('--family', 'budget')).text).toBe(listed.text);
 

@@ -78,14 +78,27 @@ function addRegister(catalog: Command, done: (code: ExitCode) => void): void {
   });
 }
 
+/** What a type is for, at a glance; `show` says the rest. */
 const LIST_COLUMNS: readonly Column<EventType>[] = [
   { title: 'type', of: ({ name }) => name, widthMax: 34 },
-  { title: 'version', of: ({ version }) => String(version) },
-  { title: 'asked by', of: ({ requirement = '' }) => requirement, widthMax: 12 },
   { title: 'importance', of: ({ importance }) => importance },
-  { title: 'kept as', of: ({ retention }) => retention },
-  { title: 'sentence', of: (type) => sentenceOf(type, 'en'), widthMax: Infinity, wraps: true },
+  { title: 'sentence', of: (type) => readable(sentenceOf(type, 'en')), widthMax: Infinity, wraps: true },
 ];
+
+/** A template as a sentence with its values named: `‹actor› paused the campaign ‹campaign›`. */
+function readable(template: string): string {
+  return template
+    .replaceAll(/\{did:([^|}]*)[^}]*\}/g, '$1')
+    .replaceAll(/\{moved\}/g, 'changed')
+    .replaceAll(/\{changed\}/g, '‹what›')
+    .replaceAll(/\{values\}/g, ' ‹from … to …›')
+    .replaceAll(/\{(?:data|scope|decision)\.([^:}]*):[^|}]*\|([^}]*)\}/g, '‹$1› $2')
+    .replaceAll(
+      /\{(?:data\.|scope\.|decision\.|target:)?([^}]*)\}/g,
+      (_, name: string) => `‹${name.replaceAll('_', ' ')}›`,
+    )
+    .replaceAll(/[[\]]/g, '');
+}
 
 type Row = readonly [string, EventType['data'][string]];
 
