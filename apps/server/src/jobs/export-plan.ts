@@ -54,7 +54,9 @@ export function planExport(caller: Caller, house: House, wanted: ExportRequest, 
     paths: [...new Set([...wantedPaths, ...caller.withhold])],
     classes: withheldClasses(caller, wanted.withhold),
   };
-  const announced = (text: string): string => (tellsWithheld(house, queryOf(text), withheld) ? QUERY_WITHHELD : text);
+  const knowsPeople = caller.scopes.has('reveal') && caller.restrict === undefined && caller.withhold.length === 0;
+  const announced = (text: string): string =>
+    tellsWithheld(house, queryOf(text), { ...withheld, knowsPeople }) ? QUERY_WITHHELD : text;
   const query = queryText(wanted, occurred);
   const parameters: ExportPlan['parameters'] = {
     kind: wanted.kind,

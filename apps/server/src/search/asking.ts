@@ -18,7 +18,7 @@ export interface Expansions {
   /** Terms of open values of an indexed field that begin so; `beginning` is folded. */
   values(field: string, beginning: string): readonly bigint[] | undefined;
   /** People of whom an id, a name, a word of a name or an address begins so. */
-  people(beginning: string): readonly Person[] | undefined;
+  people(beginning: string): readonly PersonBegun[] | undefined;
 }
 
 export interface Person {
@@ -26,6 +26,11 @@ export interface Person {
   readonly ref: string;
   readonly id: string;
   readonly name: string | undefined;
+}
+
+export interface PersonBegun extends Person {
+  /** Given: only events that say one of these are meant, for a caller who is not to learn it from elsewhere. */
+  readonly said?: readonly string[];
 }
 
 export interface Asking {

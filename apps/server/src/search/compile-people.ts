@@ -5,7 +5,7 @@ import type { Query } from '@trailmark/contract';
 import type { Filter } from '@trailmark/ledger';
 import { parseSubject } from '@trailmark/vault';
 import { EVERYTHING, NOTHING, expansionsFor, refuseWithheld, refuse, spend, tooMany } from './asking.ts';
-import type { Asking, Person } from './asking.ts';
+import type { Asking, Person, PersonBegun } from './asking.ts';
 import { pathsOf } from './field-paths.ts';
 
 type Term = Extract<Query, { kind: 'term' }>;
@@ -43,8 +43,14 @@ function byRef(ref: string, party: Party, asking: Asking): Filter[] {
 }
 
 /** Another source may use the id for somebody else: the person and the place are asked together. */
-function standsAs({ ref, id }: Person, party: Party, { terms }: Asking): Filter {
-  return { all: [{ term: terms.term('subject', ref) }, { term: terms.term(IDS[party], normalText(id)) }] };
+function standsAs({ ref, id, said }: PersonBegun, party: Party, { terms }: Asking): Filter {
+  const subject = { term: terms.term('subject', ref) };
+  if (said === undefined) return { all: [subject, { term: terms.term(IDS[party], normalText(id)) }] };
+  const names = said.flatMap((text) => [
+    { term: terms.term(IDS[party], normalText(text)) },
+    { term: terms.term(NAMES[party], foldText(text)) },
+  ]);
+  return { all: [subject, { any: names }] };
 }
 
 function compileBeginning({ value, place }: Term, party: Party, asking: Asking): Filter {

@@ -3,9 +3,9 @@
 import { ACTOR_REF, foldText } from '@trailmark/catalog';
 import type { Filter, OpenValue } from '@trailmark/ledger';
 import type { House } from '../tenant/house.ts';
-import type { Expansions, Person } from './asking.ts';
+import type { Expansions, PersonBegun } from './asking.ts';
 import { isInColumns } from './facet-values.ts';
-import { peopleBeginning, personOfRef } from './people-found.ts';
+import { peopleBeginning, personOfRef, whereSaid } from './people-found.ts';
 
 /** More terms than these make one question as slow as many. */
 const VALUES_MAX = 1_000;
@@ -32,7 +32,8 @@ export function expansionsOf(house: House, within: Filter | undefined): Expansio
     },
     people(beginning) {
       const found = peopleBeginning(house, beginning);
-      if (found !== undefined && found.length <= PEOPLE_MAX) return found;
+      // The directory knows names from everywhere: a restricted caller could spell them out, letter by letter.
+      if (found !== undefined && found.length <= PEOPLE_MAX) return within === undefined ? found : found.map(whereSaid);
       return actorsAmong(house, seenOf(ACTOR_REF), foldText(beginning));
     },
   };
@@ -46,8 +47,15 @@ function seenWithin(house: House, within: Filter, field: string): OpenValue[] | 
 }
 
 /** People who acted, as far as the caller sees them. */
-function actorsAmong(house: House, refs: readonly OpenValue[] | undefined, beginning: string): Person[] | undefined {
+function actorsAmong(
+  house: House,
+  refs: readonly OpenValue[] | undefined,
+  beginning: string,
+): PersonBegun[] | undefined {
   const people = refs?.flatMap(({ value }) => personOfRef(house, value) ?? []);
-  const found = people?.filter(({ id, name = '' }) => [id, name].some((text) => foldText(text).startsWith(beginning)));
+  const found = people?.flatMap((person): PersonBegun[] => {
+    const said = [person.id, person.name ?? ''].filter((text) => foldText(text).startsWith(beginning));
+    return said.length === 0 ? [] : [{ ...person, said }];
+  });
   return found === undefined || found.length > PEOPLE_MAX ? undefined : found;
 }

@@ -4,12 +4,22 @@ import { foldText } from '@trailmark/catalog';
 import { formatSubject, openProfile, parseSubject } from '@trailmark/vault';
 import type { Profile } from '@trailmark/vault';
 import type { House } from '../tenant/house.ts';
-import type { Person } from './asking.ts';
+import type { Person, PersonBegun } from './asking.ts';
 
 /** Rows of the directory looked at for one beginning; more share it than anyone could tell apart in a list. */
 const ROWS_MAX = 500;
 /** While somebody types, a tenth of a second is long. */
 const SOME_ROWS_MAX = 60;
+
+export interface PersonFound extends Person {
+  /** Which of the person's ids, names and addresses begin so. */
+  readonly begun: readonly string[];
+}
+
+/** Of names that others may have said: the person only where an event says one that begins so. */
+export function whereSaid({ begun, ...person }: PersonFound): PersonBegun {
+  return { ...person, said: begun };
+}
 
 /** The person of a ref; undefined where there is none, or none whose key lives. */
 export function personOfRef(house: House, ref: string): Person | undefined {
@@ -19,23 +29,24 @@ export function personOfRef(house: House, ref: string): Person | undefined {
 }
 
 /** Undefined where so many begin so that not all were looked at, or where too little was typed to look at all. */
-export function peopleBeginning(house: House, typed: string): Person[] | undefined {
+export function peopleBeginning(house: House, typed: string): PersonFound[] | undefined {
   const term = house.terms.prefix(typed);
   const subjects = term === undefined ? undefined : house.ledger.subjects.withTerm(term, ROWS_MAX);
   return subjects === undefined || subjects.length >= ROWS_MAX ? undefined : among(house, subjects, typed);
 }
 
 /** Some of them, where to know all would take too long: for suggestions, not for answers. */
-export function somePeopleBeginning(house: House, typed: string): Person[] {
+export function somePeopleBeginning(house: House, typed: string): PersonFound[] {
   const term = house.terms.prefix(typed);
   return term === undefined ? [] : among(house, house.ledger.subjects.withTerm(term, SOME_ROWS_MAX), typed);
 }
 
-function among(house: House, subjects: readonly Uint8Array[], typed: string): Person[] {
+function among(house: House, subjects: readonly Uint8Array[], typed: string): PersonFound[] {
   const beginning = foldText(typed.trim());
   return subjects.flatMap((subject) => {
     const profile = profileOf(house, subject);
-    return profile !== undefined && beginsSo(profile, beginning) ? [personOf(formatSubject(subject), profile)] : [];
+    const begun = profile === undefined ? [] : textsBeginning(profile, beginning);
+    return profile === undefined || begun.length === 0 ? [] : [{ ...personOf(formatSubject(subject), profile), begun }];
   });
 }
 
@@ -47,8 +58,9 @@ function profileOf(house: House, subject: Uint8Array): Profile | undefined {
 }
 
 /** A beginning of a name's later words finds the name too: `ruiz` finds Ana Ruiz. */
-function beginsSo({ id, names, emails }: Profile, beginning: string): boolean {
-  return [id, ...names, ...emails].map(foldText).some((text) => {
+function textsBeginning({ id, names, emails }: Profile, beginning: string): string[] {
+  return [id, ...names, ...emails].filter((name) => {
+    const text = foldText(name);
     if (text.startsWith(beginning)) return true;
     return text.split(/[\s-]+/u).some((_, at, words) => at > 0 && words.slice(at).join(' ').startsWith(beginning));
   });

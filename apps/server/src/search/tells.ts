@@ -1,5 +1,6 @@
 /** Whether a query text would tell what is held back: a question names the value it asks for. */
 
+import { personKind } from '@trailmark/catalog';
 import type { Query } from '@trailmark/contract';
 import type { GroupClass } from '@trailmark/core';
 import type { House } from '../tenant/house.ts';
@@ -11,6 +12,8 @@ import { mayBeWithheld } from './withheld.ts';
 export interface HeldBack {
   readonly paths: readonly string[];
   readonly classes: readonly GroupClass[];
+  /** Whether whoever asks may know who is in the directory: to others the answer would tell whether a name is. */
+  readonly knowsPeople: boolean;
 }
 
 /** Rather yes than no: a query that is not told is only a query that is not told. */
@@ -35,9 +38,18 @@ export function tellsWithheld(house: House, query: Query, heldBack: HeldBack): b
       if (query.field === 'actor' && classes.includes('confidential')) return true;
       if (!classes.includes('subject') || query.kind !== 'term') return false;
       if (query.field === 'subject') return true;
-      return (query.field === 'actor' || query.field === 'target') && namesSomebody(house, query.value);
+      return (
+        (query.field === 'actor' || query.field === 'target') &&
+        (heldBack.knowsPeople ? namesSomebody(house, query.value) : mayNameSomebody(query.value))
+      );
     }
   }
+}
+
+/** By what it looks like alone: only things are of types that are none of people. */
+function mayNameSomebody(value: string): boolean {
+  const slash = value.indexOf('/');
+  return value !== '' && (slash < 0 || personKind(value.slice(0, slash)) !== undefined);
 }
 
 /** `target:lead/l_9` names the lead by what stands behind its type. */
