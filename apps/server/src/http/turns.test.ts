@@ -13,7 +13,7 @@ it('gives turns in order, and lets others in between', async () => {
   const questions = ['a', 'b', 'c'].map(async (name) => {
     await turns.next();
     order.push(name);
-    work(30);
+    work(60);
     setImmediate(() => order.push(`after ${name}`));
   });
   await Promise.all(questions);
@@ -34,7 +34,7 @@ it('pauses after a long one, so that what waits for several things is not held u
     Array.from({ length: 3 }, async () => {
       await turns.next();
       seen.push(isDone);
-      work(30);
+      work(60);
     }),
   );
   await recording;

@@ -6,7 +6,7 @@
 /** Work that goes piece by piece gives the turn back after so long. */
 const TURN_MS = 20;
 /** Shorter ones need no pause. */
-const LONG_MS = 10;
+const LONG_MS = 40;
 const PAUSE_MS_MAX = 25;
 
 export class Turns {
