@@ -225,5 +225,5 @@ const numberOf = (origin: string): string => /\/t\/[^/]+\/([1-9][0-9]*)$/.exec(o
 const troublesOf = (reports: readonly LogReport[]): string =>
   reports
     .filter((report) => !report.ok)
-    .map(describeLog)
+    .map((report) => describeLog(report))
     .join('');

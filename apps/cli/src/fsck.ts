@@ -1,6 +1,9 @@
-/** `trailmark fsck`: recomputes every log of a data folder from its entries up, with or without a running server. */
+/**
+ * `trailmark fsck`: recomputes every log of a data folder from its entries up, with or without a running server; before
+ * that, where asked to and without one, makes what is derived from the entries anew.
+ */
 import { parseVkey, type Verifier } from '@trailmark/core';
-import type { LogReport } from '@trailmark/server/store';
+import type { LogReport, RebuiltLog } from '@trailmark/server/store';
 import type { Command } from 'commander';
 import { plainText } from './listing.ts';
 import { CannotRun, type ExitCode } from './trouble.ts';
@@ -10,6 +13,7 @@ export interface FsckCommandOptions {
   readonly keys?: string;
   readonly key?: string[];
   readonly tenant?: string;
+  readonly rebuild?: boolean;
   readonly json?: boolean;
 }
 
@@ -34,6 +38,10 @@ export function addFsck(program: Command, done: (code: ExitCode) => void): void 
       (value: string, before?: string[]) => [...(before ?? []), value],
     )
     .option('--tenant <tenant>', 'only this one')
+    .option(
+      '--rebuild',
+      'first make the search index, dictionary and counts anew from the entries; needs the keys, and no server running',
+    )
     .option('--json', 'print one JSON object')
     .addHelpText(
       'after',
@@ -41,39 +49,55 @@ export function addFsck(program: Command, done: (code: ExitCode) => void): void 
 Examples:
   trailmark fsck --data ./data
   trailmark fsck --data /srv/copy --key 'trailmark.local/…' --json
+  trailmark fsck --data ./data --keys ./keys --rebuild
+
+--rebuild writes the index in one transaction for each log and nothing else: entries, values and keys stay as they are,
+and what was erased stays gone. Cut off, it leaves the old index. An entry that cannot be opened any more keeps the
+search terms that the index had of it; one without any is found by time, number and ref alone, which is a finding.
 
 Exit codes: 0 all as it must be, 1 findings, 2 could not run. A passphrase of the keys is taken from TRAILMARK_PASSPHRASE.`,
     )
     .action(async (options: FsckCommandOptions) => {
-      // Ledger and vault are loaded for this command alone: every other one starts faster without them.
-      const { examineStore, Hindrance } = await import('@trailmark/server/store');
-      const isSeen = process.stderr.isTTY && options.json !== true;
-      const keys = options.keys ?? (process.env['TRAILMARK_KEYS'] || 'keys');
-      let reports: LogReport[];
-      try {
-        reports = await examineStore({
-          data: options.data,
-          keys,
-          passphrase: process.env['TRAILMARK_PASSPHRASE'] || undefined,
-          pinned: (options.key ?? []).map(pinnedKey),
-          tenant: options.tenant,
-          progress: (log, done, size) =>
-            void (isSeen && process.stderr.write(`\r\x1b[K${log}: ${done} of ${size} entries`)),
-        });
-      } catch (error) {
-        throw error instanceof Hindrance ? new CannotRun(error.message, error) : error;
-      } finally {
-        if (isSeen) process.stderr.write('\r\x1b[K');
-      }
+      const { reports, rebuilt } = await examine(options);
       const ok = reports.every((report) => report.ok);
       const [only] = reports;
       const whole = reports.length === 1 && only !== undefined ? only : { ok, logs: reports };
+      const told = rebuilt === undefined ? whole : { ...whole, rebuilt };
+      const describe = (report: LogReport): string => describeLog(report, rebuiltOf(report, rebuilt));
       process.stdout.write(
-        options.json === true ? `${JSON.stringify(whole, null, 2)}\n` : reports.map(describeLog).join('\n'),
+        options.json === true ? `${JSON.stringify(told, null, 2)}\n` : reports.map(describe).join('\n'),
       );
       done(ok ? 0 : 1);
     });
 }
+
+async function examine(options: FsckCommandOptions): Promise<{ reports: LogReport[]; rebuilt?: RebuiltLog[] }> {
+  // Ledger and vault are loaded for this command alone: every other one starts faster without them.
+  const { examineStore, Hindrance, rebuildStore, reportWithRebuilt } = await import('@trailmark/server/store');
+  const isSeen = process.stderr.isTTY && options.json !== true;
+  const asked = {
+    data: options.data,
+    keys: options.keys ?? (process.env['TRAILMARK_KEYS'] || 'keys'),
+    passphrase: process.env['TRAILMARK_PASSPHRASE'] || undefined,
+    pinned: (options.key ?? []).map(pinnedKey),
+    tenant: options.tenant,
+  };
+  const tell = (what: string) => (log: string, done: number, size: number) =>
+    void (isSeen && process.stderr.write(`\r\x1b[K${log}: ${what}${done} of ${size} entries`));
+  try {
+    if (options.rebuild !== true) return { reports: await examineStore({ ...asked, progress: tell('') }) };
+    const rebuilt = rebuildStore({ ...asked, progress: tell('index of ') });
+    const reports = await examineStore({ ...asked, progress: tell('') });
+    return { reports: reports.map((report) => reportWithRebuilt(report, rebuiltOf(report, rebuilt))), rebuilt };
+  } catch (error) {
+    throw error instanceof Hindrance ? new CannotRun(error.message, error) : error;
+  } finally {
+    if (isSeen) process.stderr.write('\r\x1b[K');
+  }
+}
+
+const rebuiltOf = ({ log }: LogReport, rebuilt: readonly RebuiltLog[] = []): RebuiltLog | undefined =>
+  rebuilt.find((each) => each.log === log);
 
 function pinnedKey(vkey: string): Verifier {
   const key = parseVkey(vkey.trim());
@@ -82,7 +106,7 @@ function pinnedKey(vkey: string): Verifier {
 }
 
 /** What an examination found, for people. */
-export function describeLog(report: LogReport): string {
+export function describeLog(report: LogReport, rebuilt?: RebuiltLog): string {
   const { log, origin, size, root, counts, findings, findingsTotal } = report;
   const unfinished = counts.unfinishedGroups > 0 ? `, ${counts.unfinishedGroups} by an erasure under way` : '';
   const lines = [
@@ -91,6 +115,10 @@ export function describeLog(report: LogReport): string {
     `  checked  ${counts.entries} entries, the values of ${counts.contentsChecked}, the search terms of ` +
       `${counts.searchChecked}; ${counts.erasedGroups} groups erased${unfinished}`,
   ];
+  if (rebuilt !== undefined) {
+    const kept = rebuilt.kept === 0 ? '' : `; ${rebuilt.kept} keep the terms that it had of them`;
+    lines.push(`  rebuilt  the index of ${rebuilt.entries} entries${kept}`);
+  }
   for (const { code, at, text, expected, actual } of findings) {
     const values = expected === undefined ? '' : ` (expected ${expected}, found ${actual ?? 'nothing'})`;
     lines.push(plainText(`  ${code} at ${at}: ${text}${values}`));

@@ -39,5 +39,7 @@ export type { Contents, DirectoryFacts, FsckCounts, FsckOptions, FsckReport, Gro
 export type { ErasureRecord } from './fsck-erasures.ts';
 export { openDirectory } from './engines/sqlite/directory.ts';
 export type { Directory } from './engines/sqlite/directory.ts';
+export { takeLock } from './engines/sqlite/lock.ts';
+export type { Lock } from './engines/sqlite/lock.ts';
 export { rebuildIndex } from './engines/sqlite/rebuild.ts';
-export type { IndexFacts } from './engines/sqlite/rebuild.ts';
+export type { IndexFacts, Rebuilt, RebuildOptions } from './engines/sqlite/rebuild.ts';

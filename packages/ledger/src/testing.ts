@@ -6,3 +6,4 @@ export type { Row } from './engine.ts';
 export { ColumnBuilder, decodeColumn, encodeColumn } from './engines/sqlite/columns.ts';
 export { classify, encodeSummary, readSummary } from './engines/sqlite/summaries.ts';
 export { encodeGroup, listOf, mayHold } from './engines/sqlite/fingerprints.ts';
+export { partId } from './engines/sqlite/parts.ts';

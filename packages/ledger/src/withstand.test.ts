@@ -260,7 +260,9 @@ test('an index in ruins is built anew from the events', async () => {
   db.exec('UPDATE recent SET facts = randomblob(77); DELETE FROM parts; DELETE FROM refs');
   db.close();
   await expect(open()).rejects.toMatchObject({ code: 'store.damaged' });
-  rebuildIndex(file, (index) => ({ ...eventOf(index, sketch(index)), occurredMs: clock.wall, values: [] }));
+  rebuildIndex(file, {
+    factsOf: (index) => ({ ...eventOf(index, sketch(index)), occurredMs: clock.wall, values: [] }),
+  });
   ledger = await open();
   expect(ledger.count({ term: termOf('t') }).total).toBe(5000);
   expect(ledger.find({ term: termOf('n 4999') }).indexes).toEqual([4999]);

@@ -54,7 +54,8 @@ export async function examineStore(options: ExaminationOptions): Promise<LogRepo
   }
 }
 
-function tenantsOf({ data, tenant }: ExaminationOptions): string[] {
+/** @throws Hindrance where there are none, or not the one that is named */
+export function tenantsOf({ data, tenant }: Pick<ExaminationOptions, 'data' | 'tenant'>): string[] {
   const folder = join(data, 'tenants');
   const found = existsSync(folder)
     ? readdirSync(folder).filter((name) => {
@@ -71,7 +72,7 @@ function tenantsOf({ data, tenant }: ExaminationOptions): string[] {
 }
 
 /** One log, and what is trusted about it. */
-interface ExaminedLog {
+export interface ExaminedLog {
   readonly tenant: string;
   readonly name: string;
   readonly file: string;
@@ -81,7 +82,8 @@ interface ExaminedLog {
   readonly keys: KeysAtHand | undefined;
 }
 
-function* logsOf(tenant: string, options: ExaminationOptions): Generator<ExaminedLog> {
+/** The log that grows and the frozen ones. @throws Hindrance where nothing says whom to trust */
+export function* logsOf(tenant: string, options: ExaminationOptions): Generator<ExaminedLog> {
   const files = tenantFiles(options.data, options.keys ?? '', tenant);
   const provider = providerOf(tenant, options);
   const mark = provider === undefined ? undefined : readMark(files.highWaterMark);

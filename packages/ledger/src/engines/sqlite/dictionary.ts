@@ -14,7 +14,14 @@ export class Dictionary {
 
   constructor(statements: Statements) {
     this.#statements = statements;
-    for (const name of ['readValue', 'readValues', 'readValuesToEnd', 'readTermsOfField', 'readDictionary'] as const) {
+    for (const name of [
+      'readValue',
+      'readValuesNear',
+      'readValues',
+      'readValuesToEnd',
+      'readTermsOfField',
+      'readDictionary',
+    ] as const) {
       // Terms are whole 64-bit integers, which a number cannot hold.
       statements[name].setReadBigInts(true);
     }
@@ -50,6 +57,12 @@ export class Dictionary {
   valueOf(term: bigint): OpenValue | undefined {
     const row = rowOf<ValueRow>(this.#statements.readValue.get(term));
     return row && valueOfRow(row);
+  }
+
+  /** Values whose terms share the first 48 bits with this one, which is what postings know of it. */
+  valuesNear(term: bigint): OpenValue[] {
+    const first = BigInt.asIntN(64, term & ~0xffffn);
+    return rowsOf<ValueRow>(this.#statements.readValuesNear.all(first, first + 0xffffn)).map(valueOfRow);
   }
 
   values(field: string, prefix: string, { limit, after }: ValuePage): OpenValue[] {

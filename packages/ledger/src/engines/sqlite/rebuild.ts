@@ -1,51 +1,162 @@
 /**
- * Builds the search and dedup index of a store, its dictionary and its counts anew from its events: after damage, or when the index key changes. The
- * log itself is not touched. Offline: takes the lock.
+ * Builds the search and dedup index of a store, its dictionary and its counts anew from its events: after damage, or
+ * when the index key changes. The log itself is not touched. Offline: takes the lock.
  */
 import { DatabaseSync } from 'node:sqlite';
 import type { OpenValue, Row } from '../../engine.ts';
-import { takeLock } from './lock.ts';
-import { upgradeTables, writerSettings } from './schema.ts';
+import { Refusal } from '../../refusal.ts';
+import { foldIntoOneFile } from './files.ts';
+import { IndexBefore } from './index-before.ts';
+import { blockEvents } from './index-parts.ts';
+import { takeLock, type Lock } from './lock.ts';
+import { applicationId, layoutVersion, upgradeTables, writerSettings } from './schema.ts';
 import { Segments } from './segments.ts';
-import { prepareAll, rowsOf } from './statements.ts';
+import { prepareAll, rowOf, rowsOf, type Statements } from './statements.ts';
+import { isInputOutput, refusalOf } from './trouble.ts';
 
-/** What the index holds of an event, worked out anew by the vault from its groups. */
-export interface IndexFacts extends Pick<Row, 'ref' | 'occurredMs' | 'dedup' | 'content' | 'terms'> {
-  /** What the dictionary must know of its terms. */
-  readonly values: readonly OpenValue[];
+/** What the index holds of an event, worked out anew by the vault from its groups. What is absent cannot be said. */
+export interface IndexFacts {
+  /** Absent where the bytes are no entry. */
+  readonly ref?: Uint8Array;
+  readonly occurredMs: number;
+  /** `none`: the source gave no id. */
+  readonly dedup?: Uint8Array | 'none' | undefined;
+  readonly content?: Uint8Array;
+  readonly terms?: BigInt64Array;
+  /** What the dictionary must know of the terms. */
+  readonly values?: readonly OpenValue[];
 }
 
-const stepEvents = 4096;
+export interface RebuildOptions {
+  readonly factsOf: (index: number, entry: Uint8Array, groups: Uint8Array) => IndexFacts;
+  /** Of the store, where the caller holds it: a log that was set aside has none of its own. */
+  readonly lock?: Lock;
+  readonly progress?: (done: number, size: number) => void;
+}
 
-/** One transaction: a crash leaves the old index. Throws `store.locked` while a server has the store open. */
-export function rebuildIndex(
-  file: string,
-  factsOf: (index: number, entry: Uint8Array, groups: Uint8Array) => IndexFacts,
-  progress: (done: number) => void = () => {},
-): void {
-  const lock = takeLock(file);
-  const db = new DatabaseSync(file);
+export interface Rebuilt {
+  readonly entries: number;
+  /** Events whose terms cannot be made anew: those of which the index had terms and keeps them, and those without. */
+  readonly kept: number;
+  readonly lost: number;
+}
+
+const noContent = new Uint8Array(8);
+
+/**
+ * One transaction: a crash leaves the old index. Throws Refusal: `store.locked` while a server has the store open,
+ * `store.damaged` where entries are missing, `store.full` and others where it cannot be written.
+ */
+export function rebuildIndex(file: string, { factsOf, lock, progress = () => {} }: RebuildOptions): Rebuilt {
+  const own = lock === undefined ? takeLock(file) : undefined;
   try {
-    writerSettings(db);
-    upgradeTables(db);
-    const statements = prepareAll(db);
-    statements.begin.run();
+    const db = new DatabaseSync(file, { timeout: 1000 });
+    let isOneFile = false;
+    let rebuilt: Rebuilt;
+    try {
+      isOneFile = pragma(db, 'journal_mode') === 'delete';
+      checkLayout(db, file);
+      rebuilt = rebuild(db, file, factsOf, progress);
+    } finally {
+      db.close();
+    }
+    // As it was: a log that was set aside can be read where nobody can write.
+    if (isOneFile) foldIntoOneFile(file);
+    return rebuilt;
+  } catch (error) {
+    const unwritten = isInputOutput(error) ? new Refusal('store.readonly', `${file} cannot be written`, error) : error;
+    throw refusalOf(error) ?? unwritten;
+  } finally {
+    own?.release();
+  }
+}
+
+const pragma = (db: DatabaseSync, name: string): unknown => Object.values(db.prepare(`PRAGMA ${name}`).get() ?? {})[0];
+
+function checkLayout(db: DatabaseSync, file: string): void {
+  if (pragma(db, 'application_id') !== applicationId) throw new Refusal('store.damaged', `${file} is not a store`);
+  if (Number(pragma(db, 'user_version')) > layoutVersion)
+    throw new Refusal('store.newer', `${file} was written by a newer version`);
+}
+
+function rebuild(
+  db: DatabaseSync,
+  file: string,
+  factsOf: RebuildOptions['factsOf'],
+  progress: (done: number, size: number) => void,
+): Rebuilt {
+  writerSettings(db);
+  upgradeTables(db);
+  const statements = prepareAll(db);
+  const size = sizeOf(statements, file);
+  statements.begin.run();
+  const before = new IndexBefore(file);
+  let told: Pick<Rebuilt, 'kept' | 'lost'>;
+  try {
     db.exec('DELETE FROM recent; DELETE FROM blocks; DELETE FROM parts; DELETE FROM refs; DELETE FROM dictionary');
     statements.countFromStart.run();
-    const segments = Segments.load(statements);
-    for (let from = 0; ; from += stepEvents) {
-      const events = rowsOf<[number, Uint8Array, Uint8Array]>(statements.readEvents.all(from, from + stepEvents));
-      if (events.length === 0) break;
-      const rows = events.map(([index, entry, groups]) => ({ ...factsOf(index, entry, groups), entry, groups }));
-      for (const [i, { ref }] of rows.entries()) statements.insertRef.run(ref, from + i);
-      for (const { values } of rows) for (const value of values) segments.dictionary.insert(value);
-      segments.append(rows);
-      progress(from + events.length);
-    }
-    statements.commit.run();
-    statements.checkpointAll.all();
+    told = fill(statements, size, before, factsOf, progress);
   } finally {
-    db.close();
-    lock.release();
+    before.close();
   }
+  statements.commit.run();
+  statements.checkpointAll.all();
+  return { entries: size, ...told };
+}
+
+function fill(
+  statements: Statements,
+  size: number,
+  before: IndexBefore,
+  factsOf: RebuildOptions['factsOf'],
+  progress: (done: number, size: number) => void,
+): Pick<Rebuilt, 'kept' | 'lost'> {
+  const segments = Segments.load(statements);
+  let [kept, lost] = [0, 0];
+  // One block at a time, which the old index is asked about as a whole.
+  for (let from = 0; from < size; from += blockEvents) {
+    const events = rowsOf<[number, Uint8Array, Uint8Array]>(statements.readEvents.all(from, from + blockEvents));
+    const facts = events.map(([index, entry, groups]) => factsOf(index, entry, groups));
+    const unknown = facts.flatMap(({ terms }, i) => (terms === undefined ? [from + i] : []));
+    const termsBefore = before.termsOf(unknown);
+    kept += termsBefore.size;
+    lost += unknown.length - termsBefore.size;
+    const rows = facts.map((fact, i): IndexRow => {
+      const index = from + i;
+      if (fact.ref !== undefined) statements.insertRefOnce.run(fact.ref, index);
+      const terms = fact.terms ?? BigInt64Array.from(termsBefore.get(index) ?? []);
+      const values = fact.terms === undefined ? before.valuesOf([...terms]) : (fact.values ?? []);
+      for (const value of values) segments.dictionary.insert(value);
+      return { occurredMs: fact.occurredMs, terms, ...dedupOf(index, fact, before) };
+    });
+    segments.append(rows);
+    progress(from + events.length, size);
+  }
+  return { kept, lost };
+}
+
+type IndexRow = Pick<Row, 'occurredMs' | 'dedup' | 'content' | 'terms'>;
+
+/**
+ * That an id was used is never forgotten: where the event does not say it any more (its id was scrubbed, its person
+ * erased), the index said it.
+ */
+function dedupOf(index: number, { dedup, content }: IndexFacts, before: IndexBefore): Pick<Row, 'dedup' | 'content'> {
+  if (dedup === 'none') return { dedup: undefined, content: noContent };
+  if (dedup !== undefined && content !== undefined) return { dedup, content };
+  const known = before.dedupOf(index);
+  if (dedup === undefined) return { dedup: known?.key, content: known?.content ?? noContent };
+  const isSame = known !== undefined && Buffer.compare(known.key, dedup) === 0;
+  return { dedup, content: isSame ? known.content : noContent };
+}
+
+/** Places in the index follow from the number of events: one that is missing would move all that come after it. */
+function sizeOf(statements: Statements, file: string): number {
+  const size = rowOf<[string, number]>(statements.readHead.get())?.[1];
+  if (size === undefined) throw new Refusal('store.damaged', `${file} has no head`);
+  const [count = 0, last = -1] = rowOf<[number, number | null]>(statements.countEvents.get())?.map(Number) ?? [];
+  if (count !== size || (size > 0 && last !== size - 1)) {
+    throw new Refusal('store.damaged', `of ${size} entries ${count} are there: restore the log first`);
+  }
+  return size;
 }

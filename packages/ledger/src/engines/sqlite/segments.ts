@@ -83,7 +83,7 @@ export class Segments {
   }
 
   /** Takes the rows of one commit in, inside its transaction. */
-  append(rows: readonly Row[]): void {
+  append(rows: readonly Facts[]): void {
     let kept = 0;
     for (let i = 0; i < rows.length; i++) {
       this.#addToTail(rows[i]!);
@@ -257,7 +257,7 @@ export class Segments {
   }
 }
 
-type Facts = Pick<Row, 'terms' | 'occurredMs' | 'dedup' | 'content'>;
+export type Facts = Pick<Row, 'terms' | 'occurredMs' | 'dedup' | 'content'>;
 
 /** What the index must know of events that are in no block yet: 8-byte words, so that terms can be viewed in place. */
 function packFacts(rows: readonly Facts[], from: number): Uint8Array {
@@ -279,7 +279,7 @@ function packFacts(rows: readonly Facts[], from: number): Uint8Array {
   return bytes;
 }
 
-function unpackFacts(bytes: Uint8Array): Facts[] {
+export function unpackFacts(bytes: Uint8Array): Facts[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const rows: Facts[] = [];
   for (let at = 0; at < bytes.length;) {

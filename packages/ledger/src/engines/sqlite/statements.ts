@@ -18,8 +18,10 @@ export const sql = {
   readGroups: 'SELECT groups FROM events WHERE idx = ?',
   readEntries: 'SELECT entry FROM events WHERE idx >= ? AND idx < ? ORDER BY idx',
   readEvents: 'SELECT idx, entry, groups FROM events WHERE idx >= ? AND idx < ? ORDER BY idx',
+  countEvents: 'SELECT count(*), max(idx) FROM events',
   replaceGroups: 'UPDATE events SET groups = ? WHERE idx = ?',
   insertRef: 'INSERT INTO refs (ref, idx) VALUES (?, ?)',
+  insertRefOnce: 'INSERT INTO refs (ref, idx) VALUES (?, ?) ON CONFLICT DO NOTHING',
   findRef: 'SELECT idx FROM refs WHERE ref = ?',
 
   writeTile: 'INSERT INTO tiles (id, hashes) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET hashes = excluded.hashes',
@@ -42,6 +44,7 @@ export const sql = {
   insertValue: 'INSERT INTO dictionary (term, field, folded, value) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
   deleteValue: 'DELETE FROM dictionary WHERE term = ?',
   readValue: 'SELECT term, field, folded, value FROM dictionary WHERE term = ?',
+  readValuesNear: 'SELECT term, field, folded, value FROM dictionary WHERE term >= ? AND term <= ?',
   // Text is compared by the bytes of its UTF-8, which is the order of code points.
   readValues:
     'SELECT term, field, folded, value FROM dictionary WHERE field = ? AND folded >= ? AND folded < ? ' +
