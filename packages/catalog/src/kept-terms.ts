@@ -8,25 +8,30 @@ import { OPEN } from './draft.ts';
 import { forgetFoldedTexts } from './folded-texts.ts';
 import { PERSONS_MAX } from './limits.ts';
 import { Recent } from './recent.ts';
-import { ACTOR, LISTED_LENGTH_MAX, TARGET } from './search-fields.ts';
+import { ACTOR, ACTOR_NAME, LISTED_LENGTH_MAX, TARGET, TARGET_NAME } from './search-fields.ts';
 
 /** Longer values seldom come again. */
 const LENGTH_MAX = 100;
-/** Fields by owner: the ones that come first are kept. */
+/** Fields by owner that are kept by themselves, because a value's own string is found faster than one put together. */
 const FIELDS_KEPT = 256;
 const VALUES_KEPT = 8_000;
 /** Of fields under which names, ids and addresses stand together. */
 const NAMES_KEPT = 24_000;
+const NAMES: ReadonlySet<string> = new Set([ACTOR, ACTOR_NAME, TARGET, TARGET_NAME]);
 /** Of fields that are many, those of data and changes. */
 const FEW_VALUES_KEPT = 2_000;
 
 /** What was made of the values of each field, apart for each owner. Owned by this file; one for each thread. */
 class KeptByField<Made> {
   readonly #owners: Map<string, Recent<string, Made>>[] = [];
+  /** Of fields beyond those kept by themselves. */
+  readonly #others = new Recent<string, Made>(VALUES_KEPT);
   #fields = 0;
 
   get(field: string, value: string, owner: number): Made | undefined {
-    return this.#owners[owner + 2]?.get(field)?.get(value);
+    const values = this.#owners[owner + 2]?.get(field);
+    if (values !== undefined) return values.get(value);
+    return this.#fields < FIELDS_KEPT ? undefined : this.#others.get(keyOf(field, value, owner));
   }
 
   set(field: string, value: string, owner: number, made: Made): void {
@@ -34,7 +39,7 @@ class KeptByField<Made> {
     const fields = (this.#owners[owner + 2] ??= new Map());
     let values = fields.get(field);
     if (values === undefined) {
-      if (this.#fields >= FIELDS_KEPT) return;
+      if (this.#fields >= FIELDS_KEPT) return this.#others.set(keyOf(field, value, owner), made);
       this.#fields++;
       fields.set(field, (values = new Recent(capacityOf(field))));
     }
@@ -43,6 +48,7 @@ class KeptByField<Made> {
 
   clear(): void {
     this.#owners.length = 0;
+    this.#others.clear();
     this.#fields = 0;
   }
 }
@@ -67,7 +73,9 @@ export function forgetKept(): void {
   keptTogether.clear();
 }
 
+const keyOf = (field: string, value: string, owner: number): string => `${owner} ${field}\0${value}`;
+
 function capacityOf(field: string): number {
-  if (field === ACTOR || field === TARGET) return NAMES_KEPT;
+  if (NAMES.has(field)) return NAMES_KEPT;
   return /^#?(?:data|changes)\./.test(field) ? FEW_VALUES_KEPT : VALUES_KEPT;
 }

@@ -83,10 +83,15 @@ export class Terms {
     return term;
   }
 
-  /** Of a term that may have come before. */
+  /**
+   * Of a term that may have come before: those that come again are kept by the catalog. What is listed may be written in
+   * several ways, and is to be sent once.
+   */
   ofTerm(term: Term): Blind {
     const known = term.blind;
-    return known?.by === this.#by ? known : (term.blind = this.kept(term.field, term.value));
+    if (known?.by === this.#by) return known;
+    const { field, value, listed } = term;
+    return (term.blind = listed === undefined ? this.#make(field, value) : this.kept(field, value));
   }
 
   /** Of the words of a text and their pairs, which may have come before. */
@@ -149,7 +154,7 @@ export class Terms {
 
   /** The term that every event of a person carries. */
   subject(subject: Uint8Array): bigint {
-    return this.term('subject', formatSubject(subject));
+    return wholeOf(this.#make('subject', formatSubject(subject)));
   }
 
   /** Name of a person in the directory: HMAC(index key, "subject" ‖ 0 ‖ source ‖ 0 ‖ kind ‖ 0 ‖ id), 16 bytes. */
@@ -174,11 +179,13 @@ export class Terms {
   directory(person: Pick<Person, 'id'> & { names: readonly string[]; emails: readonly string[] }): BigInt64Array {
     const starts = new Set<string>();
     for (const text of beginningsOf(person)) {
-      const characters = Array.from(text.slice(0, 16));
+      // Characters of a plain text are its units.
+      const characters = PLAIN.test(text) ? text : Array.from(text.slice(0, 16));
       for (const length of PREFIX_LENGTHS) {
-        if (length <= characters.length) starts.add(characters.slice(0, length).join(''));
+        if (length > characters.length) break;
+        starts.add(typeof characters === 'string' ? characters.slice(0, length) : characters.slice(0, length).join(''));
       }
-      if (characters[0] !== undefined && UNSPACED.test(characters[0])) starts.add(characters[0]);
+      if (typeof characters !== 'string' && UNSPACED.test(characters[0] ?? '')) starts.add(characters[0] ?? '');
     }
     return BigInt64Array.from([...starts].slice(0, DIRECTORY_TERMS_MAX), (start) => this.term('directory', start));
   }
@@ -188,18 +195,23 @@ const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 const WORD_START = new RegExp(`(?<![\\p{L}\\p{N}\\p{M}])[\\p{L}\\p{N}]|${UNSPACED.source}`, 'gu');
 
+const PLAIN = /^[ -~]*$/;
+const PLAIN_WORD_START = /(?<![a-z0-9])[a-z0-9]/g;
+
 /**
- * Texts with which a search for a person may begin: id, names and addresses, names and the local parts of addresses from
- * each of their words on, folded.
+ * Texts with which a search for a person may begin: id, names and addresses, names from each of their words on, and of who
+ * has no name the local parts of addresses; folded.
  */
 export function beginningsOf(
   person: Pick<Person, 'id'> & { names: readonly string[]; emails: readonly string[] },
 ): string[] {
-  const fromEachWord = [...person.names, ...person.emails].flatMap((text) => {
+  // A name says in its words what the address says again.
+  const fromEachWord = (person.names.length > 0 ? person.names : person.emails).flatMap((text) => {
     const folded = foldText(text);
     const at = folded.indexOf('@');
     const searched = at < 0 ? folded : folded.slice(0, at);
-    return [...searched.matchAll(WORD_START)].map(({ index }) => searched.slice(index));
+    const starts = searched.matchAll(PLAIN.test(searched) ? PLAIN_WORD_START : WORD_START);
+    return Array.from(starts, ({ index }) => searched.slice(index));
   });
   return [...[...person.names, person.id, ...person.emails].map((text) => foldText(text).trim()), ...fromEachWord];
 }

@@ -39,6 +39,7 @@ import {
 } from './schema.ts';
 import { count, search } from './search.ts';
 import { Segments } from './segments.ts';
+import { insertSubjectTerms, type FoundBy } from './subject-terms.ts';
 import { prepareAll, rowOf, rowsOf, type Statements } from './statements.ts';
 import { tally } from './tally.ts';
 import { isInputOutput, orRefusal, refusalOf } from './trouble.ts';
@@ -178,16 +179,17 @@ export class SqliteEngine implements Engine {
   }
 
   #writeSubjects({ subjects, profiles }: Commit): void {
+    const found: FoundBy[] = [];
     for (const { subject, identity, bucket, profile, terms } of subjects) {
       const inserted = this.#sql.insertSubject.run(subject, identity, bucket, profile, bytesOf(terms));
-      if (inserted.changes === 0) continue;
-      for (const term of terms) this.#sql.insertSubjectTerm.run(term, subject);
+      if (inserted.changes !== 0) found.push({ subject, terms });
     }
+    insertSubjectTerms(this.#sql, found);
+    // One by one, for one commit may hold a row and its updates.
     for (const { subject, profile, terms } of profiles) {
       this.#deleteSubjectTerms(subject);
       const updated = this.#sql.updateSubject.run(profile, bytesOf(terms), subject);
-      if (updated.changes === 0) continue;
-      for (const term of terms) this.#sql.insertSubjectTerm.run(term, subject);
+      if (updated.changes !== 0) insertSubjectTerms(this.#sql, [{ subject, terms }]);
     }
   }
 
