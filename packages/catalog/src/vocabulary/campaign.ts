@@ -277,8 +277,8 @@ export const campaignTypes: readonly EventType[] = [
     importance: 'normal',
     retention,
     sentence: {
-      en: '{actor} {did:recorded|record} what was learned from the campaign {target:campaign}[ ({data.learnings_state})][: {data.learnings}]',
-      de: '{actor} {hat} die Erkenntnisse aus der Kampagne {target:campaign}[ ({data.learnings_state})] {did:festgehalten|festhalten}[: {data.learnings}]',
+      en: '{actor} {did:recorded|record} what was learned from the campaign {target:campaign}[ ({data.learnings_state})]',
+      de: '{actor} {hat} die Erkenntnisse aus der Kampagne {target:campaign}[ ({data.learnings_state})] {did:festgehalten|festhalten}',
     },
     data: {
       learnings_state: open('text'),
