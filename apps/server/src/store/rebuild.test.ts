@@ -176,6 +176,10 @@ test('what cannot be opened keeps its terms, or is told of where there are none'
   expect(told.findings.at(-1)).toMatchObject({ at: 'search', text: expect.stringMatching(/^the terms of 1 entries/) });
   expect([told.ok, told.findingsTotal]).toEqual([false, report!.findingsTotal + 1]);
 
+  change(root, 'DELETE FROM events WHERE idx = 5');
+  expect(() => rebuildStore(optionsOf(root))).toThrow(
+    'main: entry 5 is not there: restore the log first; its index is as it was (store.damaged)',
+  );
   rmSync(join(root, 'keys/tenants'), { recursive: true });
   expect(() => rebuildStore(optionsOf(root))).toThrow(Hindrance);
 });

@@ -45,7 +45,7 @@ export function rebuildStore(options: ExaminationOptions): RebuiltLog[] {
       throw new Hindrance(`a server runs on ${options.data}: stop it first (store.locked)`, error);
     }
     if (error instanceof Refusal || error instanceof VaultError)
-      throw new Hindrance(`${error.message}; the index is as it was (${error.code})`, error);
+      throw new Hindrance(`${error.message} (${error.code})`, error);
     throw error;
   } finally {
     for (const lock of locks.values()) lock.release();
@@ -81,12 +81,15 @@ function rebuildLog(
       return { ref, occurredMs };
     }
   };
-  return {
-    log: name,
-    ...rebuildIndex(file, {
+  try {
+    const rebuilt = rebuildIndex(file, {
       factsOf,
       ...(lock === undefined ? {} : { lock }),
       progress: (done, size) => progress?.(name, done, size),
-    }),
-  };
+    });
+    return { log: name, ...rebuilt };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw new Hindrance(`${name}: ${error.message}; its index is as it was (${error.code})`, error);
+  }
 }

@@ -115,7 +115,7 @@ function fill(
   let [kept, lost] = [0, 0];
   // One block at a time, which the old index is asked about as a whole.
   for (let from = 0; from < size; from += blockEvents) {
-    const events = rowsOf<[number, Uint8Array, Uint8Array]>(statements.readEvents.all(from, from + blockEvents));
+    const events = eventsOf(statements, from, Math.min(from + blockEvents, size));
     const facts = events.map(([index, entry, groups]) => factsOf(index, entry, groups));
     const unknown = facts.flatMap(({ terms }, i) => (terms === undefined ? [from + i] : []));
     const termsBefore = before.termsOf(unknown);
@@ -135,6 +135,7 @@ function fill(
   return { kept, lost };
 }
 
+type StoredEvent = [index: number, entry: Uint8Array, groups: Uint8Array];
 type IndexRow = Pick<Row, 'occurredMs' | 'dedup' | 'content' | 'terms'>;
 
 /**
@@ -151,12 +152,17 @@ function dedupOf(index: number, { dedup, content }: IndexFacts, before: IndexBef
 }
 
 /** Places in the index follow from the number of events: one that is missing would move all that come after it. */
+function eventsOf(statements: Statements, from: number, to: number): StoredEvent[] {
+  const events = rowsOf<StoredEvent>(statements.readEvents.all(from, to));
+  for (let index = from; index < to; index++) {
+    if (events[index - from]?.[0] === index) continue;
+    throw new Refusal('store.damaged', `entry ${index} is not there: restore the log first`);
+  }
+  return events;
+}
+
 function sizeOf(statements: Statements, file: string): number {
   const size = rowOf<[string, number]>(statements.readHead.get())?.[1];
   if (size === undefined) throw new Refusal('store.damaged', `${file} has no head`);
-  const [count = 0, last = -1] = rowOf<[number, number | null]>(statements.countEvents.get())?.map(Number) ?? [];
-  if (count !== size || (size > 0 && last !== size - 1)) {
-    throw new Refusal('store.damaged', `of ${size} entries ${count} are there: restore the log first`);
-  }
   return size;
 }

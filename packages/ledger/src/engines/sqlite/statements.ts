@@ -18,7 +18,6 @@ export const sql = {
   readGroups: 'SELECT groups FROM events WHERE idx = ?',
   readEntries: 'SELECT entry FROM events WHERE idx >= ? AND idx < ? ORDER BY idx',
   readEvents: 'SELECT idx, entry, groups FROM events WHERE idx >= ? AND idx < ? ORDER BY idx',
-  countEvents: 'SELECT count(*), max(idx) FROM events',
   replaceGroups: 'UPDATE events SET groups = ? WHERE idx = ?',
   insertRef: 'INSERT INTO refs (ref, idx) VALUES (?, ?)',
   insertRefOnce: 'INSERT INTO refs (ref, idx) VALUES (?, ?) ON CONFLICT DO NOTHING',
