@@ -33,13 +33,18 @@ const steps = [
 const unknown = [...parts].filter((part) => !steps.some(([name]) => name === part));
 if (unknown.length > 0)
   throw new Error(`--only knows ${steps.map(([name]) => name).join(', ')}; not ${unknown.join()}`);
+// Millions of events are not left lying where a run is broken off.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 for (const [name, measure] of steps) {
   if (!parts.has(name)) continue;
   const folders = makeFolders(`bench-${name}`);
+  const remove = (): void => removeFolders(folders);
+  process.once('exit', remove);
   try {
     Object.assign(figures, await measure(folders));
   } finally {
-    removeFolders(folders);
+    remove();
+    process.off('exit', remove);
   }
 }
 process.stdout.write(`${JSON.stringify(figures, null, 2)}\n`);

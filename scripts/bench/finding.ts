@@ -29,6 +29,9 @@ export async function measureFinding(
 ): Promise<object> {
   const server = await startServerProcess(folders);
   const sender = startSender();
+  // Where this process is broken off, the sender notices by itself; the server would go on.
+  const kill = (): void => void server.child.kill('SIGKILL');
+  process.once('exit', kill);
   const endMs = Date.now();
   const small = Math.ceil(events / 10);
   try {
@@ -82,6 +85,7 @@ export async function measureFinding(
   } finally {
     await sender.close();
     await server.stop();
+    process.off('exit', kill);
   }
 }
 
