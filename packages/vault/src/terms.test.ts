@@ -1,5 +1,5 @@
 /** How people are found in the directory while they are typed. */
-import { foldText } from '@trailmark/catalog';
+import { foldText, TEXT_OPEN, type Term, type TextRun } from '@trailmark/catalog';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { beginningsOf, Terms } from './terms.ts';
@@ -88,4 +88,39 @@ test('a term is the same whether it is remembered or not, and after everything w
   expect(new Set(first).size).toBe(300);
   const foreign = new Terms(new Uint8Array(32).fill(8));
   expect(foreign.term('text.pair', 'spring sale')).not.toBe(terms.term('text.pair', 'spring sale'));
+});
+
+test('who has no name is found by the words of the address, others by those of their names', () => {
+  const bare = { id: 'u', names: [], emails: ['ana.ruiz@larkfield.example'] };
+  expect(terms.directory(bare)).toContain(terms.prefix('ruiz'));
+  const named = { ...bare, names: ['Ana Vega'] };
+  expect(terms.directory(named)).toContain(terms.prefix('vega'));
+  expect(terms.directory(named)).toContain(terms.prefix('ana.ruiz@'));
+  expect(terms.directory(named)).not.toContain(terms.prefix('ruiz'));
+});
+
+test('what is kept with a value is of one key, and of no key once everything was let go', () => {
+  const one = new Terms(new Uint8Array(32).fill(1));
+  const other = new Terms(new Uint8Array(32).fill(2));
+  const term: Term = { field: 'actor', value: 'ana' };
+  const run: TextRun = { namespace: TEXT_OPEN, words: ['spring', 'sale'] };
+  const halvesOf = (by: Terms): (number | readonly number[])[] => {
+    const { high, low } = by.ofTerm(term);
+    return [high, low, by.ofRun(run).halves];
+  };
+  const first = halvesOf(one);
+  expect(halvesOf(one)).toEqual(first);
+  expect(halvesOf(other)).not.toEqual(first);
+  expect(halvesOf(one)).toEqual(first);
+  const kept = one.ofTerm(term);
+  expect(one.ofTerm(term)).toBe(kept);
+  one.forget();
+  expect(one.ofTerm(term)).not.toBe(kept);
+  expect(one.ofTerm(term)).toMatchObject({ high: kept.high, low: kept.low });
+  const wholes = ['spring', 'sale'].map((word) => one.term('text', word));
+  const { halves } = one.ofRun(run);
+  const found = [0, 2, 4].map((at) =>
+    BigInt.asIntN(64, (BigInt(halves[at + 1] ?? 0) << 32n) | BigInt((halves[at] ?? 0) >>> 0)),
+  );
+  expect(new Set(found)).toEqual(new Set([...wholes, one.term('text.pair', 'spring sale')]));
 });
