@@ -113,7 +113,9 @@ describe.each(keys)('a key of $side.client, $name', ({ side, at, name }) => {
   });
 
   it('learns nothing from refs of people', async () => {
-    const others = side.others.flatMap(({ actor }) => (actor.type === 'user' ? [`person:user/${actor.id}`] : []));
+    const others = side.others.flatMap(({ actor, source }) =>
+      actor.type === 'user' ? [`person:${source}/user/${actor.id}`] : [],
+    );
     const strangers = [...new Set(others)].filter((person) => twin().personRef(person) === undefined).slice(0, 10);
     expect(strangers.length).toBeGreaterThan(3);
     expect(await differences(refQueries(strangers))).toEqual([]);

@@ -25,7 +25,7 @@ const APART = [
 ] as const satisfies readonly RouteName[];
 export type RouteApart = (typeof APART)[number];
 
-const LETTERS = [...'abcdefghijklmnopqrstuvwxyzäöüß0123456789'];
+const LETTERS = Array.from('abcdefghijklmnopqrstuvwxyzäöüß0123456789');
 const NO_INDEX = 999_999_999;
 const NO_REF = '01900000-0000-7000-8000-000000000000';
 const NO_PERSON = `s_${'A'.repeat(21)}g`;

@@ -132,19 +132,20 @@ export class Trail {
       const page = await this.told({ method: 'GET', url }, key);
       for (const shown of page.events) {
         const sent = events.get(shown.id);
-        if (sent !== undefined) this.#learn(shown, sent);
+        if (sent !== undefined) this.#learn(shown, sent, sent.source);
       }
       if (page.next === null) return;
       cursor = `&cursor=${page.next}`;
     }
   }
 
-  #learn(shown: unknown, sent: unknown): void {
+  #learn(shown: unknown, sent: unknown, source: string): void {
     if (typeof shown !== 'object' || shown === null || typeof sent !== 'object' || sent === null) return;
     const { ref } = shown as { ref?: unknown };
     const { id, type } = sent as { id?: unknown; type?: unknown };
-    if (typeof ref === 'string' && ref.startsWith('s_')) this.#people.set(ref, `person:${String(type)}/${String(id)}`);
-    for (const [name, value] of Object.entries(shown)) this.#learn(value, Reflect.get(sent, name));
+    if (typeof ref === 'string' && ref.startsWith('s_'))
+      this.#people.set(ref, `person:${source}/${String(type)}/${String(id)}`);
+    for (const [name, value] of Object.entries(shown)) this.#learn(value, Reflect.get(sent, name), source);
   }
 
   async #follow(url: string, headers: Record<string, string>, events: number): Promise<Answer> {
