@@ -5,7 +5,7 @@ import type { Query } from '@trailmark/contract';
 import type { Filter } from '@trailmark/ledger';
 import { parseSubject } from '@trailmark/vault';
 import { EVERYTHING, NOTHING, expansionsFor, refuseWithheld, refuse, spend, tooMany } from './asking.ts';
-import type { Asking, Person, PersonBegun } from './asking.ts';
+import type { Asking, PersonBegun } from './asking.ts';
 import { pathsOf } from './field-paths.ts';
 
 type Term = Extract<Query, { kind: 'term' }>;
