@@ -12,6 +12,13 @@ const RETRY_AFTER_SECONDS = 1;
 /** Installs the handlers that turn whatever is thrown, or not found, into problem documents. */
 export function installProblems(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => {
+    // The answer had begun: it can only be cut off. Where the reader itself has left, that is no failure.
+    if (reply.raw.headersSent) {
+      if (!reply.raw.destroyed)
+        request.log.error({ route: request.routeOptions.url, cause: tracePartOf(error) }, 'answer cut off');
+      reply.raw.destroy();
+      return reply.hijack();
+    }
     const problem = problemOf(error);
     if (problem.status >= 500 && problem.code !== 'queue.full') {
       request.log.error(
