@@ -23,6 +23,9 @@ export const EXACT_LENGTH_MAX = 256;
 /** Thousands set apart by plain spaces: read as separate words, and as the one number besides. */
 const SPACED_NUMBERS = /(?<![0-9.,'])[0-9]{1,3}(?: [0-9]{3})+(?![0-9.,'])/g;
 
+/** Words with nothing but an apostrophe or hyphen between them. */
+const JOINED_WORDS = /^[\p{L}\p{N}\p{M}]+(?:['’-][\p{L}\p{N}\p{M}]+)+$/u;
+
 export class TermList {
   readonly terms: Term[] = [];
   readonly texts: TextRun[] = [];
@@ -130,6 +133,11 @@ function namesOf(field: string, text: string, folded: string, words: readonly st
   const terms: Term[] = [];
   if (text.length <= EXACT_LENGTH_MAX && folded !== '') terms.push(termOf(field, folded, owner, text));
   for (const word of words) if (word !== folded) terms.push(termOf(field, word, owner, word));
+  // `O'Hara` and `Anna-Maria` are two words each, and asked for as one.
+  if (words.length > 1 && words.length <= NAME_WORDS_MAX)
+    for (const part of folded.split(' '))
+      if (part !== folded && part.length <= EXACT_LENGTH_MAX && JOINED_WORDS.test(part))
+        terms.push(termOf(field, part, owner, part));
   return terms;
 }
 
