@@ -108,6 +108,7 @@ const COMPILED = fileURLToPath(new URL('../../node_modules/.cache/compiled', imp
 
 const environment = (): NodeJS.ProcessEnv => ({
   NODE_COMPILE_CACHE: COMPILED,
+  MALLOC_ARENA_MAX: '2',
   ...process.env,
   TRAILMARK_ADMIN_KEY: ADMIN_KEY,
 });

@@ -20,6 +20,8 @@ const NAMES_KEPT = 24_000;
 const NAMES: ReadonlySet<string> = new Set([ACTOR, ACTOR_NAME, TARGET, TARGET_NAME]);
 /** Of fields that are many, those of data and changes. */
 const FEW_VALUES_KEPT = 2_000;
+/** After so many new values, of whatever fields, those not used meanwhile are let go: events of many kinds have many. */
+const NEW_VALUES_MAX = 15_000;
 
 /** What was made of the values of each field, apart for each owner. Owned by this file; one for each thread. */
 class KeptByField<Made> {
@@ -27,6 +29,7 @@ class KeptByField<Made> {
   /** Of fields beyond those kept by themselves. */
   readonly #others = new Recent<string, Made>(VALUES_KEPT);
   #fields = 0;
+  #newValues = 0;
 
   get(field: string, value: string, owner: number): Made | undefined {
     const values = this.#owners[owner + 2]?.get(field);
@@ -44,6 +47,9 @@ class KeptByField<Made> {
       fields.set(field, (values = new Recent(capacityOf(field))));
     }
     values.set(value, made);
+    if (++this.#newValues < NEW_VALUES_MAX) return;
+    this.#newValues = 0;
+    for (const kept of this.#owners) for (const one of kept?.values() ?? []) one.age();
   }
 
   clear(): void {

@@ -30,6 +30,12 @@ export class Recent<Key, Value> {
     this.#old.delete(key);
   }
 
+  /** Lets go of what was not used since the last time. */
+  age(): void {
+    this.#old = this.#young;
+    this.#young = new Map();
+  }
+
   clear(): void {
     this.#young.clear();
     this.#old.clear();

@@ -14,7 +14,7 @@ import { formatSubject } from './subject-ref.ts';
 import type { Terms } from './terms.ts';
 import { VaultError } from './trouble.ts';
 
-const PEOPLE_KEPT = 16_384;
+const PEOPLE_KEPT = 12_288;
 
 /** The subject directory as the sealing worker reads it. */
 export interface Directory {

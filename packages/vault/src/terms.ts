@@ -33,6 +33,8 @@ const WORD_FIELDS: ReadonlySet<string> = new Set([
 /** Of fields that are many, those of data and changes, and of the beginnings of their numbers. */
 const FEW_VALUES_KEPT = 1_000;
 const NUMBERS_KEPT = 4_000;
+/** After so many new values, of whatever fields, those not used meanwhile are let go. */
+const NEW_VALUES_MAX = 20_000;
 /** Longer values are neither kept nor listed. */
 export const VALUE_KEPT_MAX = LISTED_LENGTH_MAX;
 /** Beginnings of these lengths lead to a directory row; what was typed beyond is compared with the opened profile. */
@@ -48,6 +50,7 @@ export class Terms {
   readonly #kept = new Map<string, Recent<string, Blind>>();
   /** Values of fields beyond those kept by themselves. */
   readonly #others = new Recent<string, Blind>(VALUES_KEPT);
+  #newValues = 0;
   /** What is kept with values is ours where it names this, and until everything is let go. */
   #by: object = {};
   readonly #pairMacs = new Map<string, PairMac>();
@@ -79,7 +82,10 @@ export class Terms {
     const known = kept.get(key);
     if (known !== undefined) return known;
     const term = this.#make(field, value);
-    if (value.length <= VALUE_KEPT_MAX) kept.set(key, term);
+    if (value.length <= VALUE_KEPT_MAX) {
+      kept.set(key, term);
+      if (++this.#newValues >= NEW_VALUES_MAX) this.#age();
+    }
     return term;
   }
 
@@ -125,6 +131,11 @@ export class Terms {
       blind.push(term);
     }
     return { by: this.#by, words: blind, halves };
+  }
+
+  #age(): void {
+    this.#newValues = 0;
+    for (const kept of this.#kept.values()) kept.age();
   }
 
   #keptFor(field: string): Recent<string, Blind> {

@@ -22,8 +22,11 @@ const RETRY_AFTER_SECONDS = 1;
 /** Bodies that may be with the worker at once: two, so that it never waits, yet later requests join a parcel. */
 const PARCELS_AWAY_MAX = 2;
 
-/** Bodies live briefly: a small young generation is collected often and keeps the process small. */
-const WORKER_LIMITS = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 1_024 };
+/**
+ * Bodies live briefly: a small young generation is collected often and keeps the process small. The old one grows by a
+ * factor that V8 takes from its bound: below one gigabyte it is twofold at most, from there on fourfold.
+ */
+const WORKER_LIMITS = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 640 };
 
 interface Waiting {
   /** `never` stands for each job's own kind of answer. */

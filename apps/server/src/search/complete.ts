@@ -62,6 +62,8 @@ const COUNT_MS_MAX = 12;
 /** The same where no field was named, and each is only one of many. */
 const GUESS_COUNT_MS_MAX = 4;
 const TALLIED_MAX = 1_000;
+/** In a longer log counting all values of a field takes longer than somebody types: those first in the alphabet must do. */
+const TALLIED_EVENTS_MAX = 1_000_000;
 /** For all fields together where none was named. */
 const GUESS_MS_MAX = 40;
 const GUESSED_EACH_MAX = 5;
@@ -216,7 +218,8 @@ class Counter {
   values(field: string, name: string, beginning: string, limit: number): Suggestion[] {
     const { ledger } = this.#house;
     const listed = ledger.values(name, beginning, { limit: LISTED_MAX });
-    if (listed.length > CANDIDATES_MAX && isInColumns(name)) {
+    const isTallied = isInColumns(name) && ledger.head().size <= TALLIED_EVENTS_MAX;
+    if (listed.length > CANDIDATES_MAX && isTallied) {
       const counted = ledger
         .tally(this.#within(field), name, { limit: TALLIED_MAX })
         .values.flatMap(({ term, count }) => {
