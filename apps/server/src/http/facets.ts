@@ -43,12 +43,14 @@ export function installFacets(app: FastifyInstance, server: Server): void {
 
 type Counted = FacetValue & { readonly count: number };
 
-/** Equal values of a field under its several names are one; equally frequent ones come in an order people see through. */
+/** Equal values of a field under its several names are one; equally frequent ones come in the order of what is shown. */
 function merged(values: readonly Counted[]): Counted[] {
   const found = new Map<string, Counted>();
   for (const one of values) found.set(one.value, { ...one, count: one.count + (found.get(one.value)?.count ?? 0) });
-  return [...found.values()].sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
+  return [...found.values()].sort((a, b) => b.count - a.count || (nameOf(a) < nameOf(b) ? -1 : 1));
 }
+
+const nameOf = ({ label, value }: FacetValue): string => `${label ?? value}\n${value}`;
 
 function sum(counts: readonly number[]): number {
   return counts.reduce((all, count) => all + count, 0);
