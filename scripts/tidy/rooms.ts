@@ -13,13 +13,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   connect: FOUNDATION,
   access: FOUNDATION,
   watch: FOUNDATION,
-  report: FOUNDATION,
+  answers: ['core', 'catalog', 'access'],
+  report: [...FOUNDATION, 'access', 'answers'],
   contract: ['catalog'],
   sdk: ['contract'],
   sample: ['catalog'],
   verifier: ['core'],
   web: ['contract', 'catalog', 'core'],
-  server: [...FOUNDATION, 'connect', 'access', 'watch', 'report', 'contract', 'sdk', 'verifier'],
+  server: [...FOUNDATION, 'connect', 'access', 'answers', 'watch', 'report', 'contract', 'sdk', 'verifier'],
   cli: ['sdk', 'contract', 'core', 'connect', 'verifier', 'sample', 'server'],
 };
 

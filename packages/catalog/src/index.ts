@@ -52,6 +52,26 @@ export {
   valueForms,
   type TextNamespace,
 } from './search-fields.ts';
+export {
+  actorOf,
+  changesOf,
+  delegatorOf,
+  inOrder,
+  isSealed,
+  occurredMsOf,
+  outcomeOf,
+  partyKey,
+  partyOf,
+  targetsOf,
+  textAt,
+  textOf,
+  typeNameOf,
+  valueAt,
+  type Change,
+  type Entity,
+  type Party,
+  type ReadEvent,
+} from './read-event.ts';
 export { OCCURRED_MS_MAX, parseTime, timeText } from './time.ts';
 export { parseJson } from './json-text.ts';
 export { isTypeName } from './type-name.ts';

@@ -1,0 +1,3 @@
+/** What to show a reader: pages made of answers and events. */
+
+export { type Answer } from '@trailmark/answers';
