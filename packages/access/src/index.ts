@@ -1,3 +1,30 @@
 /** Who may: what needs an approval, by whom, and what the trail says about it. */
 
-export { VERDICTS, type Verdict, type VerdictCode } from './verdict.ts';
+export {
+  VERDICTS,
+  VERDICT_REASONS,
+  type Verdict,
+  type VerdictBasis,
+  type VerdictCode,
+  type VerdictReason,
+} from './verdict.ts';
+export {
+  HASHED,
+  type AmountRule,
+  type ApprovalPolicy,
+  type ApprovalRule,
+  type Approvers,
+  type Condition,
+  type Deputy,
+  type Hashed,
+  type Money,
+  type PolicyInForce,
+} from './policy.ts';
+export type { Circumstances, Silence } from './circumstances.ts';
+export { parseApprovalPolicy, type ParsedPolicy, type PolicyProblem } from './parse-policy.ts';
+export { defaultApprovalPolicy } from './default-policy.ts';
+export { watchedBy, type Watched } from './watched.ts';
+export { tieKey, tiesOf, type Tie } from './tie.ts';
+export { policyAt, ruleFor } from './governed.ts';
+export { verdictOf } from './verdict-of.ts';
+export { verdictWords, type VerdictWords } from './verdict-words.ts';

@@ -13,12 +13,48 @@ export const VERDICTS = [
 ] as const;
 export type VerdictCode = (typeof VERDICTS)[number];
 
+/** Why a verdict is what it is; each belongs to one verdict. The words for them are in `verdict-words.ts`. */
+export const VERDICT_REASONS = {
+  approved: ['in_time', 'claimed', 'within_authority'],
+  missing: ['none', 'said_none', 'not_answered', 'refused', 'too_few', 'used_up'],
+  late: ['given_afterwards'],
+  self: ['same_person', 'second_account', 'own_agent', 'requester', 'signed_twice', 'claimed'],
+  changed_after: ['other_content', 'edited', 'asset_exchanged', 'other_amount', 'other_change'],
+  expired: ['lapsed', 'held_too_long'],
+  not_entitled: ['role', 'machine', 'limit', 'organisation', 'role_not_yet', 'unknown_person'],
+  revoked: ['taken_back', 'refused_afterwards'],
+  unsayable: [
+    'source_silent',
+    'not_recorded',
+    'not_said',
+    'claimed_only',
+    'role_not_said',
+    'content_not_said',
+    'amount_not_said',
+    'approver_not_said',
+    'actor_not_said',
+  ],
+} as const satisfies Record<VerdictCode, readonly string[]>;
+export type VerdictReason = (typeof VERDICT_REASONS)[VerdictCode][number];
+
+/**
+ * `recorded`: rests on events of their own by identified approvers. `claimed`: on what the act's source says inside the
+ * act, where the policy lets that suffice. `none`: on nothing of either kind.
+ */
+export type VerdictBasis = 'recorded' | 'claimed' | 'none';
+
 export interface Verdict {
   /** `unsayable`: the source cannot say. */
   readonly verdict: VerdictCode;
+  readonly reason: VerdictReason;
+  readonly basis: VerdictBasis;
   /** Version of the policy that was in force, and the rule of it. */
   readonly policy: number;
   readonly rule: string;
+  /** Paths that differ from what was approved (`changed_after`); never their values. */
+  readonly differs?: readonly string[];
+  /** How many different people approved validly, and how many the rule asks for; only where it asks for more than one. */
+  readonly counted?: { readonly approvers: number; readonly needed: number };
   /** Indexes of the events it rests on: approvals, later changes, revocations; the act itself is not among them. */
   readonly evidence: readonly number[];
 }

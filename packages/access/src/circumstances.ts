@@ -1,0 +1,24 @@
+/** What else must be known to judge an act: the policies, who is whom, and where nobody recorded. */
+
+import type { Party } from '@trailmark/catalog';
+import type { PolicyInForce } from './policy.ts';
+
+/** A time in which a source is known not to have told; without a source, nothing was recorded at all. */
+export interface Silence {
+  readonly source?: string;
+  readonly fromMs: number;
+  /** Absent: it has not ended. */
+  readonly toMs?: number;
+}
+
+export interface Circumstances {
+  readonly policies: readonly PolicyInForce[];
+  /** Whether two parties are known to be one person, by links; equal parties need not be asked for. */
+  samePerson?(a: Party, b: Party): boolean;
+  /**
+   * When the first act of this source and rule occurred whose approval was recorded (a verdict with `basis` `recorded`);
+   * undefined where there is none. From then on an act without approval is missing one; before, nobody can say.
+   */
+  recordedSinceMs?(rule: string, source: string): number | undefined;
+  readonly silences?: readonly Silence[];
+}

@@ -1,0 +1,39 @@
+/** Whether a condition of a rule holds for an act. */
+
+import { changesOf, targetsOf, textOf, valueAt, type ReadEvent } from '@trailmark/catalog';
+import { compareAmounts, moneyOf } from './amount.ts';
+import type { Condition } from './policy.ts';
+
+export function isMet(condition: Condition, act: ReadEvent): boolean {
+  const values = valuesAt(act, condition.path);
+  const texts = values.flatMap((value) => textOf(value) ?? []);
+  if (condition.in !== undefined) return texts.some((text) => condition.in?.includes(text));
+  if (condition.notIn !== undefined) return !texts.some((text) => condition.notIn?.includes(text));
+  if (condition.exists !== undefined) return values.some((value) => value !== null) === condition.exists;
+  const numbers = texts.map(Number).filter((number) => Number.isFinite(number));
+  const sized = condition.size === true ? numbers.map(Math.abs) : numbers;
+  const { above, atMost, aboveAmount } = condition;
+  if (above !== undefined) return sized.some((number) => number > above);
+  if (atMost !== undefined) return sized.some((number) => number <= atMost);
+  if (aboveAmount === undefined) return false;
+  return values.some((value) => {
+    const money = moneyOf(value, textOf(valueAt(act, 'data.currency')));
+    if (money === undefined) return false;
+    return money.currency !== aboveAmount.currency || compareAmounts(money.amount, aboveAmount.amount) > 0;
+  });
+}
+
+/** The values at a path: of `changes.x` what it was changed to, of `target.x` those of all targets. */
+export function valuesAt(act: ReadEvent, path: string): readonly unknown[] {
+  if (path.startsWith('changes.')) {
+    const name = path.slice('changes.'.length);
+    return changesOf(act).flatMap((change) =>
+      change.path === name && change.after !== undefined ? [change.after] : [],
+    );
+  }
+  if (path === 'target.type') return targetsOf(act).flatMap(({ type }) => type ?? []);
+  if (path === 'target.id') return targetsOf(act).flatMap(({ id }) => id ?? []);
+  const value = valueAt(act, path);
+  if (Array.isArray(value)) return value;
+  return value === undefined ? [] : [value];
+}
