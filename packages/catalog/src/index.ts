@@ -38,6 +38,10 @@ export {
   ACTOR,
   ACTOR_NAME,
   ACTOR_REF,
+  CAUSE,
+  CHANGED,
+  CHANGE_SHAPE,
+  CORRELATION,
   EXISTS,
   LISTED_LENGTH_MAX,
   TARGET,
@@ -45,6 +49,8 @@ export {
   TEXT_CONFIDENTIAL,
   TEXT_OPEN,
   TEXT_PERSONAL,
+  changeShape,
+  changedEntity,
   numberField,
   personalField,
   personalNumberField,
@@ -72,12 +78,14 @@ export {
   type Party,
   type ReadEvent,
 } from './read-event.ts';
+export { changedOf } from './changed-targets.ts';
 export { OCCURRED_MS_MAX, parseTime, timeText } from './time.ts';
 export { parseJson } from './json-text.ts';
 export { isTypeName } from './type-name.ts';
 export { nearestName } from './nearest.ts';
 export { assemble, valueOf, type Assembled, type AssembleParts } from './assemble.ts';
 export { sentence, toldSentence } from './sentence.ts';
+export { wordOf } from './told-value.ts';
 export type { Language } from './language.ts';
 export { english } from './english.ts';
 export { german } from './german.ts';

@@ -11,6 +11,13 @@ export const ACTOR_NAME = 'actor.name';
 export const TARGET_NAME = 'target.name';
 /** Who acted, once for each event: a person's subject ref, or `type/id` of a machine. */
 export const ACTOR_REF = 'actor.ref';
+/** The source's own id of the event that is named as the cause, and the name several events share. */
+export const CAUSE = 'cause';
+export const CORRELATION = 'correlation';
+/** `type/id`, as it was sent, of each target that the event's changes are of: what an entity's state is found by. */
+export const CHANGED = '#changed';
+/** The paths of an event's changes together, in the form of `changeShape`: which kinds of change there are is found by it. */
+export const CHANGE_SHAPE = '#shape';
 /** Whether there is a value; the value of the term is the name by which a query asks: `data.rows`, `approval`, `text`. */
 export const EXISTS = '?';
 
@@ -41,6 +48,15 @@ export function numberField(field: string): string {
 /** The same of numbers that belong to people. */
 export function personalNumberField(field: string): string {
   return `#${field}!`;
+}
+
+/** The value of the term `CHANGE_SHAPE`: equal for events that change the same paths, whatever their order. */
+export function changeShape(paths: Iterable<string>): string {
+  return JSON.stringify([...new Set(paths)].sort());
+}
+/** The value of the term `CHANGED`. */
+export function changedEntity(type: string, id: string): string {
+  return `${type}/${id}`;
 }
 
 /** Longer values are found, and not listed for completion and facets. */

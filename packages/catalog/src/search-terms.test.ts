@@ -197,3 +197,43 @@ test('without some of its fields an event has none but terms it had with them', 
   ] as const;
   expect(() => searchTerms({ ...event, open: [...event.open, ...odd] })).not.toThrow();
 });
+
+test('changes are found by whom they are of and by all their paths together, causes by the id that is named', () => {
+  const lead = { type: 'lead', id: 'L_1', name: 'Greta Vance' };
+  const event = opened({
+    targets: [
+      lead,
+      { type: 'lead', id: 'l_2' },
+      { type: 'lead', id: 'l_3', role: 'merged' },
+      { type: 'user', id: 'u_1' },
+    ],
+    changes: [
+      { path: 'state', before: 'new', after: 'won' },
+      { path: 'limit', after: 2 },
+      { path: 'state', after: 'lost' },
+    ],
+    links: { causedBy: 'E_1', correlation: 'run 7' },
+  });
+  expect(found(event, '#changed')).toEqual(['lead/L_1', 'lead/l_2']);
+  expect(found(event, '#shape')).toEqual(['["limit","state"]']);
+  expect(found(event, 'cause')).toEqual(['e_1']);
+  expect(found(event, 'correlation')).toEqual(['run 7']);
+  expect(found(event, '?')).toEqual(expect.arrayContaining(['cause', 'correlation']));
+  // Of the connection and of what came through it, the latter was changed.
+  const through = opened({
+    targets: [
+      { type: 'integration', id: 'i_1' },
+      { ...lead, role: 'record' },
+    ],
+    changes: [{ path: 'stage' }],
+  });
+  expect(found(through, '#changed')).toEqual(['lead/L_1']);
+  expect(found(opened({ targets: [lead], changes: [] }), '#changed')).toEqual([]);
+  // However many there are, and whatever form they are committed in.
+  const many = opened({
+    targets: [lead],
+    changes: Array.from({ length: 300 }, (_, at) => ({ path: `p${at}`, after: at })),
+  });
+  expect(JSON.parse(found(many, '#shape')[0] ?? '')).toHaveLength(300);
+  expect(found(many, '#changed')).toEqual(['lead/L_1']);
+});

@@ -7,7 +7,7 @@ import { addressTerms } from './address.ts';
 import type { ClassifiedEvent, Field, Term, TextRun } from './classified.ts';
 import { CONFIDENTIAL, OPEN } from './draft.ts';
 import { PERSONS_MAX } from './limits.ts';
-import { ACTOR, ACTOR_NAME, ACTOR_REF } from './search-fields.ts';
+import { ACTOR, ACTOR_NAME, ACTOR_REF, CAUSE, CORRELATION } from './search-fields.ts';
 import { SearchedChanges, SearchedData } from './searched-values.ts';
 import { SearchedTargets } from './searched-targets.ts';
 import { TermList } from './term-list.ts';
@@ -106,6 +106,12 @@ class SearchedFields {
       case 'reason':
         this.#reading.push({ text, owner });
         return list.exists('reason', owner);
+      case 'links.causedBy':
+        list.exact(CAUSE, text, owner, false);
+        return list.exists(CAUSE, owner);
+      case 'links.correlation':
+        list.exact(CORRELATION, text, owner, false);
+        return list.exists(CORRELATION, owner);
       case 'context.ip':
         for (const block of addressTerms(text)) list.exact('ip', block, owner, false);
         return list.exists('ip', owner);
@@ -132,6 +138,7 @@ class SearchedFields {
       else list.exact(ACTOR_REF, `${this.#actorType}/${this.#actorId}`, this.#actorOwner);
     }
     this.#targets.finish();
+    if (this.#changes.shape()) this.#targets.addChanged();
     for (const { text, owner } of this.#reading) list.text(text, owner);
     this.#changes.finish();
     this.#data.finish();

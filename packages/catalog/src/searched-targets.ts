@@ -3,7 +3,8 @@
 import type { Field } from './classified.ts';
 import { OPEN } from './draft.ts';
 import { parseJson } from './json-text.ts';
-import { TARGET, TARGET_NAME } from './search-fields.ts';
+import { CHANGED, TARGET, TARGET_NAME, changedEntity } from './search-fields.ts';
+import { changedOf } from './changed-targets.ts';
 import type { TermList } from './term-list.ts';
 
 /** The words of the names of so many targets; the rest are found by id and by their whole name. */
@@ -15,6 +16,7 @@ interface Target {
   idOwner: number;
   name?: string;
   nameOwner: number;
+  role?: string;
 }
 
 export class SearchedTargets {
@@ -43,13 +45,14 @@ export class SearchedTargets {
     } else if (name === 'name') {
       target.name = text;
       target.nameOwner = owner;
-    }
+    } else if (name === 'role') target.role = text;
   }
 
   #addAll(text: string, owner: number): void {
     for (const [at, item] of itemsOf(text).entries()) {
-      const { type, id, name } = item;
+      const { type, id, name, role } = item;
       const target = this.#at(at);
+      if (typeof role === 'string') target.role = role;
       if (typeof type === 'string') target.type = type;
       if (typeof id === 'string') Object.assign(target, { id, idOwner: owner });
       if (typeof name === 'string') Object.assign(target, { name, nameOwner: owner });
@@ -58,6 +61,13 @@ export class SearchedTargets {
 
   #at(at: number): Target {
     return (this.#targets[at] ??= { idOwner: OPEN, nameOwner: OPEN });
+  }
+
+  /** For an event with changes: the terms of those they are of. */
+  addChanged(): void {
+    for (const { type, id, idOwner } of changedOf(this.#targets)) {
+      if (type !== undefined && id !== undefined) this.#list.derived(CHANGED, changedEntity(type, id), idOwner);
+    }
   }
 
   finish(): void {

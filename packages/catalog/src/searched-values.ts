@@ -3,10 +3,11 @@
 import type { Field } from './classified.ts';
 import type { FieldRule } from './event-type.ts';
 import type { PreparedType } from './known-types.ts';
+import { OPEN } from './draft.ts';
 import { parseJson } from './json-text.ts';
 import { numberTerms } from './number-terms.ts';
 import { escapeName, splitPath } from './path.ts';
-import { numberField, personalField, personalNumberField } from './search-fields.ts';
+import { CHANGE_SHAPE, changeShape, numberField, personalField, personalNumberField } from './search-fields.ts';
 import { itemsOf } from './searched-targets.ts';
 import type { TermList } from './term-list.ts';
 import { numberOf } from './text-words.ts';
@@ -68,6 +69,8 @@ export class SearchedChanges {
   readonly #list: TermList;
   readonly #declared: PreparedType | undefined;
   readonly #changes: Change[] = [];
+  /** Of all of them: what is not found by its value still changes what it stands in. */
+  readonly #paths: string[] = [];
 
   constructor(list: TermList, declared: PreparedType | undefined) {
     this.#list = list;
@@ -88,11 +91,19 @@ export class SearchedChanges {
   }
 
   #note(at: number, name: string, value: unknown, owner: number): void {
+    if (name === 'path' && typeof value === 'string') this.#paths.push(value);
     if (!(at >= 0 && at < SEARCHED_CHANGES_MAX) || value === undefined) return;
     const change = (this.#changes[at] ??= { beforeOwner: owner, afterOwner: owner });
     if (name === 'path' && typeof value === 'string') change.path = value;
     else if (name === 'before') [change.before, change.beforeOwner] = [value, owner];
     else if (name === 'after') [change.after, change.afterOwner] = [value, owner];
+  }
+
+  /** Adds the term of all paths together; false where nothing was changed. */
+  shape(): boolean {
+    if (this.#paths.length === 0) return false;
+    this.#list.following(CHANGE_SHAPE, changeShape(this.#paths), OPEN, (shape) => [shape]);
+    return true;
   }
 
   finish(): void {

@@ -16,6 +16,8 @@ const PATHS: ReadonlyMap<string, readonly string[]> = new Map([
   ['known', ['type']],
   ['approval', ['approval.status']],
   ['reason', ['reason']],
+  ['cause', ['links.causedBy']],
+  ['correlation', ['links.correlation']],
   // The ref of a person tells where that person stands.
   ['subject', ['actor.id', 'actor.onBehalfOf.id', 'approval.by.id', 'targets.*.id']],
 ]);

@@ -17,6 +17,8 @@ export const queryFields = [
   'approval',
   'reason',
   'subject',
+  'cause',
+  'correlation',
   'scope.client',
   'scope.brand',
   'scope.market',
@@ -75,6 +77,7 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
   ['result', 'outcome'],
   ['address', 'ip'],
   ['approved', 'approval'],
+  ['causedby', 'cause'],
 ]);
 
 function editDistance(left: string, right: string): number {
