@@ -85,7 +85,7 @@ export { isTypeName } from './type-name.ts';
 export { nearestName } from './nearest.ts';
 export { assemble, valueOf, type Assembled, type AssembleParts } from './assemble.ts';
 export { sentence, toldSentence } from './sentence.ts';
-export { wordOf } from './told-value.ts';
+export { amountOf, toldValue, withCurrency, wordOf } from './told-value.ts';
 export type { Language } from './language.ts';
 export { english } from './english.ts';
 export { german } from './german.ts';
