@@ -36,6 +36,7 @@ import { sessionTypes } from './vocabulary/session.ts';
 import { settingTypes } from './vocabulary/setting.ts';
 import { systemTypes } from './vocabulary/system.ts';
 import { trailTypes } from './vocabulary/trail.ts';
+import { trailAnswerTypes } from './vocabulary/trail-answers.ts';
 import { userTypes } from './vocabulary/user.ts';
 import { vendorTypes } from './vocabulary/vendor.ts';
 
@@ -75,6 +76,7 @@ export const catalogTypes: readonly EventType[] = [
   ...settingTypes,
   ...systemTypes,
   ...trailTypes,
+  ...trailAnswerTypes,
   ...userTypes,
   ...vendorTypes,
 ];

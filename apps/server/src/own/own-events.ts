@@ -6,13 +6,22 @@ import type { Intake } from '../intake/intake.ts';
 import { record } from '../intake/record.ts';
 import type { House } from '../tenant/house.ts';
 
+export interface OwnTarget {
+  readonly type: string;
+  readonly id: string;
+  readonly name?: string;
+  readonly role?: string;
+}
+
 export interface OwnEvent {
   readonly type: `trail.${string}`;
   /** Makes it exactly once: a repeat after a crash finds the first. */
   readonly id?: string;
   /** The key that did it; absent: the server by itself. */
   readonly actor?: { readonly key: { readonly id: string; readonly name: string } };
-  readonly target?: { readonly type: string; readonly id: string; readonly name?: string };
+  readonly target?: OwnTarget;
+  /** Instead of `target`, where it is about several. */
+  readonly targets?: readonly OwnTarget[];
   readonly reason?: string | undefined;
   readonly data?: Readonly<Record<string, unknown>>;
 }
@@ -26,7 +35,7 @@ export class OwnEvents {
 
   /** Settles when the event is durable; gives its index. @throws Problem, Refusal when it was not recorded */
   async record(house: House, own: OwnEvent): Promise<{ index: number; ref: string }> {
-    const { type, id, actor, target, reason, data } = own;
+    const { type, id, actor, target, targets = target === undefined ? [] : [target], reason, data } = own;
     const event = {
       ...(id === undefined ? {} : { id }),
       type,
@@ -35,7 +44,7 @@ export class OwnEvents {
         actor === undefined
           ? { type: 'system', id: 'trailmark' }
           : { type: 'service', id: actor.key.id, name: actor.key.name },
-      ...(target === undefined ? {} : { targets: [target] }),
+      ...(targets.length === 0 ? {} : { targets }),
       ...(reason === undefined || reason === '' ? {} : { reason }),
       ...(data === undefined ? {} : { data: withoutUndefined(data) }),
     };

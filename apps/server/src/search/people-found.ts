@@ -50,7 +50,8 @@ function among(house: House, subjects: readonly Uint8Array[], typed: string): Pe
   });
 }
 
-function profileOf(house: House, subject: Uint8Array): Profile | undefined {
+/** What the directory holds of somebody; undefined where there is no such subject, or its key is gone. */
+export function profileOf(house: House, subject: Uint8Array): Profile | undefined {
   const row = house.ledger.subjects.get(subject);
   if (row === undefined) return undefined;
   const key = house.keyring.subjectKey(row.subject, row.bucket);
