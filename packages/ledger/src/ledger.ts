@@ -10,6 +10,7 @@ import { LedgerReader } from './ledger-reader.ts';
 import { defaultLimits, type QueueLimits } from './queue.ts';
 import { recover } from './recovery.ts';
 import { Refusal } from './refusal.ts';
+import type { VerdictTable } from './verdict-table.ts';
 import { Sequencer, type Appended, type Notice } from './sequencer.ts';
 
 export interface LedgerOptions {
@@ -54,6 +55,8 @@ export interface Ledger extends Omit<LedgerReader, 'close'> {
    * announces it is recorded. Throws a Refusal where the head could not be stored anew: the next commit does it then.
    */
   changeSigner(signer: Signer): void;
+  /** Verdicts on approvals, kept beside the log by whoever follows it. */
+  readonly verdicts: VerdictTable;
   /** Settles when entry `index` can be read. */
   waitFor(index: number, signal?: AbortSignal): Promise<void>;
   /** Stops taking, finishes what was taken, writes the mark, lets go of the store. */
@@ -106,11 +109,13 @@ function openEngine({ file, origin, signer, fault }: LedgerOptions, hadEntries: 
 class OpenLedger extends LedgerReader implements Ledger {
   readonly #sequencer: Sequencer;
   readonly #lock: Lock | undefined;
+  readonly verdicts: VerdictTable;
 
   constructor(sequencer: Sequencer, engine: Engine, lock: Lock | undefined) {
     super(engine, () => sequencer);
     this.#sequencer = sequencer;
     this.#lock = lock;
+    this.verdicts = engine.verdicts;
   }
 
   trouble(): string | undefined {

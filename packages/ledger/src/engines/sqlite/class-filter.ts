@@ -37,7 +37,7 @@ export function classFilterOf(filter: Filter, dictionary: Dictionary): ClassFilt
 const partsOf = (filter: Filter): Filter[] => ('all' in filter ? filter.all.flatMap(partsOf) : [filter]);
 
 const isTime = (filter: Filter): filter is { from?: number; to?: number } =>
-  !('all' in filter || 'any' in filter || 'not' in filter || 'term' in filter);
+  !('all' in filter || 'any' in filter || 'not' in filter || 'term' in filter || 'verdict' in filter);
 
 const dimensions = new Set([fieldNumbers.get('scope.client'), fieldNumbers.get('importance')]);
 

@@ -12,6 +12,7 @@ import { wordsOf, type Stretch } from './stretches.ts';
 export function evaluate(segments: Segments, stretch: Stretch, plan: Plan): Places {
   if (plan.kind === 'term') return findTerm(segments, stretch, plan.high, plan.low)?.bits() ?? 'none';
   if (plan.kind === 'time') return evaluateTime(segments, stretch, plan.range);
+  if (plan.kind === 'verdict') return segments.verdicts.placesOf(stretch, plan.verdict);
   if (plan.kind === 'not') return not(evaluate(segments, stretch, plan.part));
   if (plan.kind === 'all') return evaluateAll(segments, stretch, plan);
   let places: Places = plan.terms === undefined ? 'none' : evaluateAny(segments, stretch, plan.terms);

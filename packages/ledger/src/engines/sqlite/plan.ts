@@ -18,6 +18,7 @@ export type Plan =
   | { readonly kind: 'all'; readonly terms: TermPlan[]; readonly range: Range | undefined; readonly rest: Plan[] }
   | { readonly kind: 'any'; readonly terms: TermSet | undefined; readonly rest: Plan[] }
   | { readonly kind: 'not'; readonly part: Plan }
+  | { readonly kind: 'verdict'; readonly verdict: string }
   | { readonly kind: 'time'; readonly range: Range };
 
 /** Occurred time in milliseconds: from inclusive, to exclusive. */
@@ -37,6 +38,7 @@ export interface TermSet {
 
 export function planOf(filter: Filter): Plan {
   if ('term' in filter) return { kind: 'term', high: highOf(filter.term), low: lowOf(filter.term), lastCount: 0 };
+  if ('verdict' in filter) return { kind: 'verdict', verdict: filter.verdict };
   if ('not' in filter) return { kind: 'not', part: planOf(filter.not) };
   if ('any' in filter) return planOfAny(filter.any);
   if ('all' in filter) return planOfAll(filter.all);

@@ -95,6 +95,8 @@ function rebuild(
   try {
     db.exec('DELETE FROM recent; DELETE FROM blocks; DELETE FROM parts; DELETE FROM refs; DELETE FROM dictionary');
     statements.countFromStart.run();
+    statements.deleteVerdictsBeyond.run(size);
+    statements.followAgain.run();
     told = fill(statements, size, before, factsOf, progress);
   } finally {
     before.close();

@@ -1,9 +1,10 @@
 /** The tables of one tenant's store, and the settings its connections run with. */
 import type { DatabaseSync } from 'node:sqlite';
+import { verdictTables } from './verdicts.ts';
 
 /** "TMLG" as SQLite's application id, and the layout's version as its user version. */
 export const applicationId = 0x544d4c47;
-export const layoutVersion = 2;
+export const layoutVersion = 3;
 
 /**
  * Larger than SQLite's default: an event takes a seventh of a page, so little of it is left empty, and a commit writes
@@ -75,6 +76,7 @@ const tables = `
 
   ${dictionary}
   INSERT INTO counted (one, from_block) VALUES (1, 0);
+  ${verdictTables}
 
   CREATE TABLE sources (
     id   INTEGER PRIMARY KEY,
@@ -127,23 +129,32 @@ export function createTables(db: DatabaseSync): void {
 const versionOf = (db: DatabaseSync): number =>
   Number(Object.values(db.prepare('PRAGMA user_version').get() ?? {})[0] ?? 0);
 
+/** From this layout on there is a dictionary, and from this one on there are verdicts. */
+const dictionaryFrom = 2;
+const verdictsFrom = 3;
+
 /**
- * Brings a store of an earlier layout to this one. The blocks that are there, and the one that is growing, keep their
- * postings and get no columns: what their terms say is not known to the store, so it counts them by postings until
- * `rebuildIndex` makes everything anew.
+ * Brings a store of an earlier layout to this one. Without a dictionary the blocks that are there, and the one that is
+ * growing, keep their postings and get no columns: what their terms say is not known to the store, so it counts them by
+ * postings until `rebuildIndex` makes everything anew. Without verdicts the log is followed from its beginning.
  */
 export function upgradeTables(db: DatabaseSync): void {
-  if (versionOf(db) >= layoutVersion) return;
-  db.exec(`BEGIN IMMEDIATE; ${dictionary};
-    INSERT INTO counted SELECT 1, (SELECT count(*) FROM blocks) + (SELECT count(*) > 0 FROM recent);
-    PRAGMA user_version = ${layoutVersion}; COMMIT`);
+  const version = versionOf(db);
+  if (version >= layoutVersion) return;
+  const counted = 'INSERT INTO counted SELECT 1, (SELECT count(*) FROM blocks) + (SELECT count(*) > 0 FROM recent)';
+  db.exec(`BEGIN IMMEDIATE; ${version < dictionaryFrom ? `${dictionary}; ${counted};` : ''}
+    ${version < verdictsFrom ? verdictTables : ''}; PRAGMA user_version = ${layoutVersion}; COMMIT`);
 }
 
 /** The same for a connection that must not write: what is missing stands in its own memory. */
 export function viewAsNewest(db: DatabaseSync): void {
-  if (versionOf(db) >= layoutVersion) return;
-  const own = dictionary.replaceAll('CREATE TABLE', 'CREATE TEMP TABLE').replace('INDEX ', 'INDEX temp.');
-  db.exec(`PRAGMA temp_store = MEMORY; ${own}; INSERT INTO counted SELECT 1, count(*) + 1 FROM blocks`);
+  const version = versionOf(db);
+  if (version >= layoutVersion) return;
+  const own = (tables: string): string =>
+    tables.replaceAll('CREATE TABLE', 'CREATE TEMP TABLE').replace('INDEX ', 'INDEX temp.');
+  db.exec('PRAGMA temp_store = MEMORY');
+  if (version < dictionaryFrom) db.exec(`${own(dictionary)}; INSERT INTO counted SELECT 1, count(*) + 1 FROM blocks`);
+  if (version < verdictsFrom) db.exec(own(verdictTables));
 }
 
 /** A connection that writes: durable at every commit, deleted bytes overwritten, nothing in temporary files. */

@@ -27,6 +27,7 @@ import { Dictionary } from './dictionary.ts';
 import { partId, Parts, type PartKind } from './parts.ts';
 import { SegmentGroups } from './segment-groups.ts';
 import { rowsOf, type Statements } from './statements.ts';
+import { VerdictColumn } from './verdict-column.ts';
 
 /** A commit does one merge step for this many events: a merge is over when half its segment's successor is there. */
 const eventsPerMergeStep = segmentEvents / 2 / blockParts;
@@ -37,6 +38,7 @@ export class Segments {
   readonly counting: CountingParts;
   readonly groups: SegmentGroups;
   readonly dictionary: Dictionary;
+  readonly verdicts: VerdictColumn;
   /** Events in full blocks; the tail begins here. */
   tailFirst = 0;
   tailCount = 0;
@@ -58,6 +60,7 @@ export class Segments {
     this.counting = new CountingParts(this.#parts, statements);
     this.groups = new SegmentGroups(this.#parts);
     this.dictionary = new Dictionary(statements);
+    this.verdicts = new VerdictColumn(statements);
   }
 
   /** Reads what is kept in memory: filters, block times and the tail, whose events come in the same way as new ones. */

@@ -84,6 +84,37 @@ export const sql = {
   insertErased: 'INSERT INTO erased (idx, grp, slot, by_entry) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
   readErased: 'SELECT idx, grp, slot, by_entry FROM erased WHERE idx >= ? AND idx < ? ORDER BY idx, grp, slot',
 
+  readVerdicts:
+    'SELECT idx, verdict, reason, basis, policy, rule, evidence, detail, source, occurred_ms, changes FROM verdicts ' +
+    'WHERE idx >= ? AND idx < ? ORDER BY idx',
+  readVerdictWords: 'SELECT idx, verdict FROM verdicts WHERE idx >= ? AND idx < ?',
+  readNextReason:
+    'SELECT reason, occurred_ms FROM verdicts WHERE rule = ? AND source = ? AND basis = ? AND reason > ? ' +
+    'ORDER BY reason, occurred_ms LIMIT 1',
+  readVerdictsWithReason:
+    "SELECT idx FROM verdicts WHERE rule = ? AND source = ? AND basis IN ('none', 'claimed', 'recorded') " +
+    'AND reason = ? AND occurred_ms >= ? LIMIT ?',
+  writeVerdict:
+    'INSERT INTO verdicts (idx, verdict, reason, basis, policy, rule, evidence, detail, source, occurred_ms, changes) ' +
+    'VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (idx) DO UPDATE SET verdict = excluded.verdict, ' +
+    'reason = excluded.reason, basis = excluded.basis, policy = excluded.policy, rule = excluded.rule, ' +
+    'evidence = excluded.evidence, detail = excluded.detail, source = excluded.source, ' +
+    'occurred_ms = excluded.occurred_ms, changes = excluded.changes',
+  deleteVerdict: 'DELETE FROM verdicts WHERE idx = ?',
+  readVerdictChanges:
+    'SELECT idx, number, before, after, reason, policy, rule, evidence FROM verdict_changes ORDER BY idx, number LIMIT ?',
+  writeVerdictChange:
+    'INSERT INTO verdict_changes (idx, number, before, after, reason, policy, rule, evidence) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ' +
+    'ON CONFLICT DO NOTHING',
+  deleteVerdictChange: 'DELETE FROM verdict_changes WHERE idx = ? AND number = ?',
+  readVerdictProgress: 'SELECT followed, again FROM verdict_progress WHERE one = 1',
+  writeVerdictProgress:
+    'INSERT INTO verdict_progress (one, followed, again) VALUES (1, ?, ?) ' +
+    'ON CONFLICT (one) DO UPDATE SET followed = excluded.followed, again = excluded.again',
+  // What an index that is built anew leaves of the verdicts is looked at again, from the first event on.
+  deleteVerdictsBeyond: 'DELETE FROM verdicts WHERE idx >= ? OR idx < 0',
+  followAgain: 'UPDATE verdict_progress SET followed = 0, again = 0',
+
   checkPages: 'PRAGMA quick_check(20)',
   checkpointSome: 'PRAGMA wal_checkpoint(PASSIVE)',
   checkpointAll: 'PRAGMA wal_checkpoint(TRUNCATE)',
