@@ -9,7 +9,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { emptyRoot } from '@trailmark/core';
-import type { Filter, Head, OpenValue } from '@trailmark/ledger';
+import { finish, type Filter, type Head, type OpenValue } from '@trailmark/ledger';
 import { SqliteEngine, type Row } from '@trailmark/ledger/testing';
 
 const events = Number(process.argv[2] ?? 200_000);
@@ -146,7 +146,7 @@ const days = (from: number, to: number): Filter => ({
 const of = (field: string, value: number): Filter => ({ term: termOf(numberOf(field), value) });
 const notRoutine: Filter = { not: of('importance', 0) };
 const page = (filter: Filter) => () => engine.search({ all: [filter, notRoutine] }, span, 'desc', 51).length;
-const facet = (filter: Filter, field: string) => () => engine.tally(filter, span, field, 20).total;
+const facet = (filter: Filter, field: string) => () => finish(engine.tally(filter, span, field, 20)).total;
 const month: Filter = { all: [days(30, 0), notRoutine] };
 const restricted: Filter = { all: [days(30, 0), notRoutine, of('scope.client', 2)] };
 const worded: Filter = { all: [days(30, 0), notRoutine, { term: termOf(word, 3) }] };
@@ -178,10 +178,10 @@ const questions: Record<string, () => unknown> = {
   facet_type_worded: facet(worded, 'type'),
   facet_target_month: facet(month, 'target'),
   facet_any_3000: facet({ all: [month, anyOf(3000, 0)] }, 'type'),
-  histogram_month: () => engine.histogram(month, span, hours),
-  histogram_restricted: () => engine.histogram(restricted, span, hours),
-  histogram_worded: () => engine.histogram(worded, span, hours),
-  histogram_by_type: () => engine.histogram(month, span, hours, { field: 'type', limit: 10 }),
+  histogram_month: () => finish(engine.histogram(month, span, hours)),
+  histogram_restricted: () => finish(engine.histogram(restricted, span, hours)),
+  histogram_worded: () => finish(engine.histogram(worded, span, hours)),
+  histogram_by_type: () => finish(engine.histogram(month, span, hours, { field: 'type', limit: 10 })),
   complete: () => engine.values('text', 'text a', { limit: 1000 }).length,
 };
 const answers = Object.fromEntries(

@@ -1,6 +1,7 @@
 /** What a store must promise. Each engine keeps it natively; one conformance suite holds them to it. */
 import type { SealedSubject } from '@trailmark/vault';
 import type { Filter } from './filter.ts';
+import type { Steps } from './steps.ts';
 
 export interface Head {
   readonly origin: string;
@@ -149,6 +150,25 @@ export interface Span {
   readonly high: number;
 }
 
+/** A list, and how many there are in all. */
+export interface PageAsked {
+  /** What is counted. */
+  readonly span: Span;
+  /** What of it is listed; all of it unless told. */
+  readonly listed?: Span;
+  readonly order: 'desc' | 'asc';
+  readonly limit: number;
+  /** Counted no further than just past it; -1: not at all. */
+  readonly countMax: number;
+}
+
+export interface Page {
+  /** Newest, or oldest, first. */
+  readonly indexes: readonly number[];
+  /** One more than `countMax` where there are more than that. */
+  readonly total: number;
+}
+
 /** Steps of a commit, in order: the places at which tests make it fail. */
 export const commitSteps = [
   'begin',
@@ -194,13 +214,22 @@ export interface Engine {
   search(filter: Filter, span: Span, order: 'desc' | 'asc', limit: number): number[];
   /** How many match, counting no further than just past `max`. */
   count(filter: Filter, span: Span, max: number): number;
+  // By steps, between which the log may grow: the answer is about the span alone.
+  /** Search and count by one walk. */
+  page(filter: Filter, asked: PageAsked): Steps<Page>;
   /** Counts the values of a field among the events that match; at most `limit` of them are named. */
-  tally(filter: Filter, span: Span, field: string, limit: number): Tally;
+  tally(filter: Filter, span: Span, field: string, limit: number): Steps<Tally>;
   /** Counts the events that match by time; `by` the `limit` most frequent values of a field. */
-  histogram(filter: Filter, span: Span, edges: readonly number[], by?: { field: string; limit: number }): Histogram;
+  histogram(
+    filter: Filter,
+    span: Span,
+    edges: readonly number[],
+    by?: { field: string; limit: number },
+  ): Steps<Histogram>;
   /** Values of a field whose folded text begins so, in the order of its UTF-8 bytes, then of the terms. */
   values(field: string, prefix: string, page: ValuePage): OpenValue[];
   valueOf(term: bigint): OpenValue | undefined;
+
 
   sources(): Source[];
   run(source: number, run: Uint8Array): Run | undefined;

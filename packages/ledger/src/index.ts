@@ -2,13 +2,15 @@
 export { openLedger } from './ledger.ts';
 export type { Ledger, LedgerOptions } from './ledger.ts';
 export { LedgerReader } from './ledger-reader.ts';
-export type { FindOptions, Found, TallyOptions } from './ledger-reader.ts';
+export type { FindOptions, Found, FoundOfAll, TallyOptions } from './ledger-reader.ts';
 export { frozenLogs, openFrozen, originNumbered, predecessorOf, readHead, setAside, successorOf } from './restore.ts';
 export type { FrozenLog, Restored } from './restore.ts';
 export type { Appended, AppendResult, Notice, Receipt } from './sequencer.ts';
 export { defaultLimits } from './queue.ts';
 export type { QueueLimits } from './queue.ts';
 export { everything } from './filter.ts';
+export { finish } from './steps.ts';
+export type { Steps } from './steps.ts';
 // Fields whose values are counted exactly, however many there are.
 export { facetFields } from './engines/sqlite/facet-terms.ts';
 export type { Filter } from './filter.ts';

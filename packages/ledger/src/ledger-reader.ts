@@ -14,6 +14,7 @@ import type {
   Head,
   Histogram,
   OpenValue,
+  PageAsked,
   Run,
   Source,
   Subject,
@@ -21,6 +22,7 @@ import type {
   ValuePage,
 } from './engine.ts';
 import type { Filter } from './filter.ts';
+import { finish, type Steps } from './steps.ts';
 import type { Tree } from './tree.ts';
 
 export interface FindOptions {
@@ -39,6 +41,13 @@ export interface Found {
   readonly indexes: readonly number[];
   /** Cursor of the next page, or undefined on the last. */
   readonly next: number | undefined;
+}
+
+/** A page, with how many match in all. */
+export interface FoundOfAll extends Found {
+  /** Exact up to the maximum that was given; beyond it `exact` is false and this is the maximum. */
+  readonly total: number;
+  readonly exact: boolean;
 }
 
 export type TallyOptions = Pick<FindOptions, 'at' | 'from' | 'to' | 'limit'>;
@@ -81,15 +90,30 @@ export class LedgerReader {
   }
 
   find(filter: Filter, options: FindOptions = {}): Found {
+    const { indexes, next } = finish(this.findSteps(filter, options, -1));
+    return { indexes, next };
+  }
+
+  /** `find` and `count` by one walk, step by step: what is recorded meanwhile changes nothing in the answer. */
+  *findSteps(filter: Filter, options: FindOptions = {}, max = countMax): Steps<FoundOfAll> {
     const { order = 'desc', cursor } = options;
     const limit = clamp(options.limit ?? 50, 1, pageMax);
     const size = this.#sizeAt(options.at);
     const low = order === 'asc' && cursor !== undefined ? cursor + 1 : 0;
     const high = order === 'desc' && cursor !== undefined ? Math.min(cursor, size) : size;
+    const listed = { low, high };
+    // What is not counted is walked over no further than the list goes.
+    const span = max < 0 ? listed : { low: 0, high: size };
     // One more than asked for tells whether there is a next page.
-    const found = this.#engine.search(withTimes(filter, options), { low, high }, order, limit + 1);
+    const asked: PageAsked = { span, listed, order, limit: limit + 1, countMax: max };
+    const { indexes: found, total } = yield* this.#engine.page(withTimes(filter, options), asked);
     const indexes = found.slice(0, limit);
-    return { indexes, next: found.length > limit ? indexes[limit - 1] : undefined };
+    return {
+      indexes,
+      next: found.length > limit ? indexes[limit - 1] : undefined,
+      total: Math.min(total, Math.max(max, 0)),
+      exact: total <= max,
+    };
   }
 
   /** Exact up to `max`; beyond it `exact` is false and `total` is `max`. */
@@ -105,6 +129,9 @@ export class LedgerReader {
 
   /** The values of a field among the events that match, most frequent first; `limit` of them, 20 unless told. */
   tally(filter: Filter, field: string, options: TallyOptions = {}): Tally {
+    return finish(this.tallySteps(filter, field, options));
+  }
+  tallySteps(filter: Filter, field: string, options: TallyOptions = {}): Steps<Tally> {
     const span = { low: 0, high: this.#sizeAt(options.at) };
     const limit = clamp(options.limit ?? 20, 1, valuesMax);
     return this.#engine.tally(withTimes(filter, options), span, field, limit);
@@ -116,12 +143,12 @@ export class LedgerReader {
    *
    * @param edges milliseconds, ascending; one more than there are buckets
    */
-  histogram(
+  histogramSteps(
     filter: Filter,
     edges: readonly number[],
     by?: string,
     options: Pick<FindOptions, 'at' | 'limit'> = {},
-  ): Histogram {
+  ): Steps<Histogram> {
     const isAscending = edges.every((edge, i) => i === 0 || edge > edges[i - 1]!);
     if (edges.length < 2 || edges.length > edgesMax || !isAscending) throw new RangeError('edges of a histogram');
     const span = { low: 0, high: this.#sizeAt(options.at) };

@@ -1,6 +1,7 @@
 /** `GET /v1/facets`: how often each value of a field occurs among the events that match. */
 
 import { routes } from '@trailmark/contract';
+import type { Tally } from '@trailmark/ledger';
 import type { FastifyInstance } from 'fastify';
 import { facetFields, facetValue } from '../search/facet-values.ts';
 import type { FacetValue } from '../search/facet-values.ts';
@@ -14,10 +15,11 @@ export function installFacets(app: FastifyInstance, server: Server): void {
     const startedAt = performance.now();
     const asked = await understand(server, caller, query);
     const { house, filter, span } = asked;
-    const counted = facetFields(house, caller, query.field).map((field) => ({
-      field,
-      tally: house.ledger.tally(filter, field, { ...span, limit: query.limit }),
-    }));
+    const counted: { field: string; tally: Tally }[] = [];
+    for (const field of facetFields(house, caller, query.field)) {
+      const steps = house.ledger.tallySteps(filter, field, { ...span, limit: query.limit });
+      counted.push({ field, tally: await server.turns.run(steps) });
+    }
     const all = counted.flatMap(({ field, tally }) => tally.values.map((value) => ({ field, ...value })));
     const values = await server.turns.map(all, ({ field, term, count }) => {
       const found = facetValue(house, caller, { field, term, filter });

@@ -23,8 +23,9 @@ export function installFindEvents(app: FastifyInstance, server: Server): void {
     const asked = await understand(server, caller, query);
     const { house, filter, span } = asked;
     const cursor = query.cursor === undefined ? {} : { cursor: readCursor(query.cursor, query.order) };
-    const { indexes, next } = house.ledger.find(filter, { ...span, ...cursor, order: query.order, limit: query.limit });
-    const count = house.ledger.count(filter, TOTAL_EXACT_MAX, span);
+    const { indexes, next, total, exact } = await server.turns.run(
+      house.ledger.findSteps(filter, { ...span, ...cursor, order: query.order, limit: query.limit }, TOTAL_EXACT_MAX),
+    );
     const viewer = viewerOf(caller, language);
     const shown = await server.turns.map(indexes, (index) => showInList(server, house, index, viewer));
     await recordUse(server, house, caller, shown, {
@@ -34,8 +35,8 @@ export function installFindEvents(app: FastifyInstance, server: Server): void {
     return {
       events: shown.map(({ event }) => event),
       next: next === undefined ? null : `${query.order === 'desc' ? 'd' : 'a'}${next}`,
-      total: count.total,
-      total_exact: count.exact,
+      total,
+      total_exact: exact,
       ...notesOf(asked),
       took_ms: tookMs(startedAt),
     };

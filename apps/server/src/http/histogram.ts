@@ -4,7 +4,7 @@ import { timeText } from '@trailmark/catalog';
 import { BUCKETS_MAX, Problem, bucketEdges, routes, timeSpanOf } from '@trailmark/contract';
 import type { Query } from '@trailmark/contract';
 import { isPathWithheld } from '@trailmark/core';
-import type { Filter } from '@trailmark/ledger';
+import type { Filter, Steps } from '@trailmark/ledger';
 import type { FastifyInstance } from 'fastify';
 import { facetFields, facetValue } from '../search/facet-values.ts';
 import type { House } from '../tenant/house.ts';
@@ -39,8 +39,11 @@ export function installHistogram(app: FastifyInstance, server: Server): void {
       );
     // The first and last bucket are as long as the calendar says and count what was asked for alone.
     const edges = marks.map((mark) => Math.min(Math.max(mark, from), to));
-    const by = query.by === undefined ? undefined : fieldInUse(house, facetFields(house, caller, query.by), filter);
-    const counted = house.ledger.histogram(filter, edges, by, { at: span.at, limit: query.limit });
+    const names = query.by === undefined ? [] : facetFields(house, caller, query.by);
+    const by = await server.turns.run(fieldInUse(house, names, filter));
+    const counted = await server.turns.run(
+      house.ledger.histogramSteps(filter, edges, by, { at: span.at, limit: query.limit }),
+    );
     const named = await server.turns.map([...(counted.by ?? [])], ([term, counts]) => {
       const found = facetValue(house, caller, { field: by ?? '', term, filter });
       return found === undefined ? [] : [{ ...found, counts }];
@@ -68,9 +71,13 @@ export function installHistogram(app: FastifyInstance, server: Server): void {
 }
 
 /** Of the names a field ever had, the one under which most of these events have it. */
-function fieldInUse({ ledger }: House, names: readonly string[], filter: Filter): string {
-  if (names.length === 1 && names[0] !== undefined) return names[0];
-  const used = names.map((name) => ({ name, most: ledger.tally(filter, name, { limit: 1 }).values[0]?.count ?? 0 }));
+function* fieldInUse({ ledger }: House, names: readonly string[], filter: Filter): Steps<string | undefined> {
+  if (names.length < 2) return names[0];
+  const used: { name: string; most: number }[] = [];
+  for (const name of names) {
+    const { values } = yield* ledger.tallySteps(filter, name, { limit: 1 });
+    used.push({ name, most: values[0]?.count ?? 0 });
+  }
   return used.reduce((best, one) => (one.most > best.most ? one : best)).name;
 }
 

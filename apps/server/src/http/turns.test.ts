@@ -51,3 +51,26 @@ it('goes on when it was idle', async () => {
   }
   expect(given).toBe(3);
 });
+
+it('lets others in between the steps of one piece of work', async () => {
+  const turns = new Turns();
+  let heard = 0;
+  let isDone = false;
+  const listening = (async () => {
+    for (; !isDone; heard++) await new Promise((resolve) => setImmediate(resolve));
+  })();
+  const answer = await turns.run(
+    (function* () {
+      for (let n = 0; n < 10; n++) {
+        work(15);
+        yield;
+      }
+      return 'answer';
+    })(),
+  );
+  isDone = true;
+  await listening;
+  expect(answer).toBe('answer');
+  // Two steps of fifteen milliseconds are a turn.
+  expect(heard).toBeGreaterThanOrEqual(4);
+});

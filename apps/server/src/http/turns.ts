@@ -3,6 +3,8 @@
  * and never for all. After one that took long there is a pause, in which recording goes on unhindered.
  */
 
+import type { Steps } from '@trailmark/ledger';
+
 /** Work that goes piece by piece gives the turn back after so long. */
 const TURN_MS = 20;
 /** Shorter ones need no pause. */
@@ -22,6 +24,17 @@ export class Turns {
       this.#isGiving = true;
       setImmediate(this.#give);
     });
+  }
+
+  /** All steps of a piece of work, in as many turns as it takes; the first is the one under way. */
+  async run<T>(steps: Steps<T>): Promise<T> {
+    for (let startedAt = performance.now(); ;) {
+      const step = steps.next();
+      if (step.done === true) return step.value;
+      if (performance.now() - startedAt <= TURN_MS) continue;
+      await this.next();
+      startedAt = performance.now();
+    }
   }
 
   /** What `of` makes of each item, in as many turns as it takes; the first is the one under way. */

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Engine, Head, OpenValue, Removal, Row, Span } from '../engine.ts';
 import { everything, type Filter } from '../filter.ts';
 import { eventOf, termOf } from '../fixture.ts';
+import { finish } from '../steps.ts';
 import { histogram, tally } from './memory/counting.ts';
 import { MemoryEngine, MemoryStore } from './memory/engine.ts';
 import { SqliteEngine } from './sqlite/engine.ts';
@@ -139,11 +140,11 @@ const compareAll = (runs: number): void => {
           { low: 0, high: events.length },
         ];
         expect(sqlite.count(asked, part, 1e6)).toBe(events.length);
-        expect(sqlite.tally(asked, part, field, limit)).toEqual(tally(matching, everything, all, field, limit));
+        expect(finish(sqlite.tally(asked, part, field, limit))).toEqual(tally(matching, everything, all, field, limit));
         const by = { field, limit: 3 };
         const counted = histogram(matching, everything, all, at, by);
-        expect(sqlite.histogram(asked, part, at)).toEqual({ counts: counted.counts });
-        expect(sqlite.histogram(asked, part, at, by)).toEqual(counted);
+        expect(finish(sqlite.histogram(asked, part, at))).toEqual({ counts: counted.counts });
+        expect(finish(sqlite.histogram(asked, part, at, by))).toEqual(counted);
       },
     ),
     { numRuns: runs },
@@ -171,7 +172,7 @@ describe('counting', () => {
   test('is exact where summaries answer', () => {
     const whole = { low: 0, high: size };
     const asked = { all: [{ term: termOf('scope.client=acme') }, { not: { term: termOf('importance=routine') } }] };
-    expect(sqlite.tally(asked, whole, 'type', 2)).toEqual(memory.tally(asked, whole, 'type', 2));
+    expect(finish(sqlite.tally(asked, whole, 'type', 2))).toEqual(finish(memory.tally(asked, whole, 'type', 2)));
     expect(sqlite.search(asked, whole, 'desc', 500)).toEqual(memory.search(asked, whole, 'desc', 500));
     expect(sqlite.countingDamage(whole)).toEqual([]);
   });
@@ -183,7 +184,7 @@ describe('counting', () => {
     const rows = values.map(({ term }, n) => ({ ...rowOf(n), terms: BigInt64Array.of(term) }));
     const [before, after] = [head(0), head(300)];
     engine.commit({ before, after, rows, values, tiles: [], sources: [], runs: [], subjects: [], profiles: [] });
-    const counted = engine.tally({ all: [] }, { low: 0, high: 300 }, 'data.id', 10);
+    const counted = finish(engine.tally({ all: [] }, { low: 0, high: 300 }, 'data.id', 10));
     expect(counted).toMatchObject({ total: 300, other: 190, exact: false });
     engine.close();
   });
@@ -206,7 +207,8 @@ describe('counting', () => {
     db.exec(`DELETE FROM parts WHERE id >= ${partId('block', 'columns', 0, 0)}`);
     db.close();
     const reader = new SqliteEngine({ file: store, readOnly: true });
-    expect(reader.tally({ all: [] }, { low: 0, high: few }, 'type', 9)).toMatchObject({ values: [], total: few });
+    const counted = finish(reader.tally({ all: [] }, { low: 0, high: few }, 'type', 9));
+    expect(counted).toMatchObject({ values: [], total: few });
     expect(reader.values('type', '', { limit: 5 })).toEqual([]);
     reader.close();
     engine = new SqliteEngine({ file: store });
@@ -214,11 +216,13 @@ describe('counting', () => {
     const check = (): void => {
       const whole = { low: 0, high: later };
       for (const field of ['type', 'scope.client', 'target']) {
-        expect(engine.tally({ all: [] }, whole, field, 9)).toEqual(memory.tally({ all: [] }, whole, field, 9));
+        const expected = finish(memory.tally({ all: [] }, whole, field, 9));
+        expect(finish(engine.tally({ all: [] }, whole, field, 9))).toEqual(expected);
       }
       const hours = Array.from({ length: 9 }, (_, i) => startMs + i * 3_600_000);
       const by = { field: 'type', limit: 3 };
-      expect(engine.histogram({ all: [] }, whole, hours, by)).toEqual(memory.histogram({ all: [] }, whole, hours, by));
+      const expected = finish(memory.histogram({ all: [] }, whole, hours, by));
+      expect(finish(engine.histogram({ all: [] }, whole, hours, by))).toEqual(expected);
       expect(engine.countingDamage(whole)).toEqual([]);
     };
     expect(engine.valuesFrom()).toBe(blockEvents * 2);

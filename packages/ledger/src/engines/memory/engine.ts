@@ -11,6 +11,8 @@ import {
   type Histogram,
   type IndexCounts,
   type OpenValue,
+  type Page,
+  type PageAsked,
   type Removal,
   type Run,
   type Source,
@@ -21,6 +23,7 @@ import {
 } from '../../engine.ts';
 import type { Filter } from '../../filter.ts';
 import { UnknownOutcome } from '../../refusal.ts';
+import type { Steps } from '../../steps.ts';
 import { keyOf } from '../../tree.ts';
 import { histogram, tally, values } from './counting.ts';
 import { count, search } from './search.ts';
@@ -174,10 +177,22 @@ export class MemoryEngine implements Engine {
   count(filter: Filter, span: Span, max: number): number {
     return count(this.#store.events, filter, span, max);
   }
-  tally(filter: Filter, span: Span, field: string, limit: number): Tally {
+  *page(filter: Filter, { span, listed = span, order, limit, countMax }: PageAsked): Steps<Page> {
+    const indexes = this.search(filter, listed, order, limit);
+    yield;
+    return { indexes, total: this.count(filter, span, countMax) };
+  }
+  *tally(filter: Filter, span: Span, field: string, limit: number): Steps<Tally> {
+    yield;
     return tally(this.#store, filter, span, field, limit);
   }
-  histogram(filter: Filter, span: Span, edges: readonly number[], by?: { field: string; limit: number }): Histogram {
+  *histogram(
+    filter: Filter,
+    span: Span,
+    edges: readonly number[],
+    by?: { field: string; limit: number },
+  ): Steps<Histogram> {
+    yield;
     return histogram(this.#store, filter, span, edges, by);
   }
   values(field: string, prefix: string, page: ValuePage): OpenValue[] {

@@ -21,8 +21,8 @@ import { buildQuarters, classify, encodeSummary } from './summaries.ts';
 /** Of the segments and blocks that begin in the span: spans come one after the other, so that each is looked at once. */
 export function countingDamage(segments: Segments, span: Span): string[] {
   const damage: string[] = [];
-  for (const { kind, number, first } of stretchesOf(segments, span, 'asc', always)) {
-    if (kind === 'tail' || first < span.low) continue;
+  for (const { kind, number, first, low } of stretchesOf(segments, span, 'asc', always)) {
+    if (kind === 'tail' || low > 0) continue;
     for (let part = 0; kind === 'segment' && part < segmentParts; part++) {
       if (!segments.groups.isSound(number, part))
         damage.push(`fingerprints ${part} of segment ${number} are not its own`);

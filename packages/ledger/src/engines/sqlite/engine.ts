@@ -11,6 +11,8 @@ import type {
   Histogram,
   IndexCounts,
   OpenValue,
+  Page,
+  PageAsked,
   Removal,
   Run,
   Source,
@@ -21,6 +23,7 @@ import type {
 } from '../../engine.ts';
 import type { Filter } from '../../filter.ts';
 import { Refusal, UnknownOutcome } from '../../refusal.ts';
+import { finish, type Steps } from '../../steps.ts';
 import { keyOf } from '../../tree.ts';
 import { countingDamage } from './counting-damage.ts';
 import { histogram } from './histogram.ts';
@@ -37,7 +40,7 @@ import {
   viewAsNewest,
   writerSettings,
 } from './schema.ts';
-import { count, search } from './search.ts';
+import { overIndex, page } from './search.ts';
 import { Segments } from './segments.ts';
 import { insertSubjectTerms, type FoundBy } from './subject-terms.ts';
 import { prepareAll, rowOf, rowsOf, type Statements } from './statements.ts';
@@ -104,6 +107,8 @@ export class SqliteEngine implements Engine {
     if (this.#unreadable !== undefined) throw this.#unreadable;
     return (this.#loaded ??= this.#loadSegments());
   }
+
+  readonly #current = (): Segments => this.#segments;
 
   /** An index that cannot be read is damage of the store. */
   #loadSegments(): Segments {
@@ -227,8 +232,9 @@ export class SqliteEngine implements Engine {
     if (known.length === 0) return;
     const segments = Segments.load(this.#sql);
     const span = { low: 0, high: segments.tailFirst + segments.tailCount };
+    const newest: PageAsked = { span, order: 'desc', limit: 1, countMax: -1 };
     for (const term of known) {
-      if (search(segments, { term }, span, 'desc', 1).length === 0) segments.dictionary.delete(term);
+      if (finish(page(segments, { term }, newest)).indexes.length === 0) segments.dictionary.delete(term);
       else segments.dictionary.fold(term);
     }
   }
@@ -323,19 +329,28 @@ export class SqliteEngine implements Engine {
   }
 
   search(filter: Filter, span: Span, order: 'desc' | 'asc', limit: number): number[] {
-    return search(this.#segments, filter, span, order, limit);
+    return [...finish(this.page(filter, { span, order, limit, countMax: -1 })).indexes];
   }
 
-  count(filter: Filter, span: Span, max: number): number {
-    return count(this.#segments, filter, span, max);
+  count(filter: Filter, span: Span, countMax: number): number {
+    return finish(this.page(filter, { span, order: 'desc', limit: 0, countMax })).total;
   }
 
-  tally(filter: Filter, span: Span, field: string, limit: number): Tally {
-    return tally(this.#segments, filter, span, field, limit);
+  page(filter: Filter, asked: PageAsked): Steps<Page> {
+    return overIndex(this.#current, (segments) => page(segments, filter, asked));
   }
 
-  histogram(filter: Filter, span: Span, edges: readonly number[], by?: { field: string; limit: number }): Histogram {
-    return histogram(this.#segments, filter, span, edges, by);
+  tally(filter: Filter, span: Span, field: string, limit: number): Steps<Tally> {
+    return overIndex(this.#current, (segments) => tally(segments, filter, span, field, limit));
+  }
+
+  histogram(
+    filter: Filter,
+    span: Span,
+    edges: readonly number[],
+    by?: { field: string; limit: number },
+  ): Steps<Histogram> {
+    return overIndex(this.#current, (segments) => histogram(segments, filter, span, edges, by));
   }
 
   values(field: string, prefix: string, page: ValuePage): OpenValue[] {

@@ -4,6 +4,7 @@
  */
 import type { Histogram, Span } from '../../engine.ts';
 import type { Filter } from '../../filter.ts';
+import type { Steps } from '../../steps.ts';
 import { and, listPlaces, type Places } from './bitmap.ts';
 import { classFilterOf, type ClassFilter } from './class-filter.ts';
 import type { Column } from './columns.ts';
@@ -11,9 +12,9 @@ import { quarters } from './counting-parts.ts';
 import { evaluate, findTerm } from './evaluate.ts';
 import { fieldNumbers, highOf, lowOf } from './facet-terms.ts';
 import { blockEvents, segmentEvents } from './index-parts.ts';
-import { boundsOf, planOf, type Plan } from './plan.ts';
+import { boundsOf, planOf } from './plan.ts';
 import type { Segments } from './segments.ts';
-import { stretchesOf, within, type Stretch } from './stretches.ts';
+import { isWhole, stretchesOf, type Stretch } from './stretches.ts';
 import { readSummary, startOfQuarter } from './summaries.ts';
 import { columnOf, tally } from './tally.ts';
 
@@ -22,21 +23,20 @@ const outside = -1;
 const cut = -2;
 const scratch = new Uint32Array(segmentEvents);
 
-export function histogram(
+export function* histogram(
   segments: Segments,
   filter: Filter,
   span: Span,
   edges: readonly number[],
   by: { field: string; limit: number } | undefined,
-): Histogram {
+): Steps<Histogram> {
   const asked: Filter = { all: [filter, { from: edges[0]!, to: edges.at(-1)! }] };
   const buckets = new Buckets(edges);
-  if (by === undefined) return { counts: countAll(segments, asked, span, buckets) };
-  const { values } = tally(segments, asked, span, by.field, by.limit);
+  if (by === undefined) return { counts: yield* countAll(segments, asked, span, buckets) };
+  const { values } = yield* tally(segments, asked, span, by.field, by.limit);
   const field = fieldNumbers.get(by.field);
   const terms = values.map(({ term }) => term);
-  const series = countSeries(segments, asked, span, buckets, { field, terms });
-  const counts = countAll(segments, asked, span, buckets);
+  const { counts, series } = yield* countSeries(segments, asked, span, buckets, { field, terms });
   return { counts, by: new Map(values.map(({ term }, i) => [term, series[i]!])) };
 }
 
@@ -74,15 +74,18 @@ class Buckets {
   }
 }
 
-function countAll(segments: Segments, filter: Filter, span: Span, buckets: Buckets): number[] {
+function* countAll(segments: Segments, filter: Filter, span: Span, buckets: Buckets): Steps<number[]> {
   const counts = buckets.empty();
   const plan = planOf(filter);
   const classes = classFilterOf(filter, segments.dictionary);
   for (const stretch of stretchesOf(segments, span, 'desc', boundsOf(plan))) {
-    const [low, high] = within(stretch, span);
-    const isWhole = low === 0 && high === stretch.events;
-    if (isWhole && classes !== undefined && addSummary(segments, stretch, classes, buckets, counts)) continue;
-    eachBucket(segments, stretch, plan, [low, high], buckets, (_, bucket) => counts[bucket]!++);
+    const isSummed =
+      isWhole(stretch) && classes !== undefined && addSummary(segments, stretch, classes, buckets, counts);
+    if (!isSummed) {
+      const places = evaluate(segments, stretch, plan);
+      eachBucket(segments, stretch, places, buckets, (_, bucket) => counts[bucket]!++);
+    }
+    yield;
   }
   return counts;
 }
@@ -110,27 +113,15 @@ function addSummary(
   return true;
 }
 
-/** Calls `take` with each matching place that is in a bucket. */
+/** Calls `take` with each of these places that is in a bucket. */
 function eachBucket(
   segments: Segments,
   stretch: Stretch,
-  plan: Plan,
-  [low, high]: [number, number],
-  buckets: Buckets,
-  take: (place: number, bucket: number) => void,
-): void {
-  eachBucketOf(segments, stretch, evaluate(segments, stretch, plan), [low, high], buckets, take);
-}
-
-function eachBucketOf(
-  segments: Segments,
-  stretch: Stretch,
   places: Places,
-  [low, high]: [number, number],
   buckets: Buckets,
   take: (place: number, bucket: number) => void,
 ): void {
-  const found = listPlaces(places, low, high, scratch);
+  const found = listPlaces(places, stretch.low, stretch.high, scratch);
   if (found === 0) return;
   const column = stretch.kind === 'segment' ? segments.counting.column('segment', stretch.number, quarters) : undefined;
   const ofCodes = column && bucketsOf(column, buckets);
@@ -154,41 +145,65 @@ function bucketsOf({ terms }: Column, buckets: Buckets): Int32Array {
   return ofCodes;
 }
 
-function countSeries(
+/** All events by their bucket, and those of each value apart. */
+function* countSeries(
   segments: Segments,
   filter: Filter,
   span: Span,
   buckets: Buckets,
   { field, terms }: { field: number | undefined; terms: readonly bigint[] },
-): number[][] {
+): Steps<{ counts: number[]; series: number[][] }> {
+  const counts = buckets.empty();
   const series = terms.map(() => buckets.empty());
   const plan = planOf(filter);
   const keys = new Map(terms.map((term, i) => [highOf(term) * 65_536 + (lowOf(term) >>> 16), i]));
   for (const stretch of stretchesOf(segments, span, 'desc', boundsOf(plan))) {
-    const column = field === undefined ? undefined : columnOf(segments, stretch, field);
-    if (column === undefined) {
-      // The filter, which may be long, is evaluated once for all values.
-      const matching = evaluate(segments, stretch, plan);
-      if (matching === 'none') continue;
-      for (const [i, term] of terms.entries()) {
-        const bits = findTerm(segments, stretch, highOf(term), lowOf(term))?.bits();
-        if (bits === undefined) continue;
-        // The fresh bits may be overwritten; what matches is needed again.
-        const places = and(bits, matching);
-        eachBucketOf(segments, stretch, places, within(stretch, span), buckets, (_, bucket) => series[i]![bucket]!++);
-      }
-      continue;
+    const places = evaluate(segments, stretch, plan);
+    const column = field === undefined || places === 'none' ? undefined : columnOf(segments, stretch, field);
+    if (column !== undefined) addSeries(segments, stretch, places, buckets, { column, keys, counts, series });
+    else if (places !== 'none') {
+      eachBucket(segments, stretch, places, buckets, (_, bucket) => counts[bucket]!++);
+      addCandidates(segments, stretch, places, buckets, terms, series);
     }
-    const ofCodes = seriesOf(column, keys);
-    const further = Map.groupBy(pairsOf(column.extras), ([place]) => place);
-    eachBucket(segments, stretch, plan, within(stretch, span), buckets, (place, bucket) => {
-      const own = ofCodes[column.codes[place]!]!;
-      if (own >= 0) series[own]![bucket]!++;
-      if (further.size === 0) return;
-      for (const [, code] of further.get(place) ?? []) if (ofCodes[code]! >= 0) series[ofCodes[code]!]![bucket]!++;
-    });
+    yield;
   }
-  return series;
+  return { counts, series };
+}
+
+function addSeries(
+  segments: Segments,
+  stretch: Stretch,
+  places: Places,
+  buckets: Buckets,
+  into: { column: Column; keys: ReadonlyMap<number, number>; counts: number[]; series: number[][] },
+): void {
+  const { column, keys, counts, series } = into;
+  const ofCodes = seriesOf(column, keys);
+  const further = Map.groupBy(pairsOf(column.extras), ([place]) => place);
+  eachBucket(segments, stretch, places, buckets, (place, bucket) => {
+    counts[bucket]!++;
+    const own = ofCodes[column.codes[place]!]!;
+    if (own >= 0) series[own]![bucket]!++;
+    if (further.size === 0) return;
+    for (const [, code] of further.get(place) ?? []) if (ofCodes[code]! >= 0) series[ofCodes[code]!]![bucket]!++;
+  });
+}
+
+/** Where there is no column: the filter, which may be long, was evaluated once for all values. */
+function addCandidates(
+  segments: Segments,
+  stretch: Stretch,
+  matching: Places,
+  buckets: Buckets,
+  terms: readonly bigint[],
+  series: number[][],
+): void {
+  for (const [i, term] of terms.entries()) {
+    const bits = findTerm(segments, stretch, highOf(term), lowOf(term))?.bits();
+    if (bits === undefined) continue;
+    // The fresh bits may be overwritten; what matches is needed again.
+    eachBucket(segments, stretch, and(bits, matching), buckets, (_, bucket) => series[i]![bucket]!++);
+  }
 }
 
 /** The series of each code; -1 for values that have none, and for code 0. */

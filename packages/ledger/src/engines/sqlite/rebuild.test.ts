@@ -10,6 +10,7 @@ import { emptyRoot } from '@trailmark/core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Head, OpenValue, Row } from '../../engine.ts';
 import { eventOf, termOf } from '../../fixture.ts';
+import { finish } from '../../steps.ts';
 import { SqliteEngine } from './engine.ts';
 import { blockEvents } from './index-parts.ts';
 import { takeLock } from './lock.ts';
@@ -142,7 +143,8 @@ describe('of an event that cannot be opened', () => {
       expect(foundBy(ownTerm(n))).toEqual([n]);
       expect(engine.findDedup(dedup!)).toEqual({ index: n, content });
     }
-    expect(engine.tally({ all: [] }, { low: 0, high: size }, 'type', 9).values.map(({ count }) => count)).toEqual(
+    const { values } = finish(engine.tally({ all: [] }, { low: 0, high: size }, 'type', 9));
+    expect(values.map(({ count }) => count)).toEqual(
       Array.from({ length: 7 }, (_, n) => Math.ceil((size - n) / 7)).sort((a, b) => b - a),
     );
     engine.close();

@@ -1,33 +1,46 @@
-/** Search: one stretch after another, newest (or oldest) first, until enough is found. */
-import type { Span } from '../../engine.ts';
+/** Search: one stretch after another, newest (or oldest) first, until enough is found and counted. */
+import type { Page, PageAsked } from '../../engine.ts';
 import type { Filter } from '../../filter.ts';
+import type { Steps } from '../../steps.ts';
 import { countIn, eachIn } from './bitmap.ts';
 import { evaluate } from './evaluate.ts';
 import { boundsOf, planOf } from './plan.ts';
 import type { Segments } from './segments.ts';
-import { stretchesOf, within } from './stretches.ts';
+import { stretchesOf } from './stretches.ts';
 
-/** At most `limit` matching indexes of a span, in order. */
-export function search(segments: Segments, filter: Filter, span: Span, order: 'desc' | 'asc', limit: number): number[] {
+/** What a page lists and how many match are found by one walk. */
+export function* page(segments: Segments, filter: Filter, asked: PageAsked): Steps<Page> {
+  const { span, order, limit, countMax, listed = span } = asked;
   const plan = planOf(filter);
-  const found: number[] = [];
+  const indexes: number[] = [];
+  let total = 0;
   for (const stretch of stretchesOf(segments, span, order, boundsOf(plan))) {
+    const { first, low, high } = stretch;
+    const from = Math.max(low, listed.low - first);
+    const to = Math.min(high, listed.high - first);
+    const isListing = indexes.length < limit && from < to;
+    if (!isListing && total > countMax) continue;
     const places = evaluate(segments, stretch, plan);
-    const [low, high] = within(stretch, span);
-    eachIn(places, low, high, order, (place) => found.push(stretch.first + place) < limit);
-    if (found.length >= limit) break;
+    if (total <= countMax) total += countIn(places, low, high);
+    if (isListing) eachIn(places, from, to, order, (place) => indexes.push(first + place) < limit);
+    if (indexes.length >= limit && total > countMax) break;
+    yield;
   }
-  return found;
+  return { indexes, total: Math.min(total, countMax + 1) };
 }
 
-/** How many of a span match; stops with the stretch in which the count passes `max`. */
-export function count(segments: Segments, filter: Filter, span: Span, max: number): number {
-  const plan = planOf(filter);
-  let total = 0;
-  for (const stretch of stretchesOf(segments, span, 'desc', boundsOf(plan))) {
-    const places = evaluate(segments, stretch, plan);
-    total += countIn(places, ...within(stretch, span));
-    if (total > max) return max + 1;
+/**
+ * Walks over the index as it is at each step, and begins anew where it was read from the disk again: an erasure, or a
+ * commit that failed, changed what was walked over already.
+ */
+export function* overIndex<T>(current: () => Segments, walk: (segments: Segments) => Steps<T>): Steps<T> {
+  for (;;) {
+    const segments = current();
+    const steps = walk(segments);
+    while (current() === segments) {
+      const step = steps.next();
+      if (step.done === true) return step.value;
+      yield;
+    }
   }
-  return total;
 }

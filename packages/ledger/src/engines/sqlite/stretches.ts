@@ -1,6 +1,6 @@
 /** The log as searches walk over it: whole segments, then the blocks that are not merged yet, then the tail. */
 import type { Span } from '../../engine.ts';
-import { blockEvents, blocksPerSegment, segmentEvents, type Level } from './index-parts.ts';
+import { blockEvents, segmentEvents, type Level } from './index-parts.ts';
 import type { Range } from './plan.ts';
 import type { Segments } from './segments.ts';
 
@@ -10,34 +10,43 @@ export interface Stretch {
   readonly number: number;
   readonly first: number;
   readonly events: number;
+  /** Its places that belong to the span and were not walked over yet. */
+  readonly low: number;
+  readonly high: number;
 }
 
 /** Words of a bitmap for a stretch: a tail has room for a whole block. */
 export const wordsOf = ({ kind }: Stretch): number => (kind === 'segment' ? segmentEvents : blockEvents) / 32;
 
-/** Places of a stretch that belong to a span. */
-export const within = (stretch: Stretch, span: Span): [low: number, high: number] => [
-  Math.max(span.low - stretch.first, 0),
-  Math.min(span.high - stretch.first, stretch.events),
-];
+export const isWhole = ({ low, high, events }: Stretch): boolean => low === 0 && high === events;
 
-/** Stretches of a span in order, but for those without an event that occurred in `range`. */
+/**
+ * Stretches of a span in order, but for those without an event that occurred in `range`. Each is found when it is its
+ * turn: between two of them the log may grow, and blocks become segments, yet every event is walked over once.
+ */
 export function* stretchesOf(segments: Segments, span: Span, order: 'desc' | 'asc', range: Range): Generator<Stretch> {
-  const blocks = segments.blockTimes.length / 2;
-  const firstBlock = segments.merged * blocksPerSegment;
-  const total = segments.merged + (blocks - firstBlock) + 1;
-  for (let i = 0; i < total; i++) {
-    const stretch = stretchAt(segments, order === 'asc' ? i : total - 1 - i, total - 1);
-    if (stretch.first >= span.high || stretch.first + stretch.events <= span.low) continue;
+  let low = Math.max(span.low, 0);
+  let high = Math.min(span.high, segments.tailFirst + segments.tailCount);
+  while (low < high) {
+    const stretch = stretchWith(segments, order === 'asc' ? low : high - 1, { low, high });
+    if (order === 'asc') low = stretch.first + stretch.high;
+    else high = stretch.first + stretch.low;
     if (meetsRange(segments, stretch, range)) yield stretch;
   }
 }
 
-function stretchAt(segments: Segments, n: number, last: number): Stretch {
-  if (n === last) return { kind: 'tail', number: 0, first: segments.tailFirst, events: segments.tailCount };
-  if (n < segments.merged) return { kind: 'segment', number: n, first: n * segmentEvents, events: segmentEvents };
-  const block = segments.merged * blocksPerSegment + n - segments.merged;
-  return { kind: 'block', number: block, first: block * blockEvents, events: blockEvents };
+function stretchWith(segments: Segments, index: number, span: Span): Stretch {
+  const { merged, tailFirst, tailCount } = segments;
+  if (index >= tailFirst) return stretchOf('tail', 0, tailFirst, tailCount, span);
+  const level = index < merged * segmentEvents ? 'segment' : 'block';
+  const events = level === 'segment' ? segmentEvents : blockEvents;
+  const number = Math.floor(index / events);
+  return stretchOf(level, number, number * events, events, span);
+}
+
+function stretchOf(kind: Stretch['kind'], number: number, first: number, events: number, span: Span): Stretch {
+  const [low, high] = [Math.max(span.low - first, 0), Math.min(span.high - first, events)];
+  return { kind, number, first, events, low, high };
 }
 
 /** By the least and greatest times of its blocks, which are in memory. */

@@ -5,6 +5,7 @@
  */
 import type { Span, Tally } from '../../engine.ts';
 import type { Filter } from '../../filter.ts';
+import type { Steps } from '../../steps.ts';
 import { countIn, listPlaces, type Places } from './bitmap.ts';
 import { classFilterOf, type ClassFilter } from './class-filter.ts';
 import type { Column } from './columns.ts';
@@ -12,9 +13,9 @@ import { quarters } from './counting-parts.ts';
 import { evaluate, findTerm } from './evaluate.ts';
 import { fieldNumbers, highOf, lowOf, termOf } from './facet-terms.ts';
 import { blockEvents, segmentEvents } from './index-parts.ts';
-import { boundsOf, planOf } from './plan.ts';
+import { boundsOf, planOf, type Plan } from './plan.ts';
 import type { Segments } from './segments.ts';
-import { isInside, stretchesOf, within, type Stretch } from './stretches.ts';
+import { isInside, isWhole, stretchesOf, type Stretch } from './stretches.ts';
 import { readSummary } from './summaries.ts';
 import { tailColumn } from './tail-columns.ts';
 
@@ -22,26 +23,32 @@ import { tailColumn } from './tail-columns.ts';
 const candidatesMax = 200;
 const scratch = new Uint32Array(segmentEvents);
 
-export function tally(segments: Segments, filter: Filter, span: Span, field: string, limit: number): Tally {
+export function* tally(segments: Segments, filter: Filter, span: Span, field: string, limit: number): Steps<Tally> {
   const plan = planOf(filter);
   const classes = classFilterOf(filter, segments.dictionary);
   const counting = new Counting(segments, field);
   let total = 0;
   for (const stretch of stretchesOf(segments, span, 'desc', boundsOf(plan))) {
-    const [low, high] = within(stretch, span);
-    const isWhole = low === 0 && high === stretch.events;
-    const summed = isWhole && classes !== undefined ? counting.addSummary(stretch, classes) : undefined;
-    if (summed !== undefined) {
-      total += summed;
-      continue;
-    }
-    const places = evaluate(segments, stretch, plan);
-    const matching = countIn(places, low, high);
-    if (matching === 0) continue;
-    total += matching;
-    counting.add(stretch, places, low, high);
+    total += countStretch(segments, stretch, plan, classes, counting);
+    yield;
   }
   return { ...counting.mostFrequent(limit), total, exact: counting.isExact };
+}
+
+/** Gives the number of events that match. */
+function countStretch(
+  segments: Segments,
+  stretch: Stretch,
+  plan: Plan,
+  classes: ClassFilter | undefined,
+  counting: Counting,
+): number {
+  const summed = isWhole(stretch) && classes !== undefined ? counting.addSummary(stretch, classes) : undefined;
+  if (summed !== undefined) return summed;
+  const places = evaluate(segments, stretch, plan);
+  const matching = countIn(places, stretch.low, stretch.high);
+  if (matching > 0) counting.add(stretch, places);
+  return matching;
 }
 
 /** Counts by term, keyed by the first 48 bits, as a number. */
@@ -74,13 +81,13 @@ class Counting {
     return isRead ? events : undefined;
   }
 
-  add(stretch: Stretch, places: Places, low: number, high: number): void {
+  add(stretch: Stretch, places: Places): void {
     const column = this.#number === undefined ? undefined : columnOf(this.#segments, stretch, this.#number);
-    if (column === undefined) this.#addCandidates(stretch, places, low, high);
-    else this.#addColumn(column, places, low, high);
+    if (column === undefined) this.#addCandidates(stretch, places);
+    else this.#addColumn(column, places, stretch);
   }
 
-  #addColumn({ terms, codes, extras }: Column, places: Places, low: number, high: number): void {
+  #addColumn({ terms, codes, extras }: Column, places: Places, { low, high }: Stretch): void {
     const counts = new Uint32Array(terms.length / 2 + 1);
     if (places === 'all') {
       for (let place = low; place < high; place++) counts[codes[place]!]!++;
@@ -96,13 +103,13 @@ class Counting {
     }
   }
 
-  #addCandidates(stretch: Stretch, places: Places, low: number, high: number): void {
+  #addCandidates(stretch: Stretch, places: Places): void {
     for (const term of this.#candidatesOfField()) {
       const found = findTerm(this.#segments, stretch, highOf(term), lowOf(term));
       if (found === undefined) continue;
       const bits = found.bits();
       if (places !== 'all' && places !== 'none') for (let i = 0; i < bits.length; i++) bits[i]! &= places[i]!;
-      const count = countIn(bits, low, high);
+      const count = countIn(bits, stretch.low, stretch.high);
       if (count > 0) this.#add(highOf(term), lowOf(term), count);
     }
   }
