@@ -43,6 +43,7 @@ export function questionsOf(side: Side, most: number): Record<Exclude<RouteName,
     listViews: [get('/v1/views', {})],
     readEvent: texts.names('').concat(texts.ownNames('')),
     proveEvent: texts.names('/proof'),
+    answerAssignment: texts.entities().map((entity) => send('POST', '/v1/answers/assignment', { entity })),
     recordEvents: [],
     requestErasure: ['true', 'false'].map((dryRun) =>
       send('POST', `/v1/erasures?dryRun=${dryRun}`, { subjects: texts.people }),
@@ -162,6 +163,14 @@ class Texts {
     });
     const whole = this.#spread([...this.#foreign.values()].flat()).map((prefix) => ({ prefix: prefix.slice(0, 200) }));
     return [...named, ...whole, ...guessed];
+  }
+
+  /** Things of others, and one's own, as questions settled in words are asked about them. */
+  entities(): string[] {
+    const ids = [this.#foreign.get('target') ?? [], [...(this.#own.get('target') ?? [])]].flatMap((each) =>
+      this.#spread(each),
+    );
+    return ids.flatMap((id) => ['lead', 'rule', 'user', 'campaign'].map((type) => `${type}/${id}`));
   }
 
   /** Others' events by every name they have: answered like names that nobody has. */

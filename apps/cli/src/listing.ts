@@ -34,7 +34,7 @@ export function formatList<Row>(rows: readonly Row[], columns: readonly Column<R
 }
 
 /** Of the terminal; where the output goes elsewhere, as COLUMNS says. */
-function lineWidth(elsewhere: number): number {
+export function lineWidth(elsewhere: number): number {
   return process.stdout.columns ?? (Number(process.env['COLUMNS']) || elsewhere);
 }
 
@@ -83,7 +83,7 @@ export function formatTable<Row>(rows: readonly Row[], columns: readonly Column<
 }
 
 /** Lines of at most that width, parted between words; a word that is wider has a line of its own. */
-function wrap(text: string, width: number): string[] {
+export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let begun = '';
   for (const word of text.split(' ')) {

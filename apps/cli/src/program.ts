@@ -1,9 +1,11 @@
 /** All commands under one roof, and the one place where an error becomes a sentence and an exit code. */
 import { Command, CommanderError } from 'commander';
+import { addAnswer } from './answer.ts';
 import { addBackup, addRestore } from './backup.ts';
 import { addCatalog } from './catalog.ts';
 import { addDemo } from './demo.ts';
 import { addErase } from './erase.ts';
+import { addExplain } from './explain.ts';
 import { addExport } from './export.ts';
 import { addFsck } from './fsck.ts';
 import { addImport } from './import.ts';
@@ -25,8 +27,10 @@ const COMMANDS: readonly AddCommand[] = [
   addDemo,
   addImport,
   addQuery,
+  addAnswer,
   addTail,
   addViews,
+  addExplain,
   addExport,
   addVerify,
   addErase,

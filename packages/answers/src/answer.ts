@@ -2,7 +2,8 @@
 
 import type { SourceCoverage } from './coverage.ts';
 
-export type QuestionName = 'assignment' | 'change' | 'notification' | 'exports' | 'publication';
+export const QUESTIONS = ['assignment', 'change', 'notification', 'exports', 'publication'] as const;
+export type QuestionName = (typeof QUESTIONS)[number];
 
 /**
  * `answered`: the events say it. `partly`: they say some of it, and `unknown` says what not. `cannot`: they do not, and
@@ -38,11 +39,15 @@ export interface Unknown {
 export interface Answer {
   readonly question: QuestionName;
   readonly language: 'en' | 'de';
+  /** IANA name of the zone in which the sentences tell times. */
+  readonly zone: string;
   readonly verdict: AnswerVerdict;
   /** One sentence. */
   readonly headline: string;
   readonly clauses: readonly Clause[];
   readonly unknown: readonly Unknown[];
+  /** What was looked at, RFC 3339: `sources` says who spoke in it. */
+  readonly period: { readonly from: string; readonly to: string };
   readonly sources: readonly SourceCoverage[];
   /** Where the reader's key sees only part of the trail, or values were withheld. */
   readonly withheld?: string;

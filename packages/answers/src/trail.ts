@@ -23,9 +23,20 @@ export interface FoundEvents {
   readonly events: readonly ReadEvent[];
   /** False where more match than were given. */
   readonly isWhole: boolean;
+  /** The key may not ask this, for values of it are withheld: that nothing came back says nothing. */
+  readonly isWithheld?: boolean;
+}
+
+/** What a key leaves out whatever is asked. */
+export interface Sight {
+  /** Only part of the events: that there is none cannot be said, only that none can be seen. */
+  readonly isRestricted: boolean;
+  /** Only part of their values. */
+  readonly isWithholding: boolean;
 }
 
 export interface Trail {
+  readonly sight: Sight;
   find(wanted: Wanted): Promise<FoundEvents>;
   /** By ref, index or a source's id; undefined where there is none that the caller may see. */
   byId(id: string, source?: string): Promise<ReadEvent | undefined>;

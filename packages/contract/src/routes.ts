@@ -2,10 +2,12 @@
 
 import { z } from 'zod';
 import { catalogRoutes } from './catalog-routes.ts';
+import { explainRoutes } from './explain-routes.ts';
 import * as control from './schema/control.ts';
 import { eventSchema } from './schema/event.ts';
 import * as evidence from './schema/evidence.ts';
 import * as intake from './schema/intake.ts';
+import { questionRoutes } from './question-routes.ts';
 import { searchRoutes } from './search-routes.ts';
 import { route } from './route.ts';
 
@@ -53,6 +55,8 @@ export const routes = {
     ],
   }),
   ...searchRoutes,
+  ...explainRoutes,
+  ...questionRoutes,
   readEvent: route({
     method: 'GET',
     path: '/v1/events/{id}',

@@ -3,11 +3,13 @@
 import Fastify, { LogController } from 'fastify';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Logger } from 'pino';
+import { installAnswers } from './answers.ts';
 import { installApiKeys } from './api-keys.ts';
 import { installBodyBudget } from './body-budget.ts';
 import { installComplete } from './complete.ts';
 import { installCatalog } from './catalog.ts';
 import { installErasures } from './erasures.ts';
+import { installExplanations } from './explanations.ts';
 import { installExports } from './exports.ts';
 import { installFacets } from './facets.ts';
 import { installFindEvents } from './find-events.ts';
@@ -70,6 +72,8 @@ export function createApp(server: Server, logger: Logger): FastifyInstance {
   installComplete(app, server);
   installTail(app, server);
   installReadEvent(app, server);
+  installExplanations(app, server);
+  installAnswers(app, server);
   installExports(app, server);
   installErasures(app, server);
   installLog(app, server);

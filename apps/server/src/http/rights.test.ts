@@ -199,6 +199,7 @@ const crawls: Readonly<Record<string, (own: Side, other: Side) => Promise<Answer
   },
   readEvent: (own, other) => about(own, other, ''),
   proveEvent: (own, other) => about(own, other, '/proof'),
+  answerAssignment: (own, other) => settled(own, other, 'assignment'),
   recordEvents: async (own, other) => {
     // Its own source only: another's ids cannot be tried out by sending them.
     const json = [{ ...eventOf(other, 0) }, { ...eventOf(other, 0), reason: 'else' }];
@@ -268,6 +269,16 @@ async function followed(own: Side, url: string, events: number): Promise<Answer>
 
 function all(answers: readonly Promise<Answer>[]): Promise<Answer[]> {
   return Promise.all(answers);
+}
+
+/** A question about things of both. */
+function settled(own: Side, other: Side, question: string, more: object = {}): Promise<Answer[]> {
+  const entities = [own, other].flatMap(({ name }) => [`lead/${name}-lead`, `campaign/${name}-campaign`]);
+  return all(
+    entities.map((entity) =>
+      server.ask('POST', `/v1/answers/${question}`, { key: own.key, json: { entity, ...more } }),
+    ),
+  );
 }
 
 async function denied(own: Side, method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string): Promise<Answer[]> {

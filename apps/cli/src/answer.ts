@@ -1,0 +1,81 @@
+/** `trailmark answer`: settles a question in words; every clause names the events it rests on. */
+import { routes } from '@trailmark/contract';
+import type { Command } from 'commander';
+import { answerText, type Answer } from './answer-text.ts';
+import { expectShape } from './client.ts';
+import { withTelling, zoneOf } from './clock-time.ts';
+import { connect, optionsOf, withConnection, type ConnectionOptions } from './connection.ts';
+import type { ExitCode } from './trouble.ts';
+
+interface AnswerOptions extends ConnectionOptions {
+  readonly tz?: string;
+  readonly language?: string;
+  readonly purpose?: string;
+  readonly json?: boolean;
+}
+
+/** A question as it is asked from the command line: its arguments and options become members of the request. */
+interface AskedQuestion {
+  readonly name: string;
+  readonly about: string;
+  readonly route: { readonly path: string };
+  /** Adds arguments and options; their names are those of the request's members. */
+  readonly prepare: (command: Command) => Command;
+  /** Members from the arguments, in their order. */
+  readonly arguments: readonly string[];
+  readonly examples: string;
+}
+
+/** One entry for each question. */
+const QUESTIONS: readonly AskedQuestion[] = [
+  {
+    name: 'assignment',
+    about: 'why somebody has a lead and somebody else has not',
+    route: routes.answerAssignment,
+    prepare: (command) =>
+      command
+        .argument('<entity>', 'the lead, as lead/l_4471')
+        .option('--at <time>', 'as of this time (RFC 3339, a day, or -7d); now unless given'),
+    arguments: ['entity'],
+    examples: 'trailmark answer assignment lead/l_4471',
+  },
+];
+
+/** Options that are about the telling, not about what is asked. */
+const TELLING: ReadonlySet<string> = new Set(['url', 'apiKey', 'tz', 'language', 'purpose', 'json']);
+
+export function addAnswer(program: Command, done: (code: ExitCode) => void): void {
+  const answer = program
+    .command('answer')
+    .description('settle a question in words; each clause cites the events it rests on')
+    .enablePositionalOptions();
+  for (const question of QUESTIONS) {
+    const command = question
+      .prepare(answer.command(question.name).description(question.about))
+      .option('--purpose <text>', 'what it is for; recorded where people are named')
+      .option('--json', 'print the answer as JSON');
+    withConnection(withTelling(command))
+      .addHelpText('after', `\nExamples:\n  ${question.examples.replaceAll('\n', '\n  ')}`)
+      .action(async (...given: unknown[]) => {
+        const options = optionsOf<AnswerOptions>(command);
+        const answered = await ask(question, given, options);
+        process.stdout.write(
+          options.json === true ? `${JSON.stringify(answered, undefined, 2)}\n` : answerText(answered),
+        );
+        done(0);
+      });
+  }
+}
+
+async function ask(question: AskedQuestion, given: readonly unknown[], options: AnswerOptions): Promise<Answer> {
+  const own = Object.entries(options).filter(([name]) => !TELLING.has(name));
+  const body = {
+    ...Object.fromEntries(question.arguments.map((name, at) => [name, given[at]])),
+    ...Object.fromEntries(own),
+    tz: zoneOf(options),
+    ...(options.language === undefined ? {} : { language: options.language }),
+    ...(options.purpose === undefined ? {} : { purpose: options.purpose }),
+  };
+  const schema = routes.answerAssignment.answers[200].schema;
+  return expectShape(schema, await connect(options).json('POST', question.route.path, { body }));
+}

@@ -1,0 +1,123 @@
+/**
+ * The trail as one caller may see it, for whoever answers a question: the caller's restriction is part of every search,
+ * what is withheld from the caller is withheld here, and all that was shown is counted as shown to the caller.
+ */
+
+import { inOrder, languageOf } from '@trailmark/catalog';
+import type { Entity, ReadEvent } from '@trailmark/catalog';
+import type { FoundEvents, LinkedEntity, Sight, SourceCoverage, Telling, Trail, Wanted } from '@trailmark/answers';
+import type { Verdict } from '@trailmark/access';
+import { Problem } from '@trailmark/contract';
+import { isPathWithheld } from '@trailmark/core';
+import type { Caller } from '../access/caller.ts';
+import { showInList, viewerOf } from '../http/find-events.ts';
+import type { Server } from '../http/server.ts';
+import { locateEvent } from '../search/locate.ts';
+import { askedFor } from '../search/rights.ts';
+import type { Shown, Viewer } from '../search/show.ts';
+import type { House } from '../tenant/house.ts';
+import { coverageOf } from './trail-coverage.ts';
+
+const FOUND_DEFAULT = 500;
+const FOUND_MAX = 10_000;
+
+export class CallerTrail implements Trail {
+  readonly sight: Sight;
+  readonly #server: Server;
+  readonly #house: House;
+  readonly #caller: Caller;
+  readonly #telling: Telling;
+  readonly #viewer: Viewer;
+  /** As of this size throughout, so that one answer is about one log. */
+  readonly #at: number;
+  /** What was opened, by index; an event is opened once for an answer. */
+  readonly #shown = new Map<number, Shown>();
+
+  constructor(server: Server, house: House, caller: Caller, telling: Telling) {
+    this.#server = server;
+    this.#house = house;
+    this.#caller = caller;
+    this.#telling = telling;
+    this.#viewer = viewerOf(caller, languageOf(telling.language));
+    this.#at = house.ledger.head().size;
+    this.sight = { isRestricted: caller.restrict !== undefined, isWithholding: caller.withhold.length > 0 };
+  }
+
+  /** Everything the answer has seen: it goes on record before the answer leaves. */
+  get shown(): readonly Shown[] {
+    return [...this.#shown.values()];
+  }
+
+  async find(wanted: Wanted): Promise<FoundEvents> {
+    await this.#server.turns.next();
+    const indexes = this.#indexes(wanted);
+    if (indexes === undefined) return { events: [], isWhole: false, isWithheld: true };
+    const events = await this.#server.turns.map(indexes.found, (index) => this.#read(index));
+    // A row that is not what was recorded has nothing to say; `fsck` is where it is heard of.
+    const readable = events.filter((event) => event['damaged'] !== true);
+    return { events: readable.sort(inOrder), isWhole: indexes.isWhole && readable.length === events.length };
+  }
+
+  async byId(id: string, source?: string): Promise<ReadEvent | undefined> {
+    try {
+      const index = await locateEvent(this.#house, this.#caller, { id, source }, this.#telling.nowMs);
+      const event = index < this.#at ? this.#read(index) : undefined;
+      return event?.['damaged'] === true ? undefined : event;
+    } catch (error) {
+      if (error instanceof Problem && NOT_SEEN.has(error.code)) return undefined;
+      throw error;
+    }
+  }
+
+  async verdicts(_events: readonly ReadEvent[]): Promise<ReadonlyMap<number, Verdict>> {
+    return new Map();
+  }
+
+  async linked(entity: Entity): Promise<readonly LinkedEntity[]> {
+    return [{ entity }];
+  }
+
+  async coverage(fromMs: number, toMs: number): Promise<readonly SourceCoverage[]> {
+    await this.#server.turns.next();
+    return coverageOf(this.#house, this.#caller, { fromMs, toMs, at: this.#at });
+  }
+
+  /** Undefined where the caller may not ask this. @throws Problem `query.*` */
+  #indexes({
+    q,
+    from,
+    to,
+    order = 'desc',
+    limit = FOUND_DEFAULT,
+  }: Wanted): { readonly found: readonly number[]; readonly isWhole: boolean } | undefined {
+    const isByTime = (from ?? to) !== undefined;
+    const times = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
+    try {
+      if (isByTime && isPathWithheld('time', this.#caller.withhold)) return undefined;
+      const options = { nowMs: this.#telling.nowMs, zone: this.#telling.zone, withRoutine: true };
+      const { filter, notes } = askedFor(this.#house, this.#caller, q, options);
+      const { indexes, next } = this.#house.ledger.find(filter, {
+        ...times,
+        at: this.#at,
+        order,
+        limit: Math.min(limit, FOUND_MAX),
+      });
+      return { found: indexes, isWhole: next === undefined && notes.length === 0 };
+    } catch (error) {
+      if (error instanceof Problem && error.code === 'auth.scope') return undefined;
+      throw error;
+    }
+  }
+
+  #read(index: number): ReadEvent {
+    let shown = this.#shown.get(index);
+    if (shown === undefined) {
+      shown = showInList(this.#server, this.#house, index, this.#viewer);
+      this.#shown.set(index, shown);
+    }
+    // What is shown has these members: see showOpened and damagedRow.
+    return shown.event as ReadEvent;
+  }
+}
+
+const NOT_SEEN: ReadonlySet<string> = new Set(['event.not_found', 'event.id_ambiguous', 'auth.scope']);

@@ -1,0 +1,118 @@
+/**
+ * An answer while it is being found: what was asked of the trail, what is said and on which events, what stays unknown.
+ * Nothing can be said here without an event.
+ */
+
+import { inOrder, textAt, timeText, type ReadEvent } from '@trailmark/catalog';
+import type { Answer, AnswerVerdict, Cited, Clause, QuestionName, Unknown } from './answer.ts';
+import { Phrases, type Telling } from './phrases.ts';
+import type { FoundEvents, Trail, Wanted } from './trail.ts';
+
+/** What a question comes to, beside what was said on the way. */
+export interface Outcome {
+  readonly verdict: AnswerVerdict;
+  /** One sentence. */
+  readonly headline: string;
+  readonly facts: Readonly<Record<string, unknown>>;
+  /** Milliseconds: the time that matters for the question. Sources are counted in it. */
+  readonly period: { readonly fromMs: number; readonly toMs: number };
+}
+
+const SIGHT = {
+  restricted: {
+    en: 'The key this was asked with sees only part of the trail; what it cannot see is not in this answer.',
+    de: 'Der Schlüssel, mit dem gefragt wurde, sieht nur einen Teil des Protokolls; was er nicht sieht, fehlt in dieser Antwort.',
+  },
+  withholding: {
+    en: 'Some values are withheld from the key this was asked with.',
+    de: 'Dem Schlüssel, mit dem gefragt wurde, werden einzelne Werte vorenthalten.',
+  },
+} as const;
+
+export class Answering {
+  readonly trail: Trail;
+  readonly phrases: Phrases;
+  readonly #clauses: Clause[] = [];
+  readonly #unknown: Unknown[] = [];
+  readonly #cited = new Map<number, ReadEvent>();
+  #isAskedWithheld = false;
+
+  constructor(trail: Trail, telling: Telling) {
+    this.trail = trail;
+    this.phrases = new Phrases(telling);
+  }
+
+  /** Whether something could not be asked since its values are withheld: then nothing follows from its absence. */
+  get isAskedWithheld(): boolean {
+    return this.#isAskedWithheld;
+  }
+
+  async find(wanted: Wanted): Promise<FoundEvents> {
+    const found = await this.trail.find(wanted);
+    if (found.isWithheld === true) this.#isAskedWithheld = true;
+    return found;
+  }
+
+  /** Says something that these events say. @throws Error without an event: that would be an invention */
+  say(text: string, events: readonly ReadEvent[], kind: Clause['kind'] = 'recorded'): void {
+    if (events.length === 0) throw new Error(`a clause without an event: ${text}`);
+    this.#clauses.push({ text, events: this.#cite(events), kind });
+  }
+
+  /** Says what the trail does not say; with the events that show it. */
+  cannotSay(code: string, text: string, events: readonly ReadEvent[] = []): void {
+    this.#unknown.push({ code, text, events: this.#cite(events) });
+  }
+
+  get isSilent(): boolean {
+    return this.#clauses.length === 0;
+  }
+
+  async answer(question: QuestionName, { verdict, headline, facts, period }: Outcome): Promise<Answer> {
+    const { language, zone } = this.phrases.telling;
+    const sources = await this.trail.coverage(period.fromMs, period.toMs);
+    const evidence = new Map([...this.#cited.values()].sort(inOrder).map((event) => [event.index, citedOf(event)]));
+    for (const { events } of sources.flatMap(({ gaps }) => gaps))
+      for (const event of events) if (!evidence.has(event.index)) evidence.set(event.index, event);
+    const withheld = this.#withheld();
+    return {
+      question,
+      language,
+      zone,
+      verdict,
+      headline,
+      clauses: this.#clauses,
+      unknown: this.#unknown,
+      period: { from: timeText(period.fromMs), to: timeText(period.toMs) },
+      sources,
+      ...(withheld === undefined ? {} : { withheld }),
+      facts,
+      evidence: [...evidence.values()],
+    };
+  }
+
+  /** The same sentence whatever was left out: whether anything was tells nothing. */
+  #withheld(): string | undefined {
+    const { isRestricted, isWithholding } = this.trail.sight;
+    const said = [
+      ...(isRestricted ? [this.phrases.of(SIGHT.restricted)] : []),
+      ...(isWithholding ? [this.phrases.of(SIGHT.withholding)] : []),
+    ];
+    return said.length === 0 ? undefined : said.join(' ');
+  }
+
+  #cite(events: readonly ReadEvent[]): Cited[] {
+    for (const event of events) this.#cited.set(event.index, event);
+    return events.map(citedOf);
+  }
+}
+
+export function citedOf(event: ReadEvent): Cited {
+  const [id, source] = [textAt(event, 'id'), textAt(event, 'source')];
+  return {
+    index: event.index,
+    ref: event.ref,
+    ...(id === undefined ? {} : { id }),
+    ...(source === undefined ? {} : { source }),
+  };
+}

@@ -1,0 +1,127 @@
+/** What every answer says alike, in English and German: names, times, spans, numbers; as a person would write them. */
+
+import { english, german, wordOf, type Entity, type Language, type Party } from '@trailmark/catalog';
+
+/** To whom an answer is told, and when. */
+export interface Telling {
+  readonly language: 'en' | 'de';
+  /** IANA name: times are those of its clocks. */
+  readonly zone: string;
+  readonly nowMs: number;
+}
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+
+interface Units {
+  readonly second: readonly [string, string];
+  readonly minute: readonly [string, string];
+  readonly hour: readonly [string, string];
+  readonly day: readonly [string, string];
+}
+const UNITS: Readonly<Record<Telling['language'], Units>> = {
+  en: {
+    second: ['second', 'seconds'],
+    minute: ['minute', 'minutes'],
+    hour: ['hour', 'hours'],
+    day: ['day', 'days'],
+  },
+  de: {
+    second: ['Sekunde', 'Sekunden'],
+    minute: ['Minute', 'Minuten'],
+    hour: ['Stunde', 'Stunden'],
+    day: ['Tag', 'Tage'],
+  },
+};
+const QUOTES = { en: ['“', '”'], de: ['„', '“'] } as const;
+
+export class Phrases {
+  readonly telling: Telling;
+  readonly language: Language;
+  readonly #clock: Intl.DateTimeFormat;
+
+  /** @throws RangeError where the zone is none */
+  constructor(telling: Telling) {
+    this.telling = telling;
+    this.language = telling.language === 'de' ? german : english;
+    this.#clock = new Intl.DateTimeFormat('en-GB', {
+      timeZone: telling.zone,
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+    });
+  }
+
+  /** The words of the language it is told in. */
+  of<T>(words: Readonly<Record<Telling['language'], T>>): T {
+    return words[this.telling.language];
+  }
+
+  /** `20 November 2026, 14:05` on the clocks of the zone; German `20. November 2026, 14:05 Uhr`. */
+  time(ms: number): string {
+    const part = this.#partsOf(ms);
+    return `${this.#date(part)}, ${this.#clockOf(part)}`;
+  }
+  date(ms: number): string {
+    return this.#date(this.#partsOf(ms));
+  }
+  /** The time of day alone where it is the day of the other moment. */
+  timeAfter(ms: number, otherMs: number): string {
+    return this.date(ms) === this.date(otherMs) ? this.#clockOf(this.#partsOf(ms)) : this.time(ms);
+  }
+
+  /** How long: `40 minutes`, `3 hours`, `2 days`; the largest unit of which there are two, else the next smaller. */
+  duration(ms: number): string {
+    const { second, minute, hour, day } = UNITS[this.telling.language];
+    const size = Math.abs(ms);
+    const [unit, names] =
+      size >= 2 * DAY_MS
+        ? [DAY_MS, day]
+        : size >= 2 * HOUR_MS
+          ? [HOUR_MS, hour]
+          : size >= 2 * MINUTE_MS
+            ? [MINUTE_MS, minute]
+            : [1_000, second];
+    const count = Math.round(size / unit);
+    return `${this.number(count)} ${count === 1 ? names[0] : names[1]}`;
+  }
+
+  number(value: number): string {
+    return this.language.decimal(String(value));
+  }
+  list(items: readonly string[]): string {
+    return this.language.list(items);
+  }
+  quoted(text: string): string {
+    const [open, close] = QUOTES[this.telling.language];
+    return `${open}${wordOf(text) ?? ''}${close}`;
+  }
+
+  /** A name; without one that may be shown, the ref under which the person is found; an id only where nothing else is. */
+  party({ name, ref, id }: Party): string {
+    const shown = wordOf(name);
+    if (shown !== undefined) return shown;
+    if (ref !== undefined) return `${this.of({ en: 'person', de: 'Person' })} ${ref}`;
+    if (id === undefined) return this.of({ en: 'somebody', de: 'jemand' });
+    return wordOf(id) ?? id;
+  }
+  entity({ type, id }: Entity): string {
+    return this.language.thing(type, wordOf(id));
+  }
+
+  #partsOf(ms: number): Map<string, string> {
+    return new Map(this.#clock.formatToParts(ms).map(({ type, value }) => [type, value]));
+  }
+  #date(part: ReadonlyMap<string, string>): string {
+    const number = (name: string): number => Number(part.get(name));
+    return this.language.date(number('year'), number('month'), number('day'));
+  }
+  #clockOf(part: ReadonlyMap<string, string>): string {
+    const clock = `${part.get('hour') ?? ''}:${part.get('minute') ?? ''}`;
+    return this.of({ en: clock, de: `${clock} Uhr` });
+  }
+}

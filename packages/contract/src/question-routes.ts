@@ -1,0 +1,26 @@
+/** Routes of the questions that are settled in words. */
+
+import * as answers from './schema/answers.ts';
+import { route } from './route.ts';
+
+const json = ['application/json'] as const;
+const queryCodes = ['query.invalid', 'query.unsupported'] as const;
+const storeCodes = ['queue.full', 'store.stopped', 'store.full', 'store.readonly'] as const;
+
+/** What all of them have alike. */
+const settled = {
+  method: 'POST',
+  group: 'events',
+  scope: 'read',
+  answers: { 200: { about: 'What the events say, and what they do not.', schema: answers.answerSchema } },
+  codes: [...queryCodes, ...storeCodes],
+} as const;
+
+export const questionRoutes = {
+  answerAssignment: route({
+    ...settled,
+    path: '/v1/answers/assignment',
+    summary: 'Why somebody has a lead and somebody else has not',
+    body: { schema: answers.assignmentQuestionSchema, mediaTypes: json },
+  }),
+} as const;

@@ -1,0 +1,89 @@
+/** Questions settled in words: what each is asked with, and what an answer holds. */
+
+import { z } from 'zod';
+import { isZone } from '../query/zone.ts';
+
+const timeText = z.string().max(64);
+/** What every question may say; a question adds its own. */
+export const askedInWords = {
+  language: z.enum(['en', 'de']).optional().meta({ description: 'Absent: by Accept-Language, else English.' }),
+  tz: z
+    .string()
+    .max(64)
+    .refine(isZone, 'is no time zone: write an IANA name such as Europe/Berlin')
+    .optional()
+    .meta({ description: 'IANA time zone of the times that are asked with and told; UTC unless given.' }),
+  bundle: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'Also makes an evidence bundle of the events cited; needs the scope export.' }),
+  purpose: z.string().max(1_000).optional(),
+};
+
+/** Something of the trail, as `lead/l_4471`. */
+export const entityName = z
+  .string()
+  .max(600)
+  .regex(/^[^/\s]{1,100}\/.+$/s, 'must be a type and an id, as lead/l_4471')
+  .meta({ description: 'Type and id.', examples: ['lead/l_4471'] });
+/** As in a query: RFC 3339, a day, `-7d`. */
+export const momentText = timeText.meta({ description: 'RFC 3339, a day, or as -7d.' });
+
+export const assignmentQuestionSchema = z.strictObject({
+  ...askedInWords,
+  entity: entityName,
+  at: momentText.optional().meta({ description: 'As of this time; now unless given.' }),
+});
+
+const cited = z.object({
+  index: z.number().int(),
+  ref: z.string(),
+  id: z.string().optional(),
+  source: z.string().optional(),
+});
+
+const gap = z.object({
+  from: z.string(),
+  to: z.string().optional().meta({ description: 'Absent: it has not ended.' }),
+  code: z.string(),
+  text: z.string(),
+  events: z.array(cited),
+});
+
+export const answerSchema = z
+  .object({
+    question: z.string(),
+    language: z.enum(['en', 'de']),
+    zone: z.string(),
+    verdict: z.enum(['answered', 'partly', 'cannot']).meta({
+      description: 'Whether the events say it, say some of it, or do not; `unknown` says what is not known.',
+    }),
+    headline: z.string(),
+    clauses: z.array(
+      z.object({
+        text: z.string(),
+        events: z.array(cited).min(1),
+        kind: z.enum(['recorded', 'claimed', 'derived']),
+      }),
+    ),
+    unknown: z.array(z.object({ code: z.string(), text: z.string(), events: z.array(cited) })),
+    period: z.object({ from: z.string(), to: z.string() }),
+    sources: z.array(
+      z.object({
+        source: z.string(),
+        events: z.number().int(),
+        first: z.string().optional(),
+        last: z.string().optional(),
+        gaps: z.array(gap),
+      }),
+    ),
+    withheld: z.string().optional().meta({ description: 'Where the key sees only part of the trail.' }),
+    facts: z.record(z.string(), z.unknown()).meta({ description: 'The same for programs.' }),
+    evidence: z.array(cited).meta({ description: 'Every event cited, each once.' }),
+    bundle: z
+      .object({ id: z.string(), href: z.string() })
+      .optional()
+      .meta({ description: 'The export of the evidence, where one was asked for; see /v1/exports/{id}.' }),
+    took_ms: z.number(),
+  })
+  .meta({ id: 'Answer', description: 'A question settled in words; every clause cites the events it rests on.' });
