@@ -5,6 +5,7 @@
 
 import { inOrder, textAt, timeText, type ReadEvent } from '@trailmark/catalog';
 import type { Answer, AnswerVerdict, Cited, Clause, QuestionName, Unknown } from './answer.ts';
+import type { SourceCoverage } from './coverage.ts';
 import { Phrases, type Telling } from './phrases.ts';
 import type { FoundEvents, Trail, Wanted } from './trail.ts';
 
@@ -35,6 +36,9 @@ export class Answering {
   readonly #clauses: Clause[] = [];
   readonly #unknown: Unknown[] = [];
   readonly #cited = new Map<number, ReadEvent>();
+  /** Cited by others, as the gaps of a source are: of these there is no more than their names. */
+  readonly #namedOnly = new Map<number, Cited>();
+  readonly #coverage = new Map<string, Promise<readonly SourceCoverage[]>>();
   #isAskedWithheld = false;
 
   constructor(trail: Trail, telling: Telling) {
@@ -60,8 +64,16 @@ export class Answering {
   }
 
   /** Says what the trail does not say; with the events that show it. */
-  cannotSay(code: string, text: string, events: readonly ReadEvent[] = []): void {
-    this.#unknown.push({ code, text, events: this.#cite(events) });
+  cannotSay(code: string, text: string, events: readonly (ReadEvent | Cited)[] = []): void {
+    this.#unknown.push({ code, text, events: events.map((event) => this.#citeOne(event)) });
+  }
+
+  /** Who spoke in a period, asked once for each. */
+  coverage({ fromMs, toMs }: Outcome['period']): Promise<readonly SourceCoverage[]> {
+    const key = `${fromMs} ${toMs}`;
+    const known = this.#coverage.get(key) ?? this.trail.coverage(fromMs, toMs);
+    this.#coverage.set(key, known);
+    return known;
   }
 
   get isSilent(): boolean {
@@ -70,10 +82,11 @@ export class Answering {
 
   async answer(question: QuestionName, { verdict, headline, facts, period }: Outcome): Promise<Answer> {
     const { language, zone } = this.phrases.telling;
-    const sources = await this.trail.coverage(period.fromMs, period.toMs);
+    const sources = await this.coverage(period);
     const evidence = new Map([...this.#cited.values()].sort(inOrder).map((event) => [event.index, citedOf(event)]));
-    for (const { events } of sources.flatMap(({ gaps }) => gaps))
-      for (const event of events) if (!evidence.has(event.index)) evidence.set(event.index, event);
+    const gapEvents = sources.flatMap(({ gaps }) => gaps).flatMap(({ events }) => events);
+    for (const event of [...this.#namedOnly.values(), ...gapEvents])
+      if (!evidence.has(event.index)) evidence.set(event.index, event);
     const withheld = this.#withheld();
     return {
       question,
@@ -102,9 +115,20 @@ export class Answering {
   }
 
   #cite(events: readonly ReadEvent[]): Cited[] {
-    for (const event of events) this.#cited.set(event.index, event);
-    return events.map(citedOf);
+    return events.map((event) => this.#citeOne(event));
   }
+  #citeOne(event: ReadEvent | Cited): Cited {
+    if (!isRead(event)) {
+      this.#namedOnly.set(event.index, event);
+      return event;
+    }
+    this.#cited.set(event.index, event);
+    return citedOf(event);
+  }
+}
+
+function isRead(event: ReadEvent | Cited): event is ReadEvent {
+  return 'recorded' in event;
 }
 
 export function citedOf(event: ReadEvent): Cited {
