@@ -1,5 +1,6 @@
 /** The client side of the ingest benchmarks: sends prepared bodies over keep-alive connections and takes times. */
-import { Agent, request } from 'node:http';
+import { request, type Agent } from 'node:http';
+import { LeanClient } from './lean-client.ts';
 
 export interface LoadResult {
   readonly events: number;
@@ -21,25 +22,25 @@ export async function sendAll(
   connections: number,
   eventsPerBody: number,
 ): Promise<LoadResult> {
-  const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const target = new URL('/v1/events', url);
+  const clients = await Promise.all(Array.from({ length: connections }, () => LeanClient.open(target, key)));
   const latenciesMs: number[] = [];
   const statuses: Record<number, number> = {};
   let next = 0;
   const startedAt = performance.now();
-  const lane = async (): Promise<void> => {
+  const lane = async (client: LeanClient): Promise<void> => {
     for (;;) {
       const body = bodies[next++];
       if (body === undefined) return;
       const sentAt = performance.now();
-      const status = await send(agent, target, key, body);
+      const status = await client.send(body);
       latenciesMs.push(performance.now() - sentAt);
       statuses[status] = (statuses[status] ?? 0) + 1;
     }
   };
-  await Promise.all(Array.from({ length: connections }, lane));
+  await Promise.all(clients.map(lane));
   const seconds = (performance.now() - startedAt) / 1000;
-  agent.destroy();
+  for (const client of clients) client.close();
   latenciesMs.sort((a, b) => a - b);
   return { events: bodies.length * eventsPerBody, seconds, latenciesMs, statuses };
 }
