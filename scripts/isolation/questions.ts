@@ -43,6 +43,15 @@ export function questionsOf(side: Side, most: number): Record<Exclude<RouteName,
     listViews: [get('/v1/views', {})],
     readEvent: texts.names('').concat(texts.ownNames('')),
     proveEvent: texts.names('/proof'),
+    explain: [
+      // A page names its own query: what is asked here names nobody.
+      ...['', 'known:true OR importance:routine'].flatMap((q) =>
+        ['internal', 'external', 'legal'].map((audience) =>
+          send('POST', '/v1/explanations', { q, audience, format: 'text' }),
+        ),
+      ),
+      ...texts.explained(),
+    ],
     answerAssignment: texts.entities().map((entity) => send('POST', '/v1/answers/assignment', { entity })),
     recordEvents: [],
     requestErasure: ['true', 'false'].map((dryRun) =>
@@ -184,6 +193,13 @@ class Texts {
         (trail: Trail): Asked => ({ method: 'GET', url: `/v1/events/${trail.indexOf(id) ?? NO_INDEX}${end}` }),
       ];
     });
+  }
+
+  /** Others' events by name, to be explained. */
+  explained(): Question[] {
+    return this.#spread(this.#side.others.map(({ id }) => id)).map((id) =>
+      send('POST', '/v1/explanations', { events: [id], format: 'text' }),
+    );
   }
 
   ownNames(end: string): Question[] {

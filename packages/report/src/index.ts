@@ -1,3 +1,13 @@
 /** What to show a reader: pages made of answers and events. */
 
-export { type Answer } from '@trailmark/answers';
+export {
+  AUDIENCES,
+  type Asked,
+  type Audience,
+  type Explanation,
+  type PageLanguage,
+  type ReaderRights,
+} from './explanation.ts';
+export { type PageDocument } from './document.ts';
+export { explanationPage } from './page.ts';
+export { textPage } from './text-page.ts';

@@ -199,6 +199,20 @@ const crawls: Readonly<Record<string, (own: Side, other: Side) => Promise<Answer
   },
   readEvent: (own, other) => about(own, other, ''),
   proveEvent: (own, other) => about(own, other, '/proof'),
+  explain: async (own, other) => {
+    const formats = ['text', 'html', 'pdf'];
+    const ofBoth = formats.flatMap((format) =>
+      ['internal', 'external', 'legal'].map((audience) =>
+        server.ask('POST', '/v1/explanations', { key: own.key, json: { q: 'known:true', format, audience } }),
+      ),
+    );
+    const named = other.names.map((name) =>
+      server.ask('POST', '/v1/explanations', { key: own.key, json: { events: [name], format: 'text' } }),
+    );
+    const refused = await all(named);
+    for (const { status } of refused) expect(status).toBe(404);
+    return [...(await all(ofBoth)), ...refused];
+  },
   answerAssignment: (own, other) => settled(own, other, 'assignment'),
   recordEvents: async (own, other) => {
     // Its own source only: another's ids cannot be tried out by sending them.

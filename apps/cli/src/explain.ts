@@ -1,0 +1,88 @@
+/** `trailmark explain`: a selection as one page, to read here or to hand on. */
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { Option, type Command } from 'commander';
+import { withTelling, zoneOf } from './clock-time.ts';
+import { connect, withConnection, type ConnectionOptions } from './connection.ts';
+import { CannotRun, type ExitCode } from './trouble.ts';
+
+const FORMATS = ['text', 'html', 'pdf'] as const;
+type Format = (typeof FORMATS)[number];
+
+interface ExplainOptions extends ConnectionOptions {
+  readonly event?: readonly string[];
+  readonly from?: string;
+  readonly to?: string;
+  readonly tz?: string;
+  readonly language?: string;
+  readonly audience: string;
+  readonly format?: Format;
+  readonly output?: string;
+  readonly force?: boolean;
+  readonly title?: string;
+  readonly purpose?: string;
+}
+
+export function addExplain(program: Command, done: (code: ExitCode) => void): void {
+  const command = program
+    .command('explain')
+    .description('explain a selection as one page: what happened, money, approvals, what is unknown, proof')
+    .argument('[expression]', 'which events (the language: docs/query.md)')
+    .option('--event <id...>', 'instead of an expression: events by ref, index or id')
+    .option('--from <time>', 'from this time on (RFC 3339, a day, or -7d)')
+    .option('--to <time>', 'before this time')
+    .addOption(
+      new Option('--audience <audience>', 'internal: names; external: roles and organisations; legal: names and ids')
+        .choices(['internal', 'external', 'legal'])
+        .default('internal'),
+    )
+    .addOption(new Option('--format <format>', 'of the page; by the name of the output unless said').choices(FORMATS))
+    .option('-o, --output <file>', 'write it there: page.html, page.pdf or page.txt')
+    .option('--force', 'replace what is there')
+    .option('--title <text>', 'stands at the top of the page')
+    .option('--purpose <text>', 'what it is for; it stands on the page and is recorded with its making');
+  withConnection(withTelling(command))
+    .addHelpText(
+      'after',
+      `
+Examples:
+  trailmark explain 'target:campaign/c_9 type:(budget.* OR approval.*)' --tz Europe/Berlin
+  trailmark explain 'target:campaign/c_9' --language de --audience external -o board.pdf --purpose "Board, 12 May"
+  trailmark explain --event 4411 --event 4420 --audience legal -o entries.html`,
+    )
+    .action(async (expression: string | undefined, options: ExplainOptions) => {
+      await explain(expression, options);
+      done(0);
+    });
+}
+
+async function explain(expression: string | undefined, options: ExplainOptions): Promise<void> {
+  const { event, from, to, language, audience, output, title, purpose } = options;
+  if ((expression === undefined) === (event === undefined))
+    throw new CannotRun('say which events: an expression, or --event with their ids');
+  if (event !== undefined && (from ?? to) !== undefined)
+    throw new CannotRun('--from and --to belong to an expression: events named by id have their times');
+  const format = options.format ?? formatOf(output);
+  if (output !== undefined && options.force !== true && existsSync(output))
+    throw new CannotRun(`${output} is there already: name another, or give --force to replace it`);
+  if (output === undefined && format === 'pdf' && process.stdout.isTTY)
+    throw new CannotRun('a PDF is not for the terminal: name a file with --output');
+  const selection = event === undefined ? { q: expression, from, to } : { events: event };
+  const response = await connect(options).request('POST', '/v1/explanations', {
+    body: { ...selection, language, audience, format, title, purpose, tz: zoneOf(options) },
+  });
+  const page = new Uint8Array(await response.arrayBuffer());
+  if (output === undefined) process.stdout.write(page);
+  else {
+    // What it shows may be for few: nobody else on this machine reads it.
+    await writeFile(output, page, { mode: 0o600 });
+    process.stdout.write(`Written to ${output}. Report ${response.headers.get('x-trailmark-report') ?? ''}\n`);
+  }
+}
+
+function formatOf(output: string | undefined): Format {
+  if (output === undefined || /\.(txt|text)$/i.test(output)) return 'text';
+  if (/\.pdf$/i.test(output)) return 'pdf';
+  if (/\.html?$/i.test(output)) return 'html';
+  throw new CannotRun(`${output} does not say whether it is to be .html, .pdf or .txt: add --format`);
+}

@@ -1,0 +1,38 @@
+/** A selection or an answer as one page for people. */
+
+import { z } from 'zod';
+import { isZone } from '../query/zone.ts';
+
+const time = z.string().max(64);
+
+export const explanationRequestSchema = z
+  .strictObject({
+    q: z.string().optional().meta({ description: 'A query; docs/query.md.' }),
+    from: time.optional().meta({ description: 'Inclusive, on time.' }),
+    to: time.optional().meta({ description: 'Exclusive, on time.' }),
+    tz: z
+      .string()
+      .max(64)
+      .refine(isZone, 'is no time zone: write an IANA name such as Europe/Berlin')
+      .optional()
+      .meta({ description: 'IANA time zone of the query and of the times shown; UTC unless given.' }),
+    events: z
+      .array(z.string().min(1).max(1_000))
+      .min(1)
+      .max(500)
+      .optional()
+      .meta({ description: "Instead of a query: events by ref, index or the source's id." }),
+    language: z
+      .string()
+      .max(35)
+      .optional()
+      .meta({ description: 'en or de. Absent: by Accept-Language, else English.' }),
+    audience: z.enum(['internal', 'external', 'legal']).default('internal').meta({
+      description: 'internal: names. external: roles and organisations, no free texts. legal: names and ids.',
+    }),
+    format: z.enum(['html', 'pdf', 'text']).default('html'),
+    title: z.string().min(1).max(200).optional(),
+    purpose: z.string().max(1_000).optional(),
+  })
+  .refine(({ q, events }) => (q === undefined) !== (events === undefined), 'say either q or events')
+  .meta({ id: 'ExplanationRequest' });

@@ -1,0 +1,130 @@
+/** The page in English. */
+
+import type { Words } from './words.ts';
+
+const some = (count: number, one: string, several: string): string =>
+  `${count.toLocaleString('en-GB')} ${count === 1 ? one : several}`;
+
+/** `campaign_manager` as people write it. */
+function spelt(name: string): string {
+  const text = name.replaceAll(/[_.-]+/g, ' ').trim();
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+const STATUS: Readonly<Record<string, string>> = { none: 'no approval' };
+
+export const englishWords: Words = {
+  headings: {
+    short: 'In short',
+    happened: 'What happened',
+    answer: 'The answer',
+    money: 'Effect on money',
+    approvals: 'Who approved',
+    unknown: 'What is not known',
+    sources: 'What was heard from whom',
+    named: 'Who and what is named',
+    proof: 'Proof',
+  },
+  titleOfSelection: 'What the trail says',
+  held: (count, text, from, to) => (count === 1 ? `One event, of ${from}.` : `${text} events, from ${from} to ${to}.`),
+  nothingFound: 'No event matches. That nothing is recorded does not say that nothing happened.',
+  cut: (shown, total, isExact) =>
+    `This page shows the latest ${shown} of ${isExact ? '' : 'more than '}${total} events; the earlier ones are not on it and in none of its sums.`,
+  clocks: (zone) => `Times are those of the clocks in ${zone}.`,
+  audience: (audience) =>
+    ({
+      internal: 'readers inside the house: people by name where the key may see them',
+      external: 'readers outside the house: people by role and organisation, free texts left out',
+      legal: 'lawyers and auditors: people and things by name and id where the key may see them',
+    })[audience],
+  asked: 'Asked',
+  heldBack: 'not shown: the question names what this page leaves out',
+  period: 'Period',
+  periodOf: (from, to) =>
+    from === undefined ? `before ${to ?? ''}` : to === undefined ? `from ${from} on` : `from ${from}, before ${to}`,
+  purpose: 'Purpose',
+  madeFor: 'Made for',
+  madeBy: 'Made',
+
+  role: spelt,
+  person: (type) => (type === 'user' ? 'Person' : spelt(type)),
+  numbered: (role, number, organisation) =>
+    organisation === undefined ? `${role} ${number}` : `${role} ${number} (${organisation})`,
+  status: (word) => (Object.hasOwn(STATUS, word) ? (STATUS[word] ?? word) : word),
+
+  verdictBy: (verdict, reason, rule, policy) =>
+    `Approval on record: ${verdict}. ${reason} (rule ${rule}, policy version ${policy})`,
+  claimed: (status, by, at) =>
+    `Claimed, not on record: the source says ${status}${by === undefined ? '' : ` by ${by}`}${at === undefined ? '' : `, ${at}`}`,
+  noVerdicts: 'Of none of these events it is known whether it needed an approval and had one.',
+  claimedOnly:
+    'What a source claims about an approval inside its own event is a statement of that source. It is told apart and counts for nothing here.',
+  reason: (text) => `Reason given: ${text}`,
+  decided: (policy, version, rule) =>
+    `Decided by ${[policy === undefined ? '' : `policy ${policy}`, version === undefined ? '' : `version ${version}`, rule === undefined ? '' : `rule ${rule}`].filter((each) => each !== '').join(', ')}`,
+  verdictCount: (count, verdict) => `${some(count, 'act', 'acts')}: ${verdict}`,
+  undone: (denied, failed) =>
+    [
+      ...(denied === 0 ? [] : [`${some(denied, 'act was', 'acts were')} refused`]),
+      ...(failed === 0 ? [] : [`${some(failed, 'act', 'acts')} failed`]),
+    ].join(', '),
+
+  money: {
+    head: ['What', 'Field', 'First', 'Last', 'Sum of changes', 'Changes'],
+    none: 'No event on this page changes an amount of money.',
+    note: 'Changes that took effect, field by field; currencies are never added to each other, nor plans to spend. Entries stand in the list above.',
+    sum: (field, amount, things) => `${field} of ${some(things, 'thing', 'things')} together: ${amount}`,
+    broken: (thing, field) =>
+      `${field} of ${thing} also moved between these changes, by something that is not on this page: first, last and sum do not fit together.`,
+    refused: (thing, field, from, to) =>
+      `Did not take effect and is not counted: ${field} of ${thing} from ${from} to ${to}`,
+    noCurrency: (count) =>
+      `${some(count, 'amount names', 'amounts name')} no currency and ${count === 1 ? 'is' : 'are'} in no sum.`,
+    spent: (thing, amount, days) => `Spend recorded for ${thing}, ${some(days, 'day', 'days')}: ${amount}`,
+    planned: (amount, difference) => `planned for the same days ${amount}, difference ${difference}`,
+    stated: (what, amount) => `${what} states a spend of ${amount}`,
+    differs: (stated, recorded, difference) =>
+      `${stated}; the days recorded on this page sum to ${recorded} (difference ${difference}).`,
+  },
+  unknown: {
+    nothing: 'Nothing on this page is known to be incomplete. What no source ever sent cannot be listed.',
+    missing: (paths, count) =>
+      `${some(count, 'event does', 'events do')} not say all that ${count === 1 ? 'its' : 'their'} kind asks for: ${paths}.`,
+    missingHere: (paths) => `Not said by the source: ${paths}`,
+    erased: (people) => `What concerned ${some(people, 'person', 'people')} was erased for good.`,
+    unreadable: (count) => `In ${some(count, 'event', 'events')} values should be there and cannot be read.`,
+    damaged: (count) =>
+      `${some(count, 'entry is', 'entries are')} not what was recorded: what is stored was changed. Nothing of ${count === 1 ? 'it' : 'them'} is shown.`,
+    ahead: (count) =>
+      `${some(count, 'event bears', 'events bear')} a time more than a day after its recording: that clock was wrong.`,
+    unknownType: (count) =>
+      `${some(count, 'event is', 'events are')} of a kind that nobody described: only what stands in it openly is told.`,
+    sealed: (count) => `In ${some(count, 'event', 'events')} there are values that this page may not show.`,
+    freeText: 'Reasons, comments and other free texts are left out of this page: they may name people.',
+    restricted: 'The key this page was made with sees only part of the trail.',
+    withheld: 'Some fields are withheld from the key this page was made with.',
+    notRevealed:
+      'Names of people are not shown: roles and numbers stand for them. The same number is the same person; different numbers may be one person whom two sources keep apart.',
+    cut: (count) => `${count} events that match are not on this page.`,
+    gap: (source, text) => `${source}: ${text}`,
+    silent: (source) => `${source} is not heard of in this period.`,
+    sourcesHead: ['Source', 'Events', 'First', 'Last', 'Gaps'],
+  },
+  proof: {
+    intro:
+      'This page is for reading and proves nothing by itself. Each number with # is an entry of the log named here, whose size and root were those below when the page was made.',
+    origin: 'Log',
+    size: 'Entries',
+    root: 'Root',
+    entries: 'On this page',
+    made: 'Made',
+    report: 'Report',
+    madeBy: (moment, by) =>
+      `${moment}${by === undefined ? '' : `, with the key ${by}`}; the making is itself on record`,
+    offline:
+      'To check the events offline, take them away as a bundle and verify it with a key that reached you by another way:',
+    bundle: 'Bundle',
+    thisPage: 'Whether this file is as it was made: its SHA-256 (sha256sum FILE) is on record, and this finds it:',
+    foot: (origin, size, root) => `${origin} · ${size} entries · root ${root}`,
+  },
+};

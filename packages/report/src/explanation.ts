@@ -1,0 +1,67 @@
+/** What a page is made of: the events or the answer to explain, for whom, and what is known about the asking. */
+
+import type { Answer, SourceCoverage } from '@trailmark/answers';
+import type { Catalog, ReadEvent } from '@trailmark/catalog';
+
+export const AUDIENCES = ['internal', 'external', 'legal'] as const;
+/** `internal`: names. `external`: roles and organisations, no free texts. `legal`: names and ids. */
+export type Audience = (typeof AUDIENCES)[number];
+
+export type PageLanguage = 'en' | 'de';
+
+export interface Explanation {
+  readonly language: PageLanguage;
+  /** IANA name. */
+  readonly zone: string;
+  readonly audience: Audience;
+  readonly title?: string | undefined;
+  /** In the order of `inOrder`, told in `language`, as this audience may see them. */
+  readonly events: readonly ReadEvent[];
+  /** By whose types the sentences are told again where names change. */
+  readonly catalog: Catalog;
+  readonly asked: Asked;
+  readonly answer?: Answer | undefined;
+  /** Undefined: it was not looked at. */
+  readonly coverage?: readonly SourceCoverage[] | undefined;
+  readonly rights: ReaderRights;
+  readonly log: LogHead;
+  readonly record: ReportRecord;
+}
+
+export interface Asked {
+  readonly query?: string | undefined;
+  /** The query would tell what the page leaves out. */
+  readonly isQueryHeldBack?: boolean;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  /** How many there are; `isExact` false: at least. */
+  readonly total: number;
+  readonly isExact: boolean;
+  /** Why the selection may not hold all; from the search. */
+  readonly notes: readonly string[];
+}
+
+/** What the key that asked may see. */
+export interface ReaderRights {
+  readonly isRestricted: boolean;
+  readonly withholds: boolean;
+  readonly reveals: boolean;
+}
+
+export interface LogHead {
+  readonly origin: string;
+  readonly size: number;
+  /** Base64. */
+  readonly root: string;
+}
+
+/** The making of this page, which the trail records. */
+export interface ReportRecord {
+  readonly id: string;
+  /** RFC 3339. */
+  readonly made: string;
+  readonly by: string;
+  readonly purpose?: string | undefined;
+  /** Of a bundle with the same events, where one was asked for. */
+  readonly bundle?: string | undefined;
+}

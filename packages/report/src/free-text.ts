@@ -1,0 +1,50 @@
+/** Events for readers outside the house: what people wrote freely is left out, for it may name anybody. */
+
+import type { EventType, FieldRule, ReadEvent } from '@trailmark/catalog';
+
+/** Values of these kinds hold no words of anybody. */
+const WORDLESS: ReadonlySet<string> = new Set(['money', 'count', 'number', 'time', 'flag']);
+const REASONS = ['approval', 'decision'] as const;
+
+type Members = Record<string, unknown>;
+
+/** The event with open values and figures only; a type that nobody registered keeps none of its data. */
+export function withoutFreeText(event: ReadEvent, type: EventType | undefined): ReadEvent {
+  const { reason: _reason, context: _context, data, changes, ...rest } = event;
+  const kept: Members = { ...rest };
+  for (const member of REASONS) {
+    const value = kept[member];
+    if (isMembers(value)) kept[member] = without(value, 'reason');
+  }
+  if (isMembers(data)) {
+    kept['data'] = Object.fromEntries(Object.entries(data).filter(([name]) => isKept(ruleOf(type?.data, name))));
+  }
+  if (Array.isArray(changes)) {
+    kept['changes'] = changes.flatMap((change: unknown) => {
+      if (!isMembers(change)) return [];
+      const path = change['path'];
+      const isShown = typeof path === 'string' && isKept(ruleOf(type?.changes, path));
+      return [isShown ? change : without(change, 'before', 'after')];
+    });
+  }
+  return kept as unknown as ReadEvent; // the members a ReadEvent must have are among `rest`
+}
+
+function isKept(rule: FieldRule | undefined): boolean {
+  return rule !== undefined && (rule.class === 'open' || WORDLESS.has(rule.kind));
+}
+
+/** By any name the field ever had. */
+function ruleOf(rules: Readonly<Record<string, FieldRule>> | undefined, name: string): FieldRule | undefined {
+  if (rules === undefined) return undefined;
+  if (Object.hasOwn(rules, name)) return rules[name];
+  return Object.values(rules).find(({ was = [] }) => was.includes(name));
+}
+
+function without(members: Members, ...names: readonly string[]): Members {
+  return Object.fromEntries(Object.entries(members).filter(([name]) => !names.includes(name)));
+}
+
+function isMembers(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

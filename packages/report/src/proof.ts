@@ -1,0 +1,47 @@
+/** Where the page comes from, and how whoever doubts it can check. */
+
+import { parseTime } from '@trailmark/catalog';
+import { numberText } from './clock.ts';
+import type { Block } from './document.ts';
+import type { Telling } from './telling.ts';
+
+export function proofBlocks({ explanation, words, clock }: Telling): Block[] {
+  const { log, record, events, asked, audience, language } = explanation;
+  const { proof } = words;
+  const made = parseTime(record.made) ?? 0;
+  return [
+    { kind: 'paragraph', text: proof.intro },
+    {
+      kind: 'facts',
+      facts: [
+        { name: proof.origin, value: log.origin, isCode: true },
+        { name: proof.size, value: numberText(log.size, language) },
+        { name: proof.root, value: log.root, isCode: true },
+        ...(events.length === 0 ? [] : [{ name: proof.entries, value: rangesOf(events.map(({ index }) => index)) }]),
+        { name: proof.made, value: proof.madeBy(clock.moment(made), audience === 'external' ? undefined : record.by) },
+        { name: proof.report, value: record.id, isCode: true },
+        ...(record.bundle === undefined ? [] : [{ name: proof.bundle, value: record.bundle, isCode: true }]),
+      ],
+    },
+    { kind: 'paragraph', text: proof.offline },
+    { kind: 'command', text: `npx trailmark export ${shellQuoted(asked.query ?? '…')} -o evidence.zip` },
+    { kind: 'command', text: "npx trailmark verify evidence.zip --key '<key>'" },
+    { kind: 'paragraph', text: proof.thisPage },
+    { kind: 'command', text: "npx trailmark query 'type:trail.reported data.report_sha256:<SHA-256>'" },
+  ];
+}
+
+function shellQuoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** `#3–7, #12`: numbers that follow each other are one range. */
+export function rangesOf(indexes: readonly number[]): string {
+  const ranges: { from: number; to: number }[] = [];
+  for (const index of [...new Set(indexes)].sort((a, b) => a - b)) {
+    const last = ranges.at(-1);
+    if (last?.to === index - 1) last.to = index;
+    else ranges.push({ from: index, to: index });
+  }
+  return ranges.map(({ from, to }) => (from === to ? `#${from}` : `#${from}–${to}`)).join(', ');
+}

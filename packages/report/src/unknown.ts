@@ -1,0 +1,85 @@
+/** What is not known: fields no source sent, values gone or out of reach, events beyond the page, silence of sources. */
+
+import { valueAt } from '@trailmark/catalog';
+import type { ReadEvent } from '@trailmark/catalog';
+import { numberText } from './clock.ts';
+import type { Block, Point } from './document.ts';
+import type { Telling } from './telling.ts';
+
+const ENTRIES_MAX = 12;
+
+export function unknownBlocks(telling: Telling): Block[] {
+  const points = unknownPoints(telling);
+  if (points.length === 0) return [{ kind: 'paragraph', text: telling.words.unknown.nothing }];
+  return [{ kind: 'points', points }];
+}
+
+export function unknownPoints(telling: Telling): Point[] {
+  const { explanation } = telling;
+  const { unknown } = telling.words;
+  const { events, asked, rights, audience, language } = explanation;
+  const where = (of: (event: ReadEvent) => boolean): readonly ReadEvent[] => events.filter(of);
+  const point = (found: readonly ReadEvent[], text: (count: number) => string, tone?: 'loud'): Point[] =>
+    found.length === 0
+      ? []
+      : [{ text: text(found.length), entries: entriesOf(found), ...(tone === undefined ? {} : { tone }) }];
+  const incomplete = where((event) => missingOf(event).length > 0);
+  const missing = [...new Set(incomplete.flatMap(missingOf))];
+  const beyond = asked.total - events.length;
+  const erased = new Set(events.flatMap((event) => textsAt(event, 'erased')));
+  return [
+    ...point(
+      where((event) => event['damaged'] === true),
+      unknown.damaged,
+      'loud',
+    ),
+    ...(beyond <= 0 ? [] : [{ text: unknown.cut(numberText(beyond, language)), tone: 'loud' } as const]),
+    ...asked.notes.map((text) => ({ text })),
+    ...(rights.isRestricted ? [{ text: unknown.restricted }] : []),
+    ...(rights.withholds ? [{ text: unknown.withheld }] : []),
+    ...(rights.reveals && audience !== 'external' ? [] : [{ text: unknown.notRevealed }]),
+    ...(audience === 'external' ? [{ text: unknown.freeText }] : []),
+    ...point(incomplete, (count) => unknown.missing(missing.join(', '), count)),
+    ...(erased.size === 0
+      ? []
+      : [
+          {
+            text: unknown.erased(erased.size),
+            entries: entriesOf(where((event) => textsAt(event, 'erased').length > 0)),
+          },
+        ]),
+    ...point(
+      where((event) => Array.isArray(event['unreadable'])),
+      unknown.unreadable,
+      'loud',
+    ),
+    ...point(
+      where((event) => event['ahead'] === true),
+      unknown.ahead,
+    ),
+    ...point(
+      where((event) => !event.known && event['damaged'] !== true),
+      unknown.unknownType,
+    ),
+    ...(rights.withholds
+      ? point(
+          where((event) => event.sealed.length > 0),
+          unknown.sealed,
+        )
+      : []),
+  ];
+}
+
+/** Fields that the source of the event should have sent and did not. */
+export function missingOf(event: ReadEvent): string[] {
+  return textsAt(event, 'missing');
+}
+
+function textsAt(event: ReadEvent, path: string): string[] {
+  const value = valueAt(event, path);
+  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
+}
+
+function entriesOf(events: readonly ReadEvent[]): number[] {
+  return events.slice(0, ENTRIES_MAX).map(({ index }) => index);
+}

@@ -1,0 +1,110 @@
+/** What a page says by itself, in one language; everything else comes from events and answers. */
+
+import type { Audience, PageLanguage } from './explanation.ts';
+import { englishWords } from './english.ts';
+import { germanWords } from './german.ts';
+
+export interface Words {
+  readonly headings: {
+    readonly short: string;
+    readonly happened: string;
+    readonly answer: string;
+    readonly money: string;
+    readonly approvals: string;
+    readonly unknown: string;
+    readonly sources: string;
+    readonly named: string;
+    readonly proof: string;
+  };
+  readonly titleOfSelection: string;
+  /** `count` events, from the first moment to the last. */
+  held(count: number, countText: string, from: string, to: string): string;
+  readonly nothingFound: string;
+  cut(shown: string, total: string, isExact: boolean): string;
+  clocks(zone: string): string;
+  audience(audience: Audience): string;
+  readonly asked: string;
+  readonly heldBack: string;
+  readonly period: string;
+  periodOf(from: string | undefined, to: string | undefined): string;
+  readonly purpose: string;
+  readonly madeFor: string;
+  readonly madeBy: string;
+
+  role(role: string): string;
+  person(type: string): string;
+  /** Somebody without a name: `Campaign manager 2 (Northstar)`. */
+  numbered(role: string, number: number, organisation: string | undefined): string;
+  /** What a source says of an approval: approved, rejected … */
+  status(word: string): string;
+
+  /** A verdict, why, and the rule it was judged by. */
+  verdictBy(verdict: string, reason: string, rule: string, policy: number): string;
+  claimed(status: string, by: string | undefined, at: string | undefined): string;
+  readonly noVerdicts: string;
+  readonly claimedOnly: string;
+  reason(text: string): string;
+  decided(policy: string | undefined, version: string | undefined, rule: string | undefined): string;
+  /** In the summary: so many acts with this verdict. */
+  verdictCount(count: number, verdict: string): string;
+  undone(denied: number, failed: number): string;
+
+  readonly money: MoneyWords;
+  readonly unknown: UnknownWords;
+  readonly proof: ProofWords;
+}
+
+export interface MoneyWords {
+  readonly head: readonly [thing: string, field: string, from: string, to: string, moved: string, count: string];
+  readonly none: string;
+  readonly note: string;
+  sum(field: string, amount: string, things: number): string;
+  broken(thing: string, field: string): string;
+  refused(thing: string, field: string, from: string, to: string): string;
+  noCurrency(count: number): string;
+  spent(thing: string, amount: string, days: number): string;
+  planned(amount: string, difference: string): string;
+  stated(what: string, amount: string): string;
+  differs(stated: string, recorded: string, difference: string): string;
+}
+
+export interface UnknownWords {
+  readonly nothing: string;
+  missing(paths: string, count: number): string;
+  missingHere(paths: string): string;
+  erased(people: number): string;
+  unreadable(count: number): string;
+  damaged(count: number): string;
+  ahead(count: number): string;
+  unknownType(count: number): string;
+  sealed(count: number): string;
+  readonly freeText: string;
+  readonly restricted: string;
+  readonly withheld: string;
+  readonly notRevealed: string;
+  cut(count: string): string;
+  gap(source: string, text: string): string;
+  silent(source: string): string;
+  readonly sourcesHead: readonly [source: string, events: string, first: string, last: string, gaps: string];
+}
+
+export interface ProofWords {
+  readonly intro: string;
+  readonly origin: string;
+  readonly size: string;
+  readonly root: string;
+  readonly entries: string;
+  readonly made: string;
+  readonly report: string;
+  madeBy(moment: string, by: string | undefined): string;
+  readonly offline: string;
+  readonly bundle: string;
+  readonly thisPage: string;
+  foot(origin: string, size: string, root: string): string;
+}
+
+const WORDS: Readonly<Record<PageLanguage, Words>> = { en: englishWords, de: germanWords };
+
+export function wordsOf(language: PageLanguage): Words {
+  return WORDS[language];
+}
