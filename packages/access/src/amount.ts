@@ -37,3 +37,10 @@ function decimalOf(value: unknown): string | undefined {
   const text = typeof value === 'number' && Number.isFinite(value) ? String(value) : value;
   return typeof text === 'string' && DECIMAL.test(text) ? text : undefined;
 }
+
+/** The other way: parts of 10^-12 as money, without needless digits. */
+export function moneyText(units: bigint, currency: string): Money {
+  const digits = (units < 0n ? -units : units).toString().padStart(SCALE + 1, '0');
+  const part = digits.slice(-SCALE).replace(/0+$/, '');
+  return { amount: `${units < 0n ? '-' : ''}${digits.slice(0, -SCALE)}${part === '' ? '' : `.${part}`}`, currency };
+}

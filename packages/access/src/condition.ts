@@ -11,10 +11,9 @@ export function isMet(condition: Condition, act: ReadEvent): boolean {
   if (condition.notIn !== undefined) return !texts.some((text) => condition.notIn?.includes(text));
   if (condition.exists !== undefined) return values.some((value) => value !== null) === condition.exists;
   const numbers = texts.map(Number).filter((number) => Number.isFinite(number));
-  const sized = condition.size === true ? numbers.map(Math.abs) : numbers;
   const { above, atMost, aboveAmount } = condition;
-  if (above !== undefined) return sized.some((number) => number > above);
-  if (atMost !== undefined) return sized.some((number) => number <= atMost);
+  if (above !== undefined) return numbers.some((number) => number > above);
+  if (atMost !== undefined) return numbers.some((number) => number <= atMost);
   if (aboveAmount === undefined) return false;
   return values.some((value) => {
     const money = moneyOf(value, textOf(valueAt(act, 'data.currency')));

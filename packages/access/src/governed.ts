@@ -12,7 +12,7 @@ export function policyAt(policies: readonly PolicyInForce[], ms: number): Policy
   return found;
 }
 
-/** The first rule that applies; undefined where none does. */
+/** The first rule whose types and conditions fit the act; undefined where none does. */
 export function ruleFor(policy: ApprovalPolicy, act: ReadEvent): ApprovalRule | undefined {
   const name = typeNameOf(act);
   return policy.rules.find(

@@ -15,11 +15,10 @@ export interface Condition {
   /** The opposite; holds as well where nothing is said. */
   readonly notIn?: readonly string[];
   readonly exists?: boolean;
-  /** Numbers; `size` true compares the size without its sign. */
+  /** Numbers. */
   readonly above?: number;
   readonly atMost?: number;
-  readonly size?: boolean;
-  /** Money; another currency than the act's is never compared and holds (better asked once too often). */
+  /** Money; another currency is never compared and holds (better asked once too often). */
   readonly aboveAmount?: Money;
 }
 
@@ -35,19 +34,33 @@ export interface Approvers {
   readonly deputies?: 'named' | 'said' | 'none';
 }
 
-/** What must be the same when it is approved and when it is done. */
-export const HASHED = ['content', 'rendition', 'assets', 'version', 'amount', 'changes'] as const;
+/**
+ * What must be the same when it is approved and when it is done. `content`, `rendition`, `assets` and `version` are
+ * members of `data`; `changes` are the changes an approval states, path by path. Amounts have a rule of their own.
+ */
+export const HASHED = ['content', 'rendition', 'assets', 'version', 'changes'] as const;
 export type Hashed = (typeof HASHED)[number];
 
 export interface AmountRule {
   /** Where the act's amount stands: `changes.daily_budget`, `data.planned` … the first that is there counts. */
   readonly paths: readonly string[];
-  /** Of a change: what it rose by, or what it rose to. */
+  /** What is approved of a change: what it rises by, or what it rises to. */
   readonly measure: 'rise' | 'total';
+  /**
+   * Rises up to so many per cent need no approval. Without any limit here every act needs one; an act that names a
+   * request needs one in any case.
+   */
+  readonly freePercent?: number;
+  /** Rises up to this need none; another currency is never compared and needs one. */
+  readonly freeAmount?: Money;
+  /** Rises of the same thing by the same person within so many hours are one rise taken in parts. */
+  readonly partsHours?: number;
   /** The act may go beyond what was approved by this much. */
   readonly tolerancePercent?: number;
+  /** The acting person's own recorded spending authority suffices. */
+  readonly ownAuthority?: boolean;
   /** Approvers may approve up to their own spending authority, where one is recorded. */
-  readonly withinAuthority?: boolean;
+  readonly approverAuthority?: boolean;
 }
 
 export interface ApprovalRule {
@@ -75,12 +88,29 @@ export interface ApprovalRule {
   readonly recordedBy?: readonly string[];
   /** One approval covers one act of this rule. */
   readonly once?: boolean;
+  /** Whoever does it approves it by doing so; the other person is the author of what is done. */
+  readonly byDoing?: boolean;
+  /**
+   * Whose approval is no approval beside that of whoever acts: `requester` whoever asked for it, `target` whoever it
+   * is done to. Where a machine acts for nobody, the requester stands for it in any case.
+   */
+  readonly alsoSelf?: readonly ('requester' | 'target')[];
+  /** What follows where act and approval share none of `hashed`: `accepted` unless told. */
+  readonly unsaidContent?: 'accepted' | 'unsayable';
+  /** An approval that comes later than so many hours after the act is none of it; 720 unless told. */
+  readonly lateHours?: number;
+  /** Where approvals say that they are one step of several, all steps are needed. */
+  readonly allSteps?: boolean;
+  /** Verdicts of a review of emergency rights after which an act under them counts as approved late. */
+  readonly emergencyReviews?: readonly string[];
 }
 
 export interface Deputy {
   /** Ids of people. */
   readonly of: string;
   readonly deputy: string;
+  /** The roles the deputy stands in for; only the person's own name counts where none is given. */
+  readonly roles?: readonly string[];
   /** RFC 3339; open where not given. */
   readonly from?: string;
   readonly to?: string;

@@ -1,46 +1,149 @@
 /** Judges one act by the policy that was in force when it occurred. */
 
-import { actorOf, inOrder, occurredMsOf, partyKey, typeNameOf, type ReadEvent } from '@trailmark/catalog';
+import { occurredMsOf, textAt, type ReadEvent } from '@trailmark/catalog';
+import { caseOf, isActorSaid, type Case } from './case.ts';
 import type { Circumstances } from './circumstances.ts';
+import { claimOf, isClaimEnough, judgeClaim } from './claim.ts';
+import { reviewOf } from './emergency.ts';
+import { authorityAt, isAbove } from './entitled.ts';
 import { policyAt, ruleFor } from './governed.ts';
-import { tieKey, tiesOf } from './tie.ts';
-import type { Verdict } from './verdict.ts';
-import { approvedBy, isMeant } from './watched.ts';
+import { actorIn, likenessOf, peopleBehind } from './people.ts';
+import { freedomOf, riseOf } from './rise.ts';
+import { nothingFound } from './silence.ts';
+import { standingOf, type Standing } from './standing.ts';
+import { byTime } from './time-order.ts';
+import type { Verdict, VerdictBasis, VerdictCode, VerdictReason } from './verdict.ts';
+
+const EVIDENCE_MAX = 64;
+
+/** What failing approvals are told by, the first of these that one of them has. */
+const FAILINGS: readonly VerdictCode[] = [
+  'changed_after',
+  'revoked',
+  'expired',
+  'self',
+  'not_entitled',
+  'missing',
+  'unsayable',
+];
+
+interface Found {
+  readonly code: VerdictCode;
+  readonly reason: VerdictReason;
+  readonly basis: VerdictBasis;
+  readonly events: readonly ReadEvent[];
+  readonly differs?: readonly string[];
+  readonly counted?: { readonly approvers: number; readonly needed: number };
+}
 
 /**
- * @param around watched events tied to the act, in any order, each any number of times; others do no harm
- * @returns undefined where no rule asks for an approval of this act
+ * Takes a governed act and what is tied to it (`tiesOf`, `watchedBy`) in any order, each any number of times; others do
+ * no harm. Undefined where no rule asks for an approval of this act.
  */
 export function verdictOf(
   act: ReadEvent,
   around: readonly ReadEvent[],
   circumstances: Circumstances,
 ): Verdict | undefined {
-  const ms = occurredMsOf(act);
-  const inForce = policyAt(circumstances.policies, ms);
-  if (inForce === undefined) return undefined;
-  const rule = ruleFor(inForce.policy, act);
-  if (rule === undefined || !rule.needed) return undefined;
-  const said = { policy: inForce.version, rule: rule.id } as const;
-  const ties = new Set(
-    tiesOf(act)
-      .filter(({ by }) => by !== 'person')
-      .map(tieKey),
+  const inForce = policyAt(circumstances.policies, occurredMsOf(act));
+  const rule = inForce === undefined ? undefined : ruleFor(inForce.policy, act);
+  if (inForce === undefined || rule === undefined || !rule.needed) return undefined;
+  const one = caseOf(act, around, rule, inForce.policy, circumstances);
+  const freedom = rule.amount === undefined ? 'needed' : freedomOf(act, rule.amount, one.around, circumstances);
+  if (freedom === 'free') return undefined;
+  const { code, reason, basis, events, differs, counted } = judge(one, freedom === 'unknown');
+  return {
+    verdict: code,
+    reason,
+    basis,
+    policy: inForce.version,
+    rule: rule.id,
+    ...(differs === undefined || differs.length === 0 ? {} : { differs }),
+    ...(counted === undefined ? {} : { counted }),
+    evidence: indexesOf(events),
+  };
+}
+
+function judge(one: Case, isAmountUnknown: boolean): Found {
+  const own = withinAuthority(one);
+  if (own !== undefined) return { code: 'approved', reason: 'within_authority', basis: 'recorded', events: [own] };
+  const standings = one.grants.flatMap((grant) => standingOf(one, grant) ?? []);
+  const recorded = judgeRecorded(one, standings);
+  if (recorded !== undefined) return recorded;
+  const review = reviewOf(one);
+  if (review !== undefined && review !== 'none')
+    return { code: 'late', reason: 'reviewed_afterwards', basis: 'recorded', events: [review] };
+  const claimed = isClaimEnough(one) ? judgeClaim(one) : undefined;
+  if (claimed !== undefined) return { ...claimed, basis: 'claimed', events: [] };
+  if (isAmountUnknown) return { code: 'unsayable', reason: 'amount_not_said', basis: 'none', events: [] };
+  const nothing = nothingFound(one);
+  if (review === 'none' && nothing.code === 'missing' && nothing.reason !== 'refused')
+    return { code: 'missing', reason: 'not_reviewed', basis: 'none', events: [] };
+  const isClaim = nothing.events.length === 0 && claimOf(one) !== 'unsaid';
+  return { ...nothing, basis: nothing.events.length > 0 ? 'recorded' : isClaim ? 'claimed' : 'none' };
+}
+
+/** Undefined where no approval of this act is recorded at all. */
+function judgeRecorded(one: Case, standings: readonly Standing[]): Found | undefined {
+  if (standings.length === 0) return undefined;
+  const needed = one.rule.people ?? 1;
+  const valid = standings.filter(({ code }) => code === 'approved');
+  const late = standings.filter(({ code }) => code === 'late');
+  const approvers = differentPeople(one, valid);
+  const counted = needed > 1 ? { counted: { approvers, needed } } : {};
+  const found = (code: VerdictCode, reason: VerdictReason, from: readonly Standing[]): Found => {
+    const differs = [...new Set(from.flatMap((standing) => standing.differs ?? []))].sort();
+    const events = from.flatMap(({ grant, events: others }) => [grant, ...others]);
+    return { code, reason, basis: 'recorded', events, differs, ...counted };
+  };
+  if (approvers >= needed) {
+    if (!isActorSaid(one)) return found('unsayable', 'actor_not_said', valid);
+    if (stepsLeft(one, valid)) return found('missing', 'steps_left', valid);
+    return found('approved', 'in_time', valid);
+  }
+  if (late.length > 0 && differentPeople(one, [...valid, ...late]) >= needed)
+    return found('late', 'given_afterwards', [...valid, ...late]);
+  const failing = FAILINGS.map((code) => standings.filter((standing) => standing.code === code)).find(
+    (those) => those.length > 0,
   );
-  const given = [...new Map(around.map((event) => [event.index, event])).values()]
-    .filter(
-      (event) => isMeant(typeNameOf(event), approvedBy(rule)) && tiesOf(event).some((tie) => ties.has(tieKey(tie))),
-    )
-    .sort(inOrder);
-  const actor = partyKey(actorOf(act));
-  const byAnother = given.filter((event) => partyKey(actorOf(event)) !== actor);
-  const inTime = byAnother.filter((event) => occurredMsOf(event) <= ms);
-  const evidence = (events: readonly ReadEvent[]): number[] => events.map(({ index }) => index);
-  if (inTime.length > 0)
-    return { ...said, verdict: 'approved', reason: 'in_time', basis: 'recorded', evidence: evidence(inTime) };
-  if (byAnother.length > 0)
-    return { ...said, verdict: 'late', reason: 'given_afterwards', basis: 'recorded', evidence: evidence(byAnother) };
-  if (given.length > 0)
-    return { ...said, verdict: 'self', reason: 'same_person', basis: 'recorded', evidence: evidence(given) };
-  return { ...said, verdict: 'unsayable', reason: 'not_recorded', basis: 'none', evidence: [] };
+  const isOwn = failing?.[0]?.code === 'self' || failing?.[0]?.code === 'not_entitled';
+  if (approvers > 0 && !isOwn) return found('missing', 'too_few', valid);
+  const last = failing?.toSorted((a, b) => byTime(a.grant, b.grant)).at(-1);
+  if (failing === undefined || last === undefined) return found('missing', 'too_few', [...valid, ...late]);
+  return found(last.code, last.reason, failing);
+}
+
+/** Two accounts of one person are one approver. */
+function differentPeople({ circumstances }: Case, standings: readonly Standing[]): number {
+  const people = standings.map(({ grant }) => actorIn(grant));
+  return people.filter(
+    (who, at) => !people.slice(0, at).some((before) => likenessOf(before, who, circumstances) !== undefined),
+  ).length;
+}
+
+/** Whether the approvals say that they are steps of more than there are. */
+function stepsLeft({ rule }: Case, valid: readonly Standing[]): boolean {
+  if (rule.allSteps !== true) return false;
+  const steps = Math.max(0, ...valid.map(({ grant }) => Number(textAt(grant, 'data.steps') ?? 0)));
+  if (!Number.isFinite(steps) || steps <= 1) return false;
+  return new Set(valid.map(({ grant }) => textAt(grant, 'data.step') ?? '')).size < steps;
+}
+
+/** The recorded spending authority of whoever acts, where it reaches as far as the act. */
+function withinAuthority(one: Case): ReadEvent | undefined {
+  const { act, ms, rule } = one;
+  if (rule.amount?.ownAuthority !== true) return undefined;
+  const rise = riseOf(act, rule.amount);
+  if (rise?.after === undefined || rise.percent === undefined) return undefined;
+  const [who] = peopleBehind(act);
+  const authority = who === undefined ? undefined : authorityAt(who, ms, act, one);
+  if (authority === undefined || isAbove(rise.after, authority.limit)) return undefined;
+  const freePercent = authority.percent;
+  if (freePercent === undefined) return authority.event;
+  const isWithin = freedomOf(act, { ...rule.amount, freePercent }, one.around, one.circumstances) === 'free';
+  return isWithin ? authority.event : undefined;
+}
+
+function indexesOf(events: readonly ReadEvent[]): readonly number[] {
+  return [...new Set(events.map(({ index }) => index))].sort((a, b) => a - b).slice(0, EVIDENCE_MAX);
 }

@@ -15,24 +15,34 @@ export type VerdictCode = (typeof VERDICTS)[number];
 
 /** Why a verdict is what it is; each belongs to one verdict. The words for them are in `verdict-words.ts`. */
 export const VERDICT_REASONS = {
-  approved: ['in_time', 'claimed', 'within_authority'],
-  missing: ['none', 'said_none', 'not_answered', 'refused', 'too_few', 'used_up'],
-  late: ['given_afterwards'],
-  self: ['same_person', 'second_account', 'own_agent', 'requester', 'signed_twice', 'claimed'],
+  approved: ['in_time', 'claimed', 'by_doing', 'within_authority'],
+  missing: [
+    'none',
+    'said_none',
+    'only_claimed',
+    'not_answered',
+    'refused',
+    'too_few',
+    'steps_left',
+    'used_up',
+    'not_reviewed',
+  ],
+  late: ['given_afterwards', 'reviewed_afterwards', 'claimed'],
+  self: ['same_person', 'second_account', 'own_agent', 'requester', 'target', 'claimed'],
   changed_after: ['other_content', 'edited', 'asset_exchanged', 'other_amount', 'other_change'],
   expired: ['lapsed', 'held_too_long'],
-  not_entitled: ['role', 'machine', 'limit', 'organisation', 'role_not_yet', 'unknown_person'],
+  not_entitled: ['role', 'role_not_yet', 'role_ended', 'person', 'organisation', 'machine', 'deputy', 'limit'],
   revoked: ['taken_back', 'refused_afterwards'],
   unsayable: [
-    'source_silent',
     'not_recorded',
     'not_said',
     'claimed_only',
+    'source_silent',
+    'actor_not_said',
+    'approver_not_said',
     'role_not_said',
     'content_not_said',
     'amount_not_said',
-    'approver_not_said',
-    'actor_not_said',
   ],
 } as const satisfies Record<VerdictCode, readonly string[]>;
 export type VerdictReason = (typeof VERDICT_REASONS)[VerdictCode][number];
@@ -53,7 +63,7 @@ export interface Verdict {
   readonly rule: string;
   /** Paths that differ from what was approved (`changed_after`); never their values. */
   readonly differs?: readonly string[];
-  /** How many different people approved validly, and how many the rule asks for; only where it asks for more than one. */
+  /** How many different people approved validly, and how many the rule asks for; where it is more than one. */
   readonly counted?: { readonly approvers: number; readonly needed: number };
   /** Indexes of the events it rests on: approvals, later changes, revocations; the act itself is not among them. */
   readonly evidence: readonly number[];

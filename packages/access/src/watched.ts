@@ -9,17 +9,23 @@ export interface Watched {
   readonly around: readonly string[];
 }
 
-const DECISIONS = ['approval.*'];
-const CHANGES = ['post.edited', 'asset.replaced', 'asset.withdrawn'];
-const PEOPLE = ['role.*', 'spending_authority.changed'];
+/** Asked, given, refused, taken back, lapsed; and what changes the thing, or who may approve. */
+const ALWAYS = ['approval.*', 'role.*'];
+const POSTS = ['post.submitted', 'post.rejected', 'post.edited', 'asset.replaced'];
 
 export function watchedBy(policy: ApprovalPolicy): Watched {
   const needed = policy.rules.filter((rule) => rule.needed);
-  const acts = new Set(needed.flatMap((rule) => rule.types));
-  const around = new Set([...DECISIONS, ...CHANGES, ...PEOPLE]);
-  for (const rule of needed) for (const type of approvedBy(rule)) around.add(type);
-  for (const rule of needed.filter(({ once }) => once === true)) for (const type of rule.types) around.add(type);
-  return { acts: [...acts].sort(), around: [...around].sort() };
+  const around = new Set(ALWAYS);
+  for (const rule of needed) {
+    for (const type of approvedBy(rule)) around.add(type);
+    if (rule.hashed !== undefined || rule.types.some((type) => type.startsWith('post.')))
+      for (const type of POSTS) around.add(type);
+    if (rule.once === true || rule.amount?.partsHours !== undefined) for (const type of rule.types) around.add(type);
+    if (rule.amount?.ownAuthority === true || rule.amount?.approverAuthority === true)
+      around.add('spending_authority.changed');
+    if (rule.emergencyReviews !== undefined) around.add('break_glass.reviewed');
+  }
+  return { acts: unique(needed.flatMap(({ types }) => types)), around: unique(around) };
 }
 
 /** Types whose events approve an act of the rule. */
@@ -27,7 +33,14 @@ export function approvedBy(rule: ApprovalRule): readonly string[] {
   return rule.approvedBy ?? ['approval.given'];
 }
 
-/** Whether a type name is meant by a name or a beginning as `post.*`. */
+/** Whether a name is meant by one of these: names, or beginnings as `post.*`. */
 export function isMeant(name: string, patterns: readonly string[]): boolean {
   return patterns.some((pattern) => (pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern));
+}
+
+/** Sorted, and without what a beginning among them says already. */
+function unique(types: Iterable<string>): readonly string[] {
+  const all = [...new Set(types)].sort();
+  const beginnings = all.filter((type) => type.endsWith('*'));
+  return all.filter((type) => !beginnings.some((beginning) => beginning !== type && isMeant(type, [beginning])));
 }

@@ -1,0 +1,158 @@
+/** One act with everything around it, sorted by what it is for the question of its approval. */
+
+import {
+  occurredMsOf,
+  outcomeOf,
+  partyKey,
+  targetsOf,
+  textAt,
+  typeNameOf,
+  valueAt,
+  type ReadEvent,
+} from '@trailmark/catalog';
+import type { Circumstances } from './circumstances.ts';
+import { actorIn, isHuman, peopleBehind, peopleNamed, type Somebody } from './people.ts';
+import type { ApprovalPolicy, ApprovalRule } from './policy.ts';
+import { sharesTarget, thingsOf } from './tie.ts';
+import { byTime } from './time-order.ts';
+import { approvedBy, isMeant } from './watched.ts';
+
+export interface Case {
+  readonly act: ReadEvent;
+  readonly ms: number;
+  readonly rule: ApprovalRule;
+  readonly policy: ApprovalPolicy;
+  readonly circumstances: Circumstances;
+  /** Everything but the act, each once, in order. */
+  readonly around: readonly ReadEvent[];
+  /** Approvals of this act, whether they count or not. */
+  readonly grants: readonly ReadEvent[];
+  /** Requests for them. */
+  readonly asked: readonly ReadEvent[];
+  readonly refusals: readonly ReadEvent[];
+  readonly revocations: readonly ReadEvent[];
+  readonly lapses: readonly ReadEvent[];
+  /** Events of roles and spending authorities, of anybody. */
+  readonly people: readonly ReadEvent[];
+}
+
+const REQUESTS = ['approval.requested', 'post.submitted'];
+const REFUSALS = ['approval.rejected', 'post.rejected'];
+
+/** @param around in any order, each any number of times */
+export function caseOf(
+  act: ReadEvent,
+  around: readonly ReadEvent[],
+  rule: ApprovalRule,
+  policy: ApprovalPolicy,
+  circumstances: Circumstances,
+): Case {
+  const each = new Map(around.map((event) => [event.index, event]));
+  each.delete(act.index);
+  const others = [...each.values()].filter((event) => outcomeOf(event) === 'success').sort(byTime);
+  const of = (types: readonly string[]): ReadEvent[] => others.filter((event) => isMeant(typeNameOf(event), types));
+  const tied = (event: ReadEvent): boolean => isTied(act, event, rule);
+  const grants = of(approvedBy(rule)).filter((grant) => tied(grant) && !isTakenByAnother(grant, act, rule, others));
+  const requests = new Set([act, ...grants].flatMap((event) => requestOf(event) ?? []));
+  const sameRequest = (event: ReadEvent): boolean => {
+    const request = requestOf(event);
+    return request === undefined ? tied(event) : requests.has(request) || (requests.size === 0 && tied(event));
+  };
+  return {
+    act,
+    ms: occurredMsOf(act),
+    rule,
+    policy,
+    circumstances,
+    around: others,
+    grants,
+    asked: of(REQUESTS).filter(sameRequest),
+    refusals: of(REFUSALS).filter(sameRequest),
+    revocations: of(['approval.revoked']).filter(sameRequest),
+    lapses: of(['approval.expired']).filter(sameRequest),
+    people: of(['role.*', 'spending_authority.changed']),
+  };
+}
+
+/** The request an event belongs to, as its source says it outside of any claim. */
+export function requestOf(event: ReadEvent): string | undefined {
+  return textAt(event, 'data.approval_request') ?? textAt(event, 'data.request');
+}
+
+/** Whether an event of an approval is about this act: by its request, or by the thing where the act names none. */
+function isTied(act: ReadEvent, event: ReadEvent, rule: ApprovalRule): boolean {
+  const [asked, request] = [requestOf(act), requestOf(event)];
+  if (!fitsSubject(act, event)) return false;
+  if (asked !== undefined && request !== undefined)
+    return asked === request || (sharesTarget(act, event) && isSameForm(act, event));
+  if (request !== undefined && request === textAt(act, 'approval.id')) return true;
+  if (!sharesTarget(act, event)) return false;
+  const kind = textAt(event, 'data.kind');
+  // Only approvals say of what kind they are; an event of the act's own family needs no kind.
+  const isOfItsOwn = !typeNameOf(event).startsWith('approval.');
+  return isOfItsOwn || rule.kinds === undefined || kind === undefined || rule.kinds.includes(kind);
+}
+
+/** Where both are about things of one type, they must be about the same one. */
+function fitsSubject(act: ReadEvent, event: ReadEvent): boolean {
+  const types = new Set(thingsOf(act).map(({ type }) => type));
+  return !thingsOf(event).some(({ type }) => types.has(type)) || sharesTarget(act, event);
+}
+
+function isSameForm(act: ReadEvent, event: ReadEvent): boolean {
+  const hash = textAt(act, 'data.content_sha256');
+  return hash !== undefined && hash === textAt(event, 'data.content_sha256');
+}
+
+/** An approval whose request another act names was asked for that one, where one approval covers one act. */
+function isTakenByAnother(grant: ReadEvent, act: ReadEvent, rule: ApprovalRule, others: readonly ReadEvent[]): boolean {
+  const request = requestOf(grant);
+  if (rule.once !== true || request === undefined || requestOf(act) === request) return false;
+  return others.some((other) => isMeant(typeNameOf(other), rule.types) && requestOf(other) === request);
+}
+
+/** An earlier act of the same rule that the same approval was used for; the same act told twice is one. */
+export function usedBefore({ act, rule, around }: Case, grant: ReadEvent): ReadEvent | undefined {
+  const request = requestOf(grant);
+  if (rule.once !== true || request === undefined || requestOf(act) !== request) return undefined;
+  return around.find(
+    (other) =>
+      isMeant(typeNameOf(other), rule.types) &&
+      requestOf(other) === request &&
+      occurredMsOf(other) >= occurredMsOf(grant) &&
+      byTime(other, act) < 0 &&
+      factText(other) !== factText(act),
+  );
+}
+function factText(act: ReadEvent): string {
+  return JSON.stringify([typeNameOf(act), valueAt(act, 'changes')]);
+}
+
+export type SelfKind = 'actor' | 'delegator' | 'requester' | 'target';
+
+/** Everybody whose approval would be their own, each with why. */
+export function ownPeople({ act, asked, grants, rule }: Case): readonly { who: Somebody; kind: SelfKind }[] {
+  if (rule.byDoing === true) return peopleNamed(act, ['author']).map((who) => ({ who, kind: 'actor' }));
+  const behind = peopleBehind(act);
+  const isThrough = !isHuman(actorIn(act).party);
+  const own: { who: Somebody; kind: SelfKind }[] = behind.map((who) => ({
+    who,
+    kind: isThrough ? ('delegator' as const) : ('actor' as const),
+  }));
+  const also = rule.alsoSelf ?? [];
+  if (behind.length === 0 || also.includes('requester')) {
+    const named = grants.flatMap((grant) => peopleNamed(grant, ['requester', 'author']));
+    own.push(...[...asked.flatMap(peopleBehind), ...named].map((who) => ({ who, kind: 'requester' as const })));
+  }
+  if (also.includes('target')) {
+    const targets = targetsOf(act).filter(({ type }) => type === 'user');
+    own.push(...targets.map((party) => ({ who: { party }, kind: 'target' as const })));
+  }
+  return own;
+}
+
+/** Whether the act says at all who did it. */
+export function isActorSaid({ act }: Case): boolean {
+  const { party } = actorIn(act);
+  return party.type !== 'unknown' && partyKey(party) !== undefined;
+}

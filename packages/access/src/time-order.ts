@@ -1,0 +1,16 @@
+/** One order that does not depend on when something arrived. */
+
+import { occurredMsOf, textAt, type ReadEvent } from '@trailmark/catalog';
+
+/** By the time something occurred, then by what its source calls it; its place in the log decides last. */
+export function byTime(a: ReadEvent, b: ReadEvent): number {
+  return occurredMsOf(a) - occurredMsOf(b) || compare(nameOf(a), nameOf(b)) || a.index - b.index;
+}
+
+function nameOf(event: ReadEvent): string {
+  return `${textAt(event, 'source') ?? ''}\n${textAt(event, 'id') ?? ''}`;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
