@@ -53,6 +53,19 @@ export function questionsOf(side: Side, most: number): Record<Exclude<RouteName,
       ...texts.explained(),
     ],
     answerAssignment: texts.entities().map((entity) => send('POST', '/v1/answers/assignment', { entity })),
+    createLink: [
+      send('POST', '/v1/links', {
+        ends: texts.entities().slice(0, 2).map(endNamed),
+        by: 'hand',
+        evidence: 'Both were seen at one desk',
+      }),
+    ],
+    undoLink: [send('POST', '/v1/links/lnk_nobody/undo', { reason: 'wrong' })],
+    listLinks: [
+      get('/v1/links', {}),
+      get('/v1/links', { state: 'all' }),
+      ...texts.entities().map((entity) => get('/v1/links', { entity })),
+    ],
     recordEvents: [],
     requestErasure: ['true', 'false'].map((dryRun) =>
       send('POST', `/v1/erasures?dryRun=${dryRun}`, { subjects: texts.people }),
@@ -90,6 +103,11 @@ function get(path: string, query: Record<string, string>): Question {
 
 function send(method: 'POST' | 'PATCH' | 'DELETE', url: string, json?: unknown): Question {
   return () => ({ method, url, ...(json === undefined ? {} : { json }) });
+}
+
+function endNamed(entity: string): { type: string; id: string } {
+  const slash = entity.indexOf('/');
+  return { type: entity.slice(0, slash), id: entity.slice(slash + 1) };
 }
 
 class Texts {

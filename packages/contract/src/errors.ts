@@ -65,6 +65,43 @@ export const errorTable = {
   },
   'key.not_found': { status: 404, title: 'There is no such API key', advice: 'GET /v1/api-keys lists them.' },
   'view.not_found': { status: 404, title: 'There is no such view', advice: 'GET /v1/views lists those you may see.' },
+  'link.by_name': {
+    status: 422,
+    title: 'A name alone is no evidence',
+    advice: 'Two people may have one name. Link by a verified mail, a directory file, or by hand with evidence.',
+  },
+  'link.evidence': {
+    status: 422,
+    title: 'The evidence does not carry this link',
+    advice: 'docs/links.md says what each way of linking needs.',
+  },
+  'link.unlike': {
+    status: 422,
+    title: 'These two cannot be one',
+    advice: 'Link people with people, and things with things of their kind.',
+  },
+  'link.end_unknown': {
+    status: 404,
+    title: 'Nothing recorded names one of the ends',
+    advice: 'Look at type and id; what was never recorded cannot be linked yet.',
+  },
+  'link.end_ambiguous': {
+    status: 409,
+    title: 'Several sources know somebody by this id',
+    advice: 'Name the source, or the ref of the person.',
+  },
+  'link.exists': {
+    status: 409,
+    title: 'These two are linked already',
+    advice: 'GET /v1/links?entity= shows the link.',
+  },
+  'link.too_many': {
+    status: 409,
+    title: 'This would join too many',
+    advice: 'At most 64 entities are one, and a tenant has at most 50,000 links.',
+  },
+  'link.not_found': { status: 404, title: 'There is no such link', advice: 'GET /v1/links lists them.' },
+  'link.undone': { status: 409, title: 'This link was undone before', advice: 'GET /v1/links?state=all shows when.' },
   'type.not_found': { status: 404, title: 'There is no such type', advice: 'GET /v1/catalog lists them.' },
   'tenant.not_found': { status: 404, title: 'There is no such tenant', advice: 'GET /v1/tenants lists them.' },
   'tile.not_found': {

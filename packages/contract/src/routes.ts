@@ -8,6 +8,7 @@ import { eventSchema } from './schema/event.ts';
 import * as evidence from './schema/evidence.ts';
 import * as intake from './schema/intake.ts';
 import { questionRoutes } from './question-routes.ts';
+import { linkRoutes } from './link-routes.ts';
 import { searchRoutes } from './search-routes.ts';
 import { route } from './route.ts';
 
@@ -55,6 +56,7 @@ export const routes = {
     ],
   }),
   ...searchRoutes,
+  ...linkRoutes,
   ...explainRoutes,
   ...questionRoutes,
   readEvent: route({

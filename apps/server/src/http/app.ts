@@ -16,6 +16,7 @@ import { installFindEvents } from './find-events.ts';
 import { installHealth } from './health.ts';
 import { installHistogram } from './histogram.ts';
 import { installLinger } from './linger.ts';
+import { installLinks } from './links.ts';
 import { installLogKeys } from './log-keys.ts';
 import { installLog } from './log.ts';
 import { installMetrics } from './metrics.ts';
@@ -76,6 +77,7 @@ export function createApp(server: Server, logger: Logger): FastifyInstance {
   installAnswers(app, server);
   installExports(app, server);
   installErasures(app, server);
+  installLinks(app, server);
   installLog(app, server);
   installLogKeys(app, server);
   installApiKeys(app, server);

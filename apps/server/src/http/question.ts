@@ -6,6 +6,8 @@ import { Problem, timeSpanOf } from '@trailmark/contract';
 import { isPathWithheld } from '@trailmark/core';
 import type { Filter } from '@trailmark/ledger';
 import type { Caller } from '../access/caller.ts';
+import { linksOf } from '../links/links-of.ts';
+import { twinsFor } from '../links/twins.ts';
 import { askedFor } from '../search/rights.ts';
 import type { AskedFor } from '../search/rights.ts';
 import type { House } from '../tenant/house.ts';
@@ -34,13 +36,18 @@ export async function understand(server: Server, caller: Caller, question: Quest
   const nowMs = server.now();
   const house = await server.tenants.house(caller.tenant);
   if (question.after !== undefined) await waitFor(house, question.after, server.stopping);
+  const links = await linksOf(house);
   await server.turns.next();
   const { size } = house.ledger.head();
   if (question.at !== undefined && question.at > size)
     throw new Problem('request.invalid', `at: the log has ${size} entries.`);
   if ((question.from ?? question.to) !== undefined && isPathWithheld('time', caller.withhold))
     throw new Problem('auth.scope', 'This key may not ask by time: its values are withheld.');
-  const asked = askedFor(house, caller, question.q ?? '', { nowMs, zone: question.tz });
+  const asked = askedFor(house, caller, question.q ?? '', {
+    nowMs,
+    zone: question.tz,
+    twins: twinsFor(house, caller, links, nowMs),
+  });
   const span = {
     at: question.at ?? size,
     ...boundOf('from', question, nowMs),

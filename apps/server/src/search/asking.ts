@@ -33,6 +33,14 @@ export interface PersonBegun extends Person {
   readonly said?: readonly string[];
 }
 
+export type Party = 'actor' | 'target';
+
+/** Who is one with whom, as far as whoever asks may know. */
+export interface Twins {
+  /** What finds those linked with whomever the value names; which links were used is put into `notes`. */
+  of(value: string, party: Party, notes: Set<string>): readonly Filter[];
+}
+
 export interface Asking {
   readonly terms: Terms;
   /** The types of the tenant. */
@@ -52,6 +60,8 @@ export interface Asking {
   readonly notes: Set<string>;
   /** The person of a ref, where the directory has one whose key lives. */
   readonly personOf: (ref: string) => Person | undefined;
+  /** Absent: a name means the one it names, as in restrictions and in evidence. */
+  readonly twins?: Twins | undefined;
 }
 
 /** @throws Problem `auth.scope` where one of the paths may be withheld from the caller */

@@ -5,11 +5,10 @@ import type { Query } from '@trailmark/contract';
 import type { Filter } from '@trailmark/ledger';
 import { parseSubject } from '@trailmark/vault';
 import { EVERYTHING, NOTHING, expansionsFor, refuseWithheld, refuse, spend, tooMany } from './asking.ts';
-import type { Asking, PersonBegun } from './asking.ts';
+import type { Asking, Party, PersonBegun } from './asking.ts';
 import { pathsOf } from './field-paths.ts';
 
 type Term = Extract<Query, { kind: 'term' }>;
-type Party = 'actor' | 'target';
 
 const IDS: Readonly<Record<Party, string>> = { actor: ACTOR, target: TARGET };
 const NAMES: Readonly<Record<Party, string>> = { actor: ACTOR_NAME, target: TARGET_NAME };
@@ -26,7 +25,9 @@ export function compileParty(query: Term, party: Party, asking: Asking): Filter 
   // `service/crm-sync` names a machine by its type; a target's term of this form is among its ids.
   if (party === 'actor' && value.includes('/')) whole.push({ term: terms.term(ACTOR_REF, normalText(value)) });
   if (parseSubject(value) !== undefined) whole.push(...byRef(value, party, asking));
-  return { any: whole };
+  const twins = asking.twins?.of(value, party, asking.notes) ?? [];
+  spend(asking, 2 * twins.length, place);
+  return { any: [...whole, ...twins] };
 }
 
 /** Wherever the person of this ref stands. @throws Problem */

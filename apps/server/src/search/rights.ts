@@ -6,7 +6,7 @@ import type { Filter } from '@trailmark/ledger';
 import type { Caller } from '../access/caller.ts';
 import type { House } from '../tenant/house.ts';
 import { EVERYTHING, QUERY_BUDGET } from './asking.ts';
-import type { Asking } from './asking.ts';
+import type { Asking, Twins } from './asking.ts';
 import { compileQuery } from './compile.ts';
 import { expansionsOf } from './expand.ts';
 import { personOfRef } from './people-found.ts';
@@ -47,11 +47,13 @@ export interface AskOptions {
   readonly zone?: string | undefined;
   /** Routine events too, whether asked for or not. */
   readonly withRoutine?: boolean;
+  /** Whom else names mean; absent: nobody. */
+  readonly twins?: Twins | undefined;
 }
 
 /** @throws Problem `query.*`, `auth.scope` */
 export function askedFor(house: House, caller: Caller, text: string, options: AskOptions): AskedFor {
-  const { nowMs, zone, withRoutine = false } = options;
+  const { nowMs, zone, withRoutine = false, twins } = options;
   const query = queryOf(text);
   const visible = visibleTo(house, caller, nowMs);
   const asking: Asking = {
@@ -65,6 +67,7 @@ export function askedFor(house: House, caller: Caller, text: string, options: As
     budget: { left: QUERY_BUDGET },
     notes: new Set(),
     personOf: (ref) => personOfRef(house, ref),
+    twins,
   };
   const parts: Filter[] = [compileQuery(query, asking), visible];
   if (!withRoutine && !asksForRoutine(query, house.catalog)) parts.push(notRoutine(house.terms));
