@@ -14,6 +14,17 @@ export type { Steps } from './steps.ts';
 // Fields whose values are counted exactly, however many there are.
 export { facetFields } from './engines/sqlite/facet-terms.ts';
 export type { Filter } from './filter.ts';
+export { ANY_VERDICT } from './verdict-table.ts';
+export type {
+  RuleAndSource,
+  VerdictChange,
+  VerdictProgress,
+  VerdictRow,
+  VerdictsAsked,
+  VerdictTable,
+  VerdictTally,
+  VerdictWork,
+} from './verdict-table.ts';
 export type {
   DirectoryRow,
   Engine,

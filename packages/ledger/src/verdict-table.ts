@@ -55,9 +55,12 @@ export interface VerdictWork {
   readonly progress?: VerdictProgress;
 }
 
-export interface VerdictsAsked {
+export interface RuleAndSource {
   readonly rule: string;
   readonly source: string;
+}
+
+export interface VerdictsAsked extends RuleAndSource {
   readonly reason: string;
   readonly fromMs: number;
 }
@@ -69,6 +72,8 @@ export interface VerdictTable {
   between(from: number, to: number): VerdictRow[];
   /** When the first event of a rule and source occurred whose verdict is of this basis; undefined where none is. */
   firstMs(rule: string, source: string, basis: string): number | undefined;
+  /** The rules and sources that verdicts are about. */
+  kinds(): RuleAndSource[];
   /** Events of a rule and source from `fromMs` on whose verdict has this reason, at most `limit`. */
   withReason(of: VerdictsAsked, limit: number): number[];
   /** Changes that are not on record yet, at most `limit`, in order of the events. */

@@ -84,6 +84,7 @@ describe.each(engines)('%s', (name, make) => {
     expect(ledger.verdicts.firstMs('budget', 'crm', 'recorded')).toBe(1_000_000 - 4500);
     expect(ledger.verdicts.firstMs('budget', 'crm', 'claimed')).toBeUndefined();
     expect(ledger.verdicts.firstMs('budget', 'ads', 'recorded')).toBeUndefined();
+    expect(ledger.verdicts.kinds()).toEqual([{ rule: 'budget', source: 'crm' }]);
     const asked = { rule: 'budget', source: 'crm', reason: 'none', fromMs: 1_000_000 - 3 };
     expect(ledger.verdicts.withReason(asked, 10)).toEqual([3]);
     expect(ledger.verdicts.withReason({ ...asked, fromMs: 0 }, 10).toSorted()).toEqual([3, 4095]);

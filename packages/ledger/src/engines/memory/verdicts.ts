@@ -1,6 +1,7 @@
 /** Verdicts in memory: the plain statement of what a table of verdicts promises. */
 import { ANY_VERDICT } from '../../verdict-table.ts';
 import type {
+  RuleAndSource,
   VerdictChange,
   VerdictProgress,
   VerdictRow,
@@ -40,6 +41,10 @@ export class MemoryVerdicts implements VerdictTable {
       (row) => row.rule === rule && row.source === source && row.basis === basis,
     );
     return rows.length === 0 ? undefined : Math.min(...rows.map(({ occurredMs }) => occurredMs));
+  }
+  kinds(): RuleAndSource[] {
+    const kinds = new Map([...this.#rows.values()].map(({ rule, source }) => [`${rule} ${source}`, { rule, source }]));
+    return [...kinds.values()];
   }
   withReason({ rule, source, reason, fromMs }: VerdictsAsked, limit: number): number[] {
     const rows = [...this.#rows.values()].filter(

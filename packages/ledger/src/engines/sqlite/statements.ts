@@ -88,6 +88,7 @@ export const sql = {
     'SELECT idx, verdict, reason, basis, policy, rule, evidence, detail, source, occurred_ms, changes FROM verdicts ' +
     'WHERE idx >= ? AND idx < ? ORDER BY idx',
   readVerdictWords: 'SELECT idx, verdict FROM verdicts WHERE idx >= ? AND idx < ?',
+  readNextKind: 'SELECT rule, source FROM verdicts WHERE (rule, source) > (?, ?) ORDER BY rule, source LIMIT 1',
   readNextReason:
     'SELECT reason, occurred_ms FROM verdicts WHERE rule = ? AND source = ? AND basis = ? AND reason > ? ' +
     'ORDER BY reason, occurred_ms LIMIT 1',

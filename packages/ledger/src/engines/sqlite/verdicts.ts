@@ -1,5 +1,6 @@
 /** Verdicts in SQLite: their tables, reading and writing them, and the search by them. */
 import type {
+  RuleAndSource,
   VerdictChange,
   VerdictProgress,
   VerdictRow,
@@ -80,6 +81,17 @@ export class SqliteVerdicts implements VerdictTable {
       if (row === undefined) return first;
       reason = row[0];
       first = Math.min(first ?? Infinity, row[1]);
+    }
+  }
+
+  kinds(): RuleAndSource[] {
+    const kinds: RuleAndSource[] = [];
+    let last: [rule: string, source: string] = ['', ''];
+    for (;;) {
+      const row = rowOf<[string, string]>(this.#sql.readNextKind.get(...last));
+      if (row === undefined) return kinds;
+      last = row;
+      kinds.push({ rule: row[0], source: row[1] });
     }
   }
 
