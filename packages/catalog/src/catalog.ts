@@ -37,6 +37,7 @@ import { settingTypes } from './vocabulary/setting.ts';
 import { systemTypes } from './vocabulary/system.ts';
 import { trailTypes } from './vocabulary/trail.ts';
 import { trailAnswerTypes } from './vocabulary/trail-answers.ts';
+import { trailApprovalTypes } from './vocabulary/trail-approvals.ts';
 import { userTypes } from './vocabulary/user.ts';
 import { vendorTypes } from './vocabulary/vendor.ts';
 
@@ -77,6 +78,7 @@ export const catalogTypes: readonly EventType[] = [
   ...systemTypes,
   ...trailTypes,
   ...trailAnswerTypes,
+  ...trailApprovalTypes,
   ...userTypes,
   ...vendorTypes,
 ];
