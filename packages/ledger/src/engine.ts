@@ -2,6 +2,7 @@
 import type { SealedSubject } from '@trailmark/vault';
 import type { Filter } from './filter.ts';
 import type { Steps } from './steps.ts';
+import type { VerdictTable, VerdictTally } from './verdict-table.ts';
 
 export interface Head {
   readonly origin: string;
@@ -46,7 +47,10 @@ export interface Row {
 export interface TileRow {
   readonly level: number;
   readonly n: number;
-  /** 32 bytes for each hash, at most 256 of them. */
+  /**
+   * 32 bytes for each hash, at most 256 of them; behind the 256 of a tile of leaves come the sixteen nodes over sixteen of
+   * them each, which spare whoever looks at one leaf most of the hashing.
+   */
   readonly hashes: Uint8Array;
 }
 
@@ -219,6 +223,7 @@ export interface Engine {
   page(filter: Filter, asked: PageAsked): Steps<Page>;
   /** Counts the values of a field among the events that match; at most `limit` of them are named. */
   tally(filter: Filter, span: Span, field: string, limit: number): Steps<Tally>;
+  tallyVerdicts(filter: Filter, span: Span): Steps<VerdictTally>;
   /** Counts the events that match by time; `by` the `limit` most frequent values of a field. */
   histogram(
     filter: Filter,
@@ -230,6 +235,7 @@ export interface Engine {
   values(field: string, prefix: string, page: ValuePage): OpenValue[];
   valueOf(term: bigint): OpenValue | undefined;
 
+  readonly verdicts: VerdictTable;
 
   sources(): Source[];
   run(source: number, run: Uint8Array): Run | undefined;

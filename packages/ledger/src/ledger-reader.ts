@@ -24,6 +24,7 @@ import type {
 import type { Filter } from './filter.ts';
 import { finish, type Steps } from './steps.ts';
 import type { Tree } from './tree.ts';
+import type { VerdictRow, VerdictTally } from './verdict-table.ts';
 
 export interface FindOptions {
   readonly order?: 'desc' | 'asc';
@@ -154,6 +155,15 @@ export class LedgerReader {
     const span = { low: 0, high: this.#sizeAt(options.at) };
     const limit = clamp(options.limit ?? 10, 1, seriesMax);
     return this.#engine.histogram(filter, span, edges, by === undefined ? undefined : { field: by, limit });
+  }
+
+  /** What was found about the approval of an event; undefined where nothing was, or not yet. */
+  verdictOf(index: number): VerdictRow | undefined {
+    return this.#engine.verdicts.of(index);
+  }
+  /** How often each verdict stands among the events that match. */
+  tallyVerdictsSteps(filter: Filter, options: Omit<TallyOptions, 'limit'> = {}): Steps<VerdictTally> {
+    return this.#engine.tallyVerdicts(withTimes(filter, options), { low: 0, high: this.#sizeAt(options.at) });
   }
 
   /** Open values of a field whose folded text begins with `prefix`, in order. */

@@ -25,14 +25,17 @@ import type { Filter } from '../../filter.ts';
 import { UnknownOutcome } from '../../refusal.ts';
 import type { Steps } from '../../steps.ts';
 import { keyOf } from '../../tree.ts';
+import type { VerdictTally } from '../../verdict-table.ts';
 import { histogram, tally, values } from './counting.ts';
 import { count, search } from './search.ts';
+import { MemoryVerdicts, tallyVerdicts } from './verdicts.ts';
 
 interface Event {
   entry: Uint8Array;
   groups: Uint8Array;
   occurredMs: number;
   terms: Set<bigint>;
+  verdict?: string | undefined;
 }
 
 /** What survives closing an engine: hand the same store to the next one to reopen it. */
@@ -47,6 +50,7 @@ export class MemoryStore {
   readonly subjects = new Map<string, SealedSubject>();
   readonly erased = new Map<string, ErasedRow>();
   readonly values = new Map<bigint, OpenValue>();
+  readonly verdicts = new MemoryVerdicts(this.events);
 
   constructor(head: Head) {
     this.head = head;
@@ -186,6 +190,10 @@ export class MemoryEngine implements Engine {
     yield;
     return tally(this.#store, filter, span, field, limit);
   }
+  *tallyVerdicts(filter: Filter, span: Span): Steps<VerdictTally> {
+    yield;
+    return tallyVerdicts(this.#store.events, filter, span);
+  }
   *histogram(
     filter: Filter,
     span: Span,
@@ -200,6 +208,10 @@ export class MemoryEngine implements Engine {
   }
   valueOf(term: bigint): OpenValue | undefined {
     return this.#store.values.get(term);
+  }
+
+  get verdicts(): MemoryVerdicts {
+    return this.#store.verdicts;
   }
 
   sources(): Source[] {

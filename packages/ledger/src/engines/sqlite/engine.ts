@@ -25,6 +25,7 @@ import type { Filter } from '../../filter.ts';
 import { Refusal, UnknownOutcome } from '../../refusal.ts';
 import { finish, type Steps } from '../../steps.ts';
 import { keyOf } from '../../tree.ts';
+import type { VerdictTally } from '../../verdict-table.ts';
 import { countingDamage } from './counting-damage.ts';
 import { histogram } from './histogram.ts';
 import { countIndex } from './index-counts.ts';
@@ -45,7 +46,9 @@ import { Segments } from './segments.ts';
 import { insertSubjectTerms, type FoundBy } from './subject-terms.ts';
 import { prepareAll, rowOf, rowsOf, type Statements } from './statements.ts';
 import { tally } from './tally.ts';
+import { tallyVerdicts } from './tally-verdicts.ts';
 import { isInputOutput, orRefusal, refusalOf } from './trouble.ts';
+import { SqliteVerdicts } from './verdicts.ts';
 
 export interface SqliteOptions {
   readonly file: string;
@@ -63,6 +66,7 @@ export class SqliteEngine implements Engine {
   readonly #db: DatabaseSync;
   readonly #sql: Statements;
   readonly #fault: Fault;
+  readonly verdicts: SqliteVerdicts;
   /** Read when first asked for: `fsck` looks at entries even where the index is in ruins. */
   #loaded: Segments | undefined;
   #unreadable: Refusal | undefined;
@@ -76,6 +80,8 @@ export class SqliteEngine implements Engine {
     this.#db = readOnly ? openToRead(file, 1000) : new DatabaseSync(file, { timeout: 1000 });
     this.#fault = fault;
     this.#sql = prepareAll(this.#db);
+    const write = (work: () => void): void => this.#withoutWaiting(work);
+    this.verdicts = new SqliteVerdicts(this.#sql, write, () => this.#segments.verdicts);
     try {
       if (!readOnly && this.#pragma('application_id') === 0 && this.#pragma('schema_version') === 0) {
         createTables(this.#db);
@@ -248,6 +254,17 @@ export class SqliteEngine implements Engine {
     orRefusal(() => this.#sql.checkpointAll.all());
   }
 
+  /** For what follows from the log and can be worked out again: whole or absent after a power cut, and no fsync. */
+  #withoutWaiting(work: () => void): void {
+    this.#db.exec('PRAGMA synchronous = NORMAL');
+    try {
+      this.#transaction(work);
+      this.#aheadBytes += 16384;
+    } finally {
+      this.#db.exec('PRAGMA synchronous = FULL');
+    }
+  }
+
   /** One transaction, durable when this returns. On any failure the index is read from the disk again. */
   #transaction(work: (reached: Fault) => void): void {
     let asked = false;
@@ -342,6 +359,10 @@ export class SqliteEngine implements Engine {
 
   tally(filter: Filter, span: Span, field: string, limit: number): Steps<Tally> {
     return overIndex(this.#current, (segments) => tally(segments, filter, span, field, limit));
+  }
+
+  tallyVerdicts(filter: Filter, span: Span): Steps<VerdictTally> {
+    return overIndex(this.#current, (segments) => tallyVerdicts(segments, filter, span));
   }
 
   histogram(
