@@ -2,6 +2,8 @@
 
 import { routes } from '@trailmark/contract';
 import type { FastifyInstance } from 'fastify';
+import { linksOf } from '../links/links-of.ts';
+import { twinsFor } from '../links/twins.ts';
 import { complete } from '../search/complete.ts';
 import { revealNames } from './name-reveals.ts';
 import { tookMs } from './question.ts';
@@ -14,7 +16,9 @@ export function installComplete(app: FastifyInstance, server: Server): void {
     const house = await server.tenants.house(caller.tenant);
     const { prefix, field, q = '', limit } = query;
     const typed = { prefix, field, q, limit };
-    const options = { nowMs: server.now(), zone: query.tz, turn: () => server.turns.next() };
+    const nowMs = server.now();
+    const twins = twinsFor(house, caller, await linksOf(house), nowMs);
+    const options = { nowMs, zone: query.tz, twins, turn: () => server.turns.next() };
     const suggestions = await complete(house, caller, typed, options);
     await revealNames(server, house, caller, suggestions, { query, headers: request.headers });
     server.reads.note(house, caller, 0);

@@ -5,6 +5,8 @@ import { Readable } from 'node:stream';
 import { Problem, routes } from '@trailmark/contract';
 import type { FastifyInstance } from 'fastify';
 import type { Caller } from '../access/caller.ts';
+import { linksOf } from '../links/links-of.ts';
+import { twinsFor } from '../links/twins.ts';
 import { askedFor } from '../search/rights.ts';
 import type { Viewer } from '../search/show.ts';
 import type { House } from '../tenant/house.ts';
@@ -32,7 +34,9 @@ export function installTail(app: FastifyInstance, server: Server, times: TailTim
   define(app, server, routes.tail, async ({ caller, query, request, reply }) => {
     const language = languageFor(query.language, request.headers);
     const house = await server.tenants.house(caller.tenant);
-    const { filter, notes } = askedFor(house, caller, query.q ?? '', { nowMs: server.now(), zone: query.tz });
+    const nowMs = server.now();
+    const twins = twinsFor(house, caller, await linksOf(house), nowMs);
+    const { filter, notes } = askedFor(house, caller, query.q ?? '', { nowMs, zone: query.tz, twins });
     const { size } = house.ledger.head();
     // Of a log that lost its end, what comes next is new to everyone.
     const next = Math.min(firstIndex(request.headers['last-event-id'], query.from) ?? size, size);

@@ -5,6 +5,7 @@ import type { ErasedPlace } from '@trailmark/core';
 import { parseSubject } from '@trailmark/vault';
 import type { Field } from '@trailmark/catalog';
 import type { OpenedGroup } from '@trailmark/vault';
+import { linkTextsOf } from '../links/link-texts.ts';
 import { openRow } from '../search/show.ts';
 import type { OpenRow } from '../search/show.ts';
 import type { House } from '../tenant/house.ts';
@@ -55,7 +56,7 @@ export class Planner {
   readonly #house: House;
   readonly #subjects: readonly Uint8Array[];
   readonly #refs: readonly string[];
-  readonly #fields: readonly FieldPick[];
+  #fields: readonly FieldPick[];
   readonly #taken: ReadonlySet<string>;
   readonly #places: [number, number, number][] = [];
   readonly #further: [number, number][] = [];
@@ -93,6 +94,9 @@ export class Planner {
   }
 
   finish(): ErasurePlan {
+    const named = new Set(this.#fields.map(({ index, path }) => `${index} ${path}`));
+    const texts = linkTextsOf(this.#house, this.#refs).filter(({ index, path }) => !named.has(`${index} ${path}`));
+    this.#fields = [...this.#fields, ...texts];
     const whole = new Set(this.#places.map(([index, group]) => `${index} ${group}`));
     const fields = this.#fields.flatMap((pick) => this.#planField(pick, whole));
     return {
