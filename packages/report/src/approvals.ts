@@ -4,9 +4,11 @@ import { VERDICT_REASONS, verdictWords } from '@trailmark/access';
 import type { Verdict, VerdictCode, VerdictReason } from '@trailmark/access';
 import { parseTime, partyOf, textAt, valueAt } from '@trailmark/catalog';
 import type { ReadEvent } from '@trailmark/catalog';
-import { citation } from './document.ts';
-import type { Remark } from './document.ts';
+import type { Block, Point, Remark } from './document.ts';
 import type { Telling } from './telling.ts';
+
+const POINTS_MAX = 40;
+const ENTRIES_MAX = 12;
 
 /** What the trail says about the approval of this event; undefined where nothing governs it or nobody looked. */
 export function verdictShown(event: ReadEvent): Verdict | undefined {
@@ -45,12 +47,13 @@ export function verdictRemark(event: ReadEvent, { words, explanation: { language
   if (shown === undefined) return [];
   const { rule, policy, evidence } = shown;
   const said = verdictWords(shown, language);
-  const text = words.verdictBy(said.verdict, said.reason, rule, policy) + citation(evidence);
-  if (shown.verdict === 'unsayable') return [{ kind: 'unknown', text }];
+  const text = words.verdictBy(said.verdict, said.reason, rule, policy);
+  if (shown.verdict === 'unsayable') return [{ kind: 'unknown', text, entries: evidence }];
   return [
     {
       kind: shown.basis === 'claimed' ? 'claimed' : 'recorded',
       text,
+      entries: evidence,
       tone: shown.verdict === 'approved' ? 'plain' : 'loud',
     },
   ];
@@ -68,4 +71,51 @@ export function claimRemark(event: ReadEvent, { words, clock }: Telling): Remark
       text: words.claimed(words.status(status), name, at === undefined ? undefined : clock.moment(at)),
     },
   ];
+}
+
+/** Acts that the policy governs, each with its verdict; what is only claimed is explained, not counted. */
+export function approvalBlocks(telling: Telling): Block[] {
+  const { told, words, explanation } = telling;
+  const judged = told.flatMap((one) => {
+    const verdict = verdictShown(one.event);
+    return verdict === undefined ? [] : [{ ...one, verdict }];
+  });
+  const isClaiming = told.some(({ event }) => textAt(event, 'approval.status') !== undefined);
+  const points = judged.slice(0, POINTS_MAX).map(({ event, sentence, verdict }): Point => {
+    const said = verdictWords(verdict, explanation.language);
+    return {
+      text: `${sentence}: ${said.verdict}. ${said.reason}`,
+      entries: [event.index, ...verdict.evidence],
+      ...(isGood(verdict) ? {} : { tone: 'loud' as const }),
+    };
+  });
+  return [
+    ...(points.length === 0
+      ? [{ kind: 'paragraph', text: words.noVerdicts } as const]
+      : [{ kind: 'points', points } as const]),
+    ...(isClaiming ? [{ kind: 'paragraph', tone: 'quiet', text: words.claimedOnly } as const] : []),
+  ];
+}
+
+/** How many acts have which verdict, the grave ones first. */
+export function approvalsInShort({ told, words, explanation }: Telling): Point[] {
+  const verdicts = told.flatMap(({ event }) => {
+    const verdict = verdictShown(event);
+    return verdict === undefined ? [] : [{ index: event.index, verdict }];
+  });
+  const groups = Map.groupBy(verdicts, ({ verdict }) => verdict.verdict);
+  return [...groups.values()]
+    .toSorted((a, b) => Number(isGood(a[0]?.verdict)) - Number(isGood(b[0]?.verdict)))
+    .flatMap((group): Point[] => {
+      const [first] = group;
+      if (first === undefined) return [];
+      const text = words.verdictCount(group.length, verdictWords(first.verdict, explanation.language).verdict);
+      const entries = group.slice(0, ENTRIES_MAX).map(({ index }) => index);
+      return [{ text, entries, ...(isGood(first.verdict) ? {} : { tone: 'loud' as const }) }];
+    });
+}
+
+/** What the source cannot say is no accusation. */
+function isGood(verdict: Verdict | undefined): boolean {
+  return verdict?.verdict === 'approved' || verdict?.verdict === 'unsayable';
 }

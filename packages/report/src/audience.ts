@@ -3,6 +3,8 @@
 import {
   actorOf,
   delegatorOf,
+  english,
+  german,
   partyKey,
   partyOf,
   personKind,
@@ -10,16 +12,16 @@ import {
   textAt,
   toldSentence,
 } from '@trailmark/catalog';
-import type { Catalog, EventType, Language, Party, ReadEvent } from '@trailmark/catalog';
+import type { Catalog, EventType, Party, ReadEvent } from '@trailmark/catalog';
 import { withoutFreeText } from './free-text.ts';
-import type { Audience } from './explanation.ts';
+import type { Audience, PageLanguage } from './explanation.ts';
+import { wordsOf } from './words.ts';
 import type { Words } from './words.ts';
 
 export interface AudienceOptions {
   readonly audience: Audience;
   readonly catalog: Catalog;
-  readonly language: Language;
-  readonly words: Words;
+  readonly language: PageLanguage;
 }
 
 export interface ForAudience {
@@ -36,20 +38,24 @@ type Members = Record<string, unknown>;
  */
 export class AudienceNames {
   readonly #options: AudienceOptions;
+  readonly #words: Words;
   readonly #known = new Map<string, { role: string | undefined; organisation: string | undefined }>();
   readonly #labels = new Map<string, string>();
   readonly #counted = new Map<string, number>();
 
-  /** @param events all of the page, in the order in which people are to be numbered */
-  constructor(events: readonly ReadEvent[], options: AudienceOptions) {
+  constructor(options: AudienceOptions) {
     this.#options = options;
-    for (const event of events) {
-      for (const party of partiesOf(event)) this.#learn(party);
-    }
+    this.#words = wordsOf(options.language);
+  }
+
+  /** What is told of somebody in one event holds on the whole page: to be called of all events before any is told. */
+  learn(event: ReadEvent): void {
+    for (const party of partiesOf(event)) this.#learn(party);
   }
 
   tell(event: ReadEvent): ForAudience {
-    const { audience, catalog, language } = this.#options;
+    const { audience, catalog } = this.#options;
+    const language = this.#options.language === 'de' ? german : english;
     const name = textAt(event, 'type');
     const type = name === undefined ? undefined : catalog.typeOf(name);
     const open = audience === 'external' ? withoutFreeText(event, type) : event;
@@ -113,7 +119,7 @@ export class AudienceNames {
     if (key === undefined) return undefined;
     const known = this.#labels.get(key);
     if (known !== undefined) return known;
-    const { words } = this.#options;
+    const words = this.#words;
     const { role, organisation } = this.#known.get(key) ?? {};
     const base = role === undefined ? words.person(personTypeOf(party)) : words.role(role);
     const number = (this.#counted.get(base) ?? 0) + 1;
@@ -123,7 +129,6 @@ export class AudienceNames {
     return label;
   }
 
-  /** What is told of somebody in one event holds on the whole page. */
   #learn(party: Party): void {
     const key = partyKey(party);
     if (key === undefined) return;

@@ -59,6 +59,8 @@ export interface Remark {
   readonly kind: 'recorded' | 'claimed' | 'unknown' | 'reason';
   readonly text: string;
   readonly tone?: Tone;
+  /** Numbers of the entries it rests on. */
+  readonly entries?: readonly number[];
 }
 
 /** Which entries something rests on, behind its words. */

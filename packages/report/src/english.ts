@@ -44,7 +44,6 @@ export const englishWords: Words = {
     from === undefined ? `before ${to ?? ''}` : to === undefined ? `from ${from} on` : `from ${from}, before ${to}`,
   purpose: 'Purpose',
   madeFor: 'Made for',
-  madeBy: 'Made',
 
   role: spelt,
   person: (type) => (type === 'user' ? 'Person' : spelt(type)),
@@ -63,16 +62,29 @@ export const englishWords: Words = {
   decided: (policy, version, rule) =>
     `Decided by ${[policy === undefined ? '' : `policy ${policy}`, version === undefined ? '' : `version ${version}`, rule === undefined ? '' : `rule ${rule}`].filter((each) => each !== '').join(', ')}`,
   verdictCount: (count, verdict) => `${some(count, 'act', 'acts')}: ${verdict}`,
+  unknowns: (count) => `${some(count, 'thing is', 'things are')} not known; see below.`,
   undone: (denied, failed) =>
     [
       ...(denied === 0 ? [] : [`${some(denied, 'act was', 'acts were')} refused`]),
       ...(failed === 0 ? [] : [`${some(failed, 'act', 'acts')} failed`]),
     ].join(', '),
 
+  answer: {
+    verdicts: {
+      answered: 'The trail answers this.',
+      partly: 'The trail answers this in part.',
+      cannot: 'The trail cannot answer this.',
+    },
+    derived: 'follows from',
+    claimed: 'claimed',
+  },
+  namedHead: ['Name on this page', 'Type and id', 'Role', 'Organisation'],
   money: {
     head: ['What', 'Field', 'First', 'Last', 'Sum of changes', 'Changes'],
-    none: 'No event on this page changes an amount of money.',
-    note: 'Changes that took effect, field by field; currencies are never added to each other, nor plans to spend. Entries stand in the list above.',
+    note: 'Changes that took effect, field by field; currencies are never added to each other, nor plans to spend.',
+    notSaid: 'not said',
+    more: (count) => `${some(count, 'more row is', 'more rows are')} not shown.`,
+    moved: (field, thing, amount) => `${field} of ${thing}: ${amount}`,
     sum: (field, amount, things) => `${field} of ${some(things, 'thing', 'things')} together: ${amount}`,
     broken: (thing, field) =>
       `${field} of ${thing} also moved between these changes, by something that is not on this page: first, last and sum do not fit together.`,
@@ -80,11 +92,12 @@ export const englishWords: Words = {
       `Did not take effect and is not counted: ${field} of ${thing} from ${from} to ${to}`,
     noCurrency: (count) =>
       `${some(count, 'amount names', 'amounts name')} no currency and ${count === 1 ? 'is' : 'are'} in no sum.`,
+    withheld: (count) => `In ${some(count, 'event', 'events')} amounts are withheld and in no sum.`,
     spent: (thing, amount, days) => `Spend recorded for ${thing}, ${some(days, 'day', 'days')}: ${amount}`,
     planned: (amount, difference) => `planned for the same days ${amount}, difference ${difference}`,
     stated: (what, amount) => `${what} states a spend of ${amount}`,
-    differs: (stated, recorded, difference) =>
-      `${stated}; the days recorded on this page sum to ${recorded} (difference ${difference}).`,
+    differs: (stated, recorded, days, difference) =>
+      `${stated}; the ${some(days, 'day', 'days')} recorded sum to ${recorded} (difference ${difference}).`,
   },
   unknown: {
     nothing: 'Nothing on this page is known to be incomplete. What no source ever sent cannot be listed.',
@@ -106,8 +119,7 @@ export const englishWords: Words = {
     notRevealed:
       'Names of people are not shown: roles and numbers stand for them. The same number is the same person; different numbers may be one person whom two sources keep apart.',
     cut: (count) => `${count} events that match are not on this page.`,
-    gap: (source, text) => `${source}: ${text}`,
-    silent: (source) => `${source} is not heard of in this period.`,
+    noSources: 'No source was heard of in this period.',
     sourcesHead: ['Source', 'Events', 'First', 'Last', 'Gaps'],
   },
   proof: {

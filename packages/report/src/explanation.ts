@@ -2,6 +2,7 @@
 
 import type { Answer, SourceCoverage } from '@trailmark/answers';
 import type { Catalog, ReadEvent } from '@trailmark/catalog';
+import type { AudienceNames } from './audience.ts';
 
 export const AUDIENCES = ['internal', 'external', 'legal'] as const;
 /** `internal`: names. `external`: roles and organisations, no free texts. `legal`: names and ids. */
@@ -17,8 +18,12 @@ export interface Explanation {
   readonly title?: string | undefined;
   /** In the order of `inOrder`, told in `language`, as this audience may see them. */
   readonly events: readonly ReadEvent[];
+  /** Records of spend that belong to the selection and are too many to be read: they are only summed up. */
+  readonly spending?: readonly ReadEvent[] | undefined;
   /** By whose types the sentences are told again where names change. */
   readonly catalog: Catalog;
+  /** How people are called, where an answer has called them already. */
+  readonly names?: AudienceNames | undefined;
   readonly asked: Asked;
   readonly answer?: Answer | undefined;
   /** Undefined: it was not looked at. */

@@ -76,7 +76,6 @@ export const germanWords: Words = {
     from === undefined ? `vor ${to ?? ''}` : to === undefined ? `ab ${from}` : `ab ${from}, vor ${to}`,
   purpose: 'Zweck',
   madeFor: 'Gemacht für',
-  madeBy: 'Gemacht',
 
   role: (role) => known(ROLES, role),
   person: (type) => known(PEOPLE, type),
@@ -95,16 +94,29 @@ export const germanWords: Words = {
   decided: (policy, version, rule) =>
     `Entschieden nach ${[policy === undefined ? '' : `Richtlinie ${policy}`, version === undefined ? '' : `Fassung ${version}`, rule === undefined ? '' : `Regel ${rule}`].filter((each) => each !== '').join(', ')}`,
   verdictCount: (count, verdict) => `${some(count, 'Handlung', 'Handlungen')}: ${verdict}`,
+  unknowns: (count) => `${some(count, 'Sache ist', 'Sachen sind')} nicht bekannt; siehe unten.`,
   undone: (denied, failed) =>
     [
       ...(denied === 0 ? [] : [`${some(denied, 'Handlung wurde', 'Handlungen wurden')} abgelehnt`]),
       ...(failed === 0 ? [] : [`${some(failed, 'Handlung schlug', 'Handlungen schlugen')} fehl`]),
     ].join(', '),
 
+  answer: {
+    verdicts: {
+      answered: 'Das Protokoll beantwortet dies.',
+      partly: 'Das Protokoll beantwortet dies zum Teil.',
+      cannot: 'Das Protokoll kann dies nicht beantworten.',
+    },
+    derived: 'folgt aus',
+    claimed: 'behauptet',
+  },
+  namedHead: ['Name auf dieser Seite', 'Art und Kennung', 'Rolle', 'Organisation'],
   money: {
     head: ['Was', 'Feld', 'Zuerst', 'Zuletzt', 'Summe der Änderungen', 'Änderungen'],
-    none: 'Kein Ereignis auf dieser Seite ändert einen Geldbetrag.',
-    note: 'Änderungen, die wirksam wurden, Feld für Feld; Währungen werden nie addiert, Pläne und Ausgaben auch nicht. Die Einträge stehen in der Liste oben.',
+    note: 'Änderungen, die wirksam wurden, Feld für Feld; verschiedene Währungen werden nie addiert, Pläne und Ausgaben auch nicht.',
+    notSaid: 'nicht gesagt',
+    more: (count) => `${some(count, 'weitere Zeile ist', 'weitere Zeilen sind')} nicht gezeigt.`,
+    moved: (field, thing, amount) => `${field} von ${thing}: ${amount}`,
     sum: (field, amount, things) => `${field} von ${some(things, 'Sache', 'Sachen')} zusammen: ${amount}`,
     broken: (thing, field) =>
       `${field} von ${thing} bewegte sich zwischen diesen Änderungen noch durch etwas, das nicht auf dieser Seite steht: zuerst, zuletzt und Summe passen nicht zusammen.`,
@@ -112,11 +124,12 @@ export const germanWords: Words = {
       `Wurde nicht wirksam und zählt nicht: ${field} von ${thing} von ${from} auf ${to}`,
     noCurrency: (count) =>
       `${some(count, 'Betrag nennt', 'Beträge nennen')} keine Währung und ${count === 1 ? 'steht' : 'stehen'} in keiner Summe.`,
+    withheld: (count) => `In ${some(count, 'Ereignis', 'Ereignissen')} sind Beträge vorenthalten und in keiner Summe.`,
     spent: (thing, amount, days) => `Erfasste Ausgaben für ${thing}, ${some(days, 'Tag', 'Tage')}: ${amount}`,
     planned: (amount, difference) => `für dieselben Tage geplant ${amount}, Differenz ${difference}`,
     stated: (what, amount) => `${what} nennt Ausgaben von ${amount}`,
-    differs: (stated, recorded, difference) =>
-      `${stated}; die auf dieser Seite erfassten Tage ergeben ${recorded} (Differenz ${difference}).`,
+    differs: (stated, recorded, days, difference) =>
+      `${stated}; ${days === 1 ? 'der eine erfasste Tag ergibt' : `die ${some(days, 'erfasste Tag', 'erfassten Tage')} ergeben`} ${recorded} (Differenz ${difference}).`,
   },
   unknown: {
     nothing:
@@ -140,8 +153,7 @@ export const germanWords: Words = {
     notRevealed:
       'Namen von Menschen werden nicht gezeigt: Rollen und Nummern stehen für sie. Gleiche Nummer heißt dieselbe Person; verschiedene können dieselbe sein, wenn Quellen sie verschieden führen.',
     cut: (count) => `${count} Ereignisse, die passen, stehen nicht auf dieser Seite.`,
-    gap: (source, text) => `${source}: ${text}`,
-    silent: (source) => `Von ${source} ist in diesem Zeitraum nichts zu hören.`,
+    noSources: 'Von keiner Quelle war in diesem Zeitraum etwas zu hören.',
     sourcesHead: ['Quelle', 'Ereignisse', 'Erstes', 'Letztes', 'Lücken'],
   },
   proof: {

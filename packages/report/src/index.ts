@@ -10,4 +10,6 @@ export {
 } from './explanation.ts';
 export { type PageDocument } from './document.ts';
 export { explanationPage } from './page.ts';
+export { AudienceNames } from './audience.ts';
+export { htmlPage } from './html-page.ts';
 export { textPage } from './text-page.ts';

@@ -1,33 +1,54 @@
 /** The page of an explanation: what happened, what it did to money, who approved, what is unknown, proof. */
 
-import { german, english, occurredMsOf } from '@trailmark/catalog';
+import { english, german, occurredMsOf, outcomeOf } from '@trailmark/catalog';
+import { answerBlocks, sourceBlocks } from './answered.ts';
+import { approvalBlocks, approvalsInShort } from './approvals.ts';
 import { AudienceNames } from './audience.ts';
 import { clockOf, numberText } from './clock.ts';
-import type { Block, Fact, PageDocument } from './document.ts';
+import type { Block, Fact, PageDocument, Point } from './document.ts';
 import type { Explanation } from './explanation.ts';
+import { moneyBlocks, moneyInShort, moneyOfPage } from './money.ts';
+import { namedBlocks } from './named.ts';
 import { proofBlocks } from './proof.ts';
-import { unknownBlocks } from './unknown.ts';
 import { rowsByDay } from './rows.ts';
 import type { Telling } from './telling.ts';
+import { unknownPoints } from './unknown.ts';
 import { wordsOf } from './words.ts';
 
 /** @throws RangeError where there is no such zone */
 export function explanationPage(explanation: Explanation): PageDocument {
-  const { language, log, title } = explanation;
+  const { language, log, answer, audience, title } = explanation;
   const telling = tellingOf(explanation);
   const { words } = telling;
+  const { headings } = words;
+  const money = moneyOfPage(telling);
+  const unknown = unknownPoints(telling);
+  const sources = answer?.sources ?? explanation.coverage;
+  const short: Point[] = [
+    ...approvalsInShort(telling),
+    ...(money === undefined ? [] : moneyInShort(telling, money)),
+    ...undonePoint(telling),
+    ...(unknown.length === 0 ? [] : [{ text: words.unknowns(unknown.length) }]),
+  ];
+  const section = (heading: string, blocks: readonly Block[] | undefined): Block[] =>
+    blocks === undefined || blocks.length === 0 ? [] : [{ kind: 'heading', text: heading }, ...blocks];
   const blocks: Block[] = [
     ...aboutBlocks(telling),
-    { kind: 'heading', text: words.headings.happened },
-    ...rowsByDay(telling),
-    { kind: 'heading', text: words.headings.unknown },
-    ...unknownBlocks(telling),
-    { kind: 'heading', text: words.headings.proof },
-    ...proofBlocks(telling),
+    ...section(headings.answer, answer && answerBlocks(telling, answer)),
+    ...section(headings.short, short.length === 0 ? [] : [{ kind: 'points', points: short }]),
+    ...section(headings.happened, rowsByDay(telling)),
+    ...section(headings.money, money && moneyBlocks(telling, money)),
+    ...section(headings.approvals, telling.told.length === 0 ? [] : approvalBlocks(telling)),
+    ...section(headings.unknown, [
+      unknown.length === 0 ? { kind: 'paragraph', text: words.unknown.nothing } : { kind: 'points', points: unknown },
+    ]),
+    ...section(headings.sources, sources && sourceBlocks(telling, sources)),
+    ...section(headings.named, audience === 'legal' ? namedBlocks(telling) : []),
+    ...section(headings.proof, proofBlocks(telling)),
   ];
   return {
     language,
-    title: title ?? words.titleOfSelection,
+    title: title ?? answer?.headline ?? words.titleOfSelection,
     log: log.origin,
     blocks,
     foot: words.proof.foot(log.origin, numberText(log.size, language), log.root),
@@ -35,15 +56,23 @@ export function explanationPage(explanation: Explanation): PageDocument {
 }
 
 function tellingOf(explanation: Explanation): Telling {
-  const { language, zone, events, audience, catalog } = explanation;
-  const words = wordsOf(language);
-  const options = { audience, catalog, language: language === 'de' ? german : english, words };
-  const names = new AudienceNames(events, options);
-  return { explanation, words, clock: clockOf(language, zone), told: events.map((event) => names.tell(event)) };
+  const { language: tag, zone, events, spending = [], audience, catalog } = explanation;
+  const words = wordsOf(tag);
+  const language = tag === 'de' ? german : english;
+  const names = explanation.names ?? new AudienceNames({ audience, catalog, language: tag });
+  for (const event of [...events, ...spending]) names.learn(event);
+  return {
+    explanation,
+    words,
+    language,
+    clock: clockOf(tag, zone),
+    told: events.map((event) => names.tell(event)),
+    spending: spending.map((event) => names.tell(event)),
+  };
 }
 
 function aboutBlocks({ explanation, words, clock }: Telling): Block[] {
-  const { asked, events, audience, zone, language, record } = explanation;
+  const { asked, events, answer, audience, zone, language, record } = explanation;
   const [first, last] = [events[0], events.at(-1)];
   const count = numberText(events.length, language);
   const lead =
@@ -60,10 +89,13 @@ function aboutBlocks({ explanation, words, clock }: Telling): Block[] {
       ? []
       : [{ name: words.period, value: words.periodOf(asked.from, asked.to) }]),
     { name: words.madeFor, value: words.audience(audience) },
-    ...(record.purpose === undefined ? [] : [{ name: words.purpose, value: record.purpose }]),
+    ...(record.purpose === undefined || record.purpose === '' ? [] : [{ name: words.purpose, value: record.purpose }]),
   ];
   return [
-    { kind: 'paragraph', text: `${lead} ${words.clocks(zone)}` },
+    {
+      kind: 'paragraph',
+      text: `${answer !== undefined && first === undefined ? '' : lead} ${words.clocks(zone)}`.trim(),
+    },
     ...(isCut
       ? [
           {
@@ -75,4 +107,12 @@ function aboutBlocks({ explanation, words, clock }: Telling): Block[] {
       : []),
     { kind: 'facts', facts },
   ];
+}
+
+function undonePoint({ told, words }: Telling): Point[] {
+  const of = (outcome: string): number[] =>
+    told.filter(({ event }) => outcomeOf(event) === outcome).map(({ event }) => event.index);
+  const [denied, failed] = [of('denied'), of('failure')];
+  if (denied.length + failed.length === 0) return [];
+  return [{ text: `${words.undone(denied.length, failed.length)}.`, entries: [...denied, ...failed].slice(0, 12) }];
 }

@@ -50,7 +50,7 @@ function dayLines({ label, count, rows }: Day): string[] {
         hanging(
           `${' '.repeat(12 + NUMBER_WIDTH)}${remark.tone === 'loud' ? '! ' : '- '}`,
           14 + NUMBER_WIDTH,
-          remark.text,
+          remark.text + citation(remark.entries ?? []),
         ),
       ),
     ]),

@@ -3,16 +3,11 @@
 import { valueAt } from '@trailmark/catalog';
 import type { ReadEvent } from '@trailmark/catalog';
 import { numberText } from './clock.ts';
-import type { Block, Point } from './document.ts';
+import { answerUnknown, gapPoints } from './answered.ts';
+import type { Point } from './document.ts';
 import type { Telling } from './telling.ts';
 
 const ENTRIES_MAX = 12;
-
-export function unknownBlocks(telling: Telling): Block[] {
-  const points = unknownPoints(telling);
-  if (points.length === 0) return [{ kind: 'paragraph', text: telling.words.unknown.nothing }];
-  return [{ kind: 'points', points }];
-}
 
 export function unknownPoints(telling: Telling): Point[] {
   const { explanation } = telling;
@@ -27,7 +22,10 @@ export function unknownPoints(telling: Telling): Point[] {
   const missing = [...new Set(incomplete.flatMap(missingOf))];
   const beyond = asked.total - events.length;
   const erased = new Set(events.flatMap((event) => textsAt(event, 'erased')));
+  const { answer, coverage = [] } = explanation;
   return [
+    ...(answer === undefined ? [] : answerUnknown(answer)),
+    ...gapPoints(answer?.sources ?? coverage),
     ...point(
       where((event) => event['damaged'] === true),
       unknown.damaged,
@@ -35,8 +33,8 @@ export function unknownPoints(telling: Telling): Point[] {
     ),
     ...(beyond <= 0 ? [] : [{ text: unknown.cut(numberText(beyond, language)), tone: 'loud' } as const]),
     ...asked.notes.map((text) => ({ text })),
-    ...(rights.isRestricted ? [{ text: unknown.restricted }] : []),
-    ...(rights.withholds ? [{ text: unknown.withheld }] : []),
+    ...(rights.isRestricted && answer?.withheld === undefined ? [{ text: unknown.restricted }] : []),
+    ...(rights.withholds && answer?.withheld === undefined ? [{ text: unknown.withheld }] : []),
     ...(rights.reveals && audience !== 'external' ? [] : [{ text: unknown.notRevealed }]),
     ...(audience === 'external' ? [{ text: unknown.freeText }] : []),
     ...point(incomplete, (count) => unknown.missing(missing.join(', '), count)),

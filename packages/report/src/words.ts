@@ -29,7 +29,6 @@ export interface Words {
   periodOf(from: string | undefined, to: string | undefined): string;
   readonly purpose: string;
   readonly madeFor: string;
-  readonly madeBy: string;
 
   role(role: string): string;
   person(type: string): string;
@@ -42,30 +41,43 @@ export interface Words {
   verdictBy(verdict: string, reason: string, rule: string, policy: number): string;
   claimed(status: string, by: string | undefined, at: string | undefined): string;
   readonly noVerdicts: string;
+
   readonly claimedOnly: string;
   reason(text: string): string;
   decided(policy: string | undefined, version: string | undefined, rule: string | undefined): string;
   /** In the summary: so many acts with this verdict. */
   verdictCount(count: number, verdict: string): string;
+  unknowns(count: number): string;
   undone(denied: number, failed: number): string;
 
+  readonly answer: AnswerWords;
   readonly money: MoneyWords;
+  readonly namedHead: readonly [name: string, id: string, role: string, organisation: string];
   readonly unknown: UnknownWords;
   readonly proof: ProofWords;
 }
 
+export interface AnswerWords {
+  readonly verdicts: Readonly<Record<'answered' | 'partly' | 'cannot', string>>;
+  readonly derived: string;
+  readonly claimed: string;
+}
+
 export interface MoneyWords {
   readonly head: readonly [thing: string, field: string, from: string, to: string, moved: string, count: string];
-  readonly none: string;
   readonly note: string;
+  readonly notSaid: string;
+  more(count: number): string;
+  moved(field: string, thing: string, amount: string): string;
   sum(field: string, amount: string, things: number): string;
   broken(thing: string, field: string): string;
   refused(thing: string, field: string, from: string, to: string): string;
   noCurrency(count: number): string;
+  withheld(count: number): string;
   spent(thing: string, amount: string, days: number): string;
   planned(amount: string, difference: string): string;
   stated(what: string, amount: string): string;
-  differs(stated: string, recorded: string, difference: string): string;
+  differs(stated: string, recorded: string, days: number, difference: string): string;
 }
 
 export interface UnknownWords {
@@ -83,8 +95,7 @@ export interface UnknownWords {
   readonly withheld: string;
   readonly notRevealed: string;
   cut(count: string): string;
-  gap(source: string, text: string): string;
-  silent(source: string): string;
+  readonly noSources: string;
   readonly sourcesHead: readonly [source: string, events: string, first: string, last: string, gaps: string];
 }
 

@@ -2,6 +2,7 @@
 
 import type { Language, ReadEvent } from '@trailmark/catalog';
 import { inOrder } from '@trailmark/catalog';
+import { parseQuery } from '@trailmark/contract';
 import type { Asked, Audience } from '@trailmark/report';
 import type { Caller } from '../access/caller.ts';
 import { showInList, viewerOf } from '../http/find-events.ts';
@@ -16,6 +17,8 @@ import type { House } from '../tenant/house.ts';
 /** A page is read by people. */
 export const EVENTS_MAX = 500;
 const TOTAL_EXACT_MAX = 10_000;
+const SPENDING = 'type:spend.recorded';
+const SPENDING_MAX = 2_000;
 /** What readers outside the house are not told. */
 const OUTSIDE: HeldBack = { paths: [], classes: ['confidential', 'subject'], knowsPeople: false };
 
@@ -32,6 +35,8 @@ export interface Selected {
   readonly house: House;
   /** Newest first, as they were found. */
   readonly indexes: readonly number[];
+  /** Records of spend that match and are left out of lists as routine. */
+  readonly spending: readonly number[];
   readonly asked: Asked;
 }
 
@@ -44,37 +49,71 @@ export async function select(server: Server, caller: Caller, selection: Selectio
   const { total, exact } = house.ledger.count(filter, TOTAL_EXACT_MAX, span);
   // A question names the value it asks for.
   const isHeldBack = audience === 'external' && tellsWithheld(house, query, OUTSIDE);
+  const spending = await spendingOf(server, caller, { q, from, to, tz });
   return {
     house,
     indexes,
+    spending: spending.filter((index) => !indexes.includes(index)),
     asked: { ...(isHeldBack ? { isQueryHeldBack: true } : { query: q }), from, to, total, isExact: exact, notes },
   };
+}
+
+/** Of very many records of spend none is taken: a sum over part of them would be wrong. */
+async function spendingOf(
+  server: Server,
+  caller: Caller,
+  { q, ...span }: Pick<Selection, 'from' | 'to' | 'tz'> & { readonly q: string },
+): Promise<number[]> {
+  const text = q.trim() === '' ? SPENDING : `(${q}) ${SPENDING}`;
+  if (!parseQuery(text).ok) return [];
+  const { house, filter, span: within } = await understand(server, caller, { q: text, ...span });
+  const spending: number[] = [];
+  for (let cursor: number | undefined; ;) {
+    const page = house.ledger.find(filter, {
+      ...within,
+      order: 'desc',
+      limit: 500,
+      ...(cursor === undefined ? {} : { cursor }),
+    });
+    spending.push(...page.indexes);
+    cursor = page.next;
+    if (cursor === undefined) return spending;
+    if (spending.length >= SPENDING_MAX) return [];
+    await server.turns.next();
+  }
 }
 
 async function named(server: Server, caller: Caller, ids: readonly string[]): Promise<Selected> {
   const house = await server.tenants.house(caller.tenant);
   const indexes = new Set<number>();
   for (const id of ids) indexes.add(await locateEvent(house, caller, { id }, server.now()));
-  return { house, indexes: [...indexes], asked: { total: indexes.size, isExact: true, notes: [] } };
+  return { house, indexes: [...indexes], spending: [], asked: { total: indexes.size, isExact: true, notes: [] } };
 }
 
 export interface ShownForPage {
   readonly shown: readonly Shown[];
-  /** The same in the order of answers. */
+  /** In the order of answers. */
   readonly events: readonly ReadEvent[];
+  readonly spending: readonly ReadEvent[];
 }
 
 /** Opened with the rights of the caller, less for readers outside the house: no person is shown to them. */
 export async function showForPage(
   server: Server,
   caller: Caller,
-  { house, indexes }: Pick<Selected, 'house' | 'indexes'>,
+  { house, indexes, spending }: Pick<Selected, 'house' | 'indexes' | 'spending'>,
   { audience, language }: { readonly audience: Audience; readonly language: Language },
 ): Promise<ShownForPage> {
   const viewer = viewerOf(caller, language);
   const reduced = audience === 'external' ? { ...viewer, reveal: false } : viewer;
-  const shown = await server.turns.map(indexes, (index) => showInList(server, house, index, reduced));
+  const show = (list: readonly number[]): Promise<Shown[]> =>
+    server.turns.map(list, (index) => showInList(server, house, index, reduced));
+  const shown = await show(indexes);
+  const spent = await show(spending);
+  return { shown: [...shown, ...spent], events: inTheirOrder(shown), spending: inTheirOrder(spent) };
+}
+
+function inTheirOrder(shown: readonly Shown[]): ReadEvent[] {
   // What `show` makes has these members always; its type is that of open JSON.
-  const events = shown.map(({ event }) => event as unknown as ReadEvent).sort(inOrder);
-  return { shown, events };
+  return shown.map(({ event }) => event as unknown as ReadEvent).sort(inOrder);
 }

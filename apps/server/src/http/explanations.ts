@@ -3,7 +3,7 @@
 import { english, timeText } from '@trailmark/catalog';
 import { routes } from '@trailmark/contract';
 import { sha256, toBase64, toHex, utf8 } from '@trailmark/core';
-import { explanationPage, textPage } from '@trailmark/report';
+import { explanationPage, htmlPage, textPage } from '@trailmark/report';
 import type { Explanation, PageDocument } from '@trailmark/report';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { drawId } from '../access/api-keys.ts';
@@ -21,7 +21,10 @@ export function installExplanations(app: FastifyInstance, server: Server): void 
     const purpose = purposeOf(request.headers, body.purpose);
     const selected = await select(server, caller, body);
     const { house, asked } = selected;
-    const { shown, events } = await showForPage(server, caller, selected, { audience: body.audience, language });
+    const { shown, events, spending } = await showForPage(server, caller, selected, {
+      audience: body.audience,
+      language,
+    });
     const { origin, size, root } = house.ledger.head();
     const id = drawId('rep');
     const explanation: Explanation = {
@@ -30,6 +33,7 @@ export function installExplanations(app: FastifyInstance, server: Server): void 
       audience: body.audience,
       title: body.title,
       events,
+      spending,
       catalog: house.catalog,
       asked,
       rights: rightsOf(caller),
@@ -58,8 +62,9 @@ interface Page {
 
 async function pageIn(format: 'html' | 'pdf' | 'text', document: PageDocument): Promise<Page> {
   switch (format) {
-    case 'text':
     case 'html':
+      return { mediaType: 'text/html; charset=utf-8', extension: 'html', bytes: utf8(htmlPage(document)) };
+    case 'text':
     case 'pdf':
       return { mediaType: 'text/plain; charset=utf-8', extension: 'txt', bytes: utf8(textPage(document)) };
   }

@@ -1,0 +1,142 @@
+/** The effect on money as a page tells it: by thing, field and currency, nothing added that does not belong together. */
+
+import { inOrder } from '@trailmark/catalog';
+import { decimalText, isSame, minus, plus } from './amount.ts';
+import type { Decimal } from './amount.ts';
+import type { Block, Point } from './document.ts';
+import { moneyMoves } from './money-moves.ts';
+import type { Move, MoneyMoves, Spend, Stated } from './money-moves.ts';
+import type { Telling } from './telling.ts';
+
+const ROWS_MAX = 60;
+const ENTRIES_MAX = 12;
+
+/** Undefined where no event has anything to do with money. */
+export function moneyOfPage(telling: Telling): MoneyMoves | undefined {
+  const moves = moneyMoves([...telling.told, ...telling.spending].sort((a, b) => inOrder(a.event, b.event)));
+  const isEmpty = [moves.moves, moves.refused, moves.spend, moves.stated, moves.withoutCurrency, moves.withheld].every(
+    (list) => list.length === 0,
+  );
+  return isEmpty ? undefined : moves;
+}
+
+export function moneyBlocks(telling: Telling, money: MoneyMoves): Block[] {
+  const { words } = telling;
+  const points = pointsOf(telling, money);
+  return [
+    ...(money.moves.length === 0 ? [] : [tableOf(telling, money.moves)]),
+    ...(points.length === 0 ? [] : [{ kind: 'points', points } as const]),
+    { kind: 'paragraph', tone: 'quiet', text: words.money.note },
+  ];
+}
+
+/** The few lines that stand at the head of the page. */
+export function moneyInShort(telling: Telling, money: MoneyMoves): Point[] {
+  const { words } = telling;
+  const byField = Map.groupBy(money.moves, ({ field, currency }) => JSON.stringify([field, currency]));
+  const sums = [...byField.values()].flatMap((moves): Point[] => {
+    const [{ field, currency, thing }] = moves as [Move]; // a group has a first
+    const sum = moves.reduce<Decimal | undefined>(
+      (all, move) => (all === undefined || move.sum === undefined ? undefined : plus(all, move.sum)),
+      { units: 0n, scale: 0 },
+    );
+    if (sum === undefined) return [];
+    const told = signed(telling, sum, currency);
+    const name = fieldName(telling, field);
+    const text =
+      moves.length === 1 ? words.money.moved(name, thing.name, told) : words.money.sum(name, told, moves.length);
+    return [{ text }];
+  });
+  return [...sums.slice(0, 4), ...differences(telling, money).map((text) => ({ text, tone: 'loud' }) as const)];
+}
+
+function tableOf(telling: Telling, moves: readonly Move[]): Block {
+  const { words } = telling;
+  const unknown = words.money.notSaid;
+  const rows = moves
+    .slice(0, ROWS_MAX)
+    .map(({ thing, field, currency, first, last, sum, changes }) => [
+      thing.name,
+      fieldName(telling, field),
+      first === undefined ? unknown : amount(telling, first, currency),
+      amount(telling, last, currency),
+      sum === undefined ? unknown : signed(telling, sum, currency),
+      String(changes),
+    ]);
+  return { kind: 'table', head: words.money.head, rows };
+}
+
+function pointsOf(telling: Telling, money: MoneyMoves): Point[] {
+  const { words } = telling;
+  const { moves, refused, withoutCurrency, withheld } = money;
+  const side = (value: Decimal | undefined, currency: string | undefined): string =>
+    value === undefined ? words.money.notSaid : amount(telling, value, currency);
+  return [
+    ...(moves.length > ROWS_MAX ? [{ text: words.money.more(moves.length - ROWS_MAX) }] : []),
+    ...moves
+      .filter(({ isBroken }) => isBroken)
+      .map(({ thing, field, entries }): Point => ({
+        text: words.money.broken(thing.name, fieldName(telling, field)),
+        tone: 'loud',
+        entries: entries.slice(0, ENTRIES_MAX),
+      })),
+    ...refused.slice(0, ROWS_MAX).map(({ thing, field, currency, before, after, entry }): Point => ({
+      text: words.money.refused(thing.name, fieldName(telling, field), side(before, currency), side(after, currency)),
+      entries: [entry],
+    })),
+    ...money.spend.map((each) => spendPoint(telling, each)),
+    ...money.stated.map(({ thing, currency, spent, entry }): Point => ({
+      text: words.money.stated(thing.name, amount(telling, spent, currency)),
+      entries: [entry],
+    })),
+    ...differences(telling, money).map((text) => ({ text, tone: 'loud' }) as const),
+    ...(withoutCurrency.length === 0
+      ? []
+      : [{ text: words.money.noCurrency(withoutCurrency.length), entries: withoutCurrency.slice(0, ENTRIES_MAX) }]),
+    ...(withheld.length === 0
+      ? []
+      : [{ text: words.money.withheld(withheld.length), entries: withheld.slice(0, ENTRIES_MAX) }]),
+  ];
+}
+
+function spendPoint(telling: Telling, { thing, currency, spent, planned, days, entries }: Spend): Point {
+  const { money } = telling.words;
+  const text = money.spent(thing.name, amount(telling, spent, currency), days);
+  const plan =
+    planned === undefined
+      ? ''
+      : `; ${money.planned(amount(telling, planned, currency), signed(telling, minus(spent, planned), currency))}`;
+  return { text: text + plan, entries: entries.length > ENTRIES_MAX ? [] : entries };
+}
+
+/** What a report states against what the days say: only where this page has both, of the same thing and currency. */
+function differences(telling: Telling, { spend, stated }: MoneyMoves): string[] {
+  const { money } = telling.words;
+  return stated.flatMap((one) => {
+    const days = spend.find((each) => isOfSame(each, one));
+    if (days === undefined || isSame(days.spent, one.spent)) return [];
+    const of = (value: Decimal): string => amount(telling, value, one.currency);
+    const difference = signed(telling, minus(days.spent, one.spent), one.currency);
+    return [money.differs(money.stated(one.thing.name, of(one.spent)), of(days.spent), days.days, difference)];
+  });
+}
+
+function isOfSame(spend: Spend, stated: Stated): boolean {
+  return spend.thing.key === stated.thing.key && spend.currency === stated.currency;
+}
+
+function amount({ language }: Telling, value: Decimal, currency: string | undefined): string {
+  const text = language.decimal(decimalText(value));
+  return currency === undefined ? text : `${text} ${currency}`;
+}
+
+/** With its direction, which is not told by colour. */
+function signed(telling: Telling, value: Decimal, currency: string): string {
+  return `${value.units > 0n ? '+' : ''}${amount(telling, value, currency)}`;
+}
+
+/** `daily_budget` as the sentences say it. */
+function fieldName({ language }: Telling, path: string): string {
+  const name = language.field(path.slice(path.lastIndexOf('.') + 1));
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
