@@ -35,9 +35,10 @@ const QUESTIONS: readonly AskedQuestion[] = [
     prepare: (command) =>
       command
         .argument('<entity>', 'the lead, as lead/l_4471')
+        .option('--other <who>', 'somebody who has not got it: an id or a name')
         .option('--at <time>', 'as of this time (RFC 3339, a day, or -7d); now unless given'),
     arguments: ['entity'],
-    examples: 'trailmark answer assignment lead/l_4471',
+    examples: "trailmark answer assignment lead/l_4471 --other 'Aylin Demir'",
   },
 ];
 

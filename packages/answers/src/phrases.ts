@@ -74,6 +74,23 @@ export class Phrases {
     return this.date(ms) === this.date(otherMs) ? this.#clockOf(this.#partsOf(ms)) : this.time(ms);
   }
 
+  /** `on 20 November 2026 at 14:05`; `at 14:05` where it is the day of the other moment. */
+  when(ms: number, otherMs?: number): string {
+    const part = this.#partsOf(ms);
+    const clock = this.of({ en: `at ${this.#clockOf(part)}`, de: `um ${this.#clockOf(part)}` });
+    if (otherMs !== undefined && this.date(ms) === this.date(otherMs)) return clock;
+    return `${this.of({ en: 'on', de: 'am' })} ${this.#date(part)} ${clock}`;
+  }
+  /** From one moment to the other: `from 20 November 2026, 14:05 to 16:00`. */
+  span(fromMs: number, toMs: number): string {
+    const [from, to] = [this.time(fromMs), this.timeAfter(toMs, fromMs)];
+    return this.of({ en: `from ${from} to ${to}`, de: `vom ${from} bis ${to}` });
+  }
+  /** `40 minutes later`. */
+  later(ms: number): string {
+    return `${this.duration(ms)} ${this.of({ en: 'later', de: 'später' })}`;
+  }
+
   /** How long: `40 minutes`, `3 hours`, `2 days`; the largest unit of which there are two, else the next smaller. */
   duration(ms: number): string {
     const { second, minute, hour, day } = UNITS[this.telling.language];
@@ -95,6 +112,14 @@ export class Phrases {
   }
   list(items: readonly string[]): string {
     return this.language.list(items);
+  }
+  /** Behind other words in a sentence: without its stop, and without a capital that only begins it. */
+  within(sentence: string): string {
+    return sentence
+      .replace(/\.$/, '')
+      .replace(this.of({ en: /^(The|A|No|Since|Version) /, de: /^(Der|Die|Das|Seit|Kein|Keine) / }), (word) =>
+        word.toLowerCase(),
+      );
   }
   quoted(text: string): string {
     const [open, close] = QUOTES[this.telling.language];

@@ -15,8 +15,9 @@ import type { Server } from './server.ts';
 export function installAnswers(app: FastifyInstance, server: Server): void {
   // One line for each question: its parameters from the body.
   define(app, server, routes.answerAssignment, (call) =>
-    answered(server, call, 'assignment', ({ entity, at }, moment) => ({
+    answered(server, call, 'assignment', ({ entity, other, at }, moment) => ({
       entity: entityOf(entity),
+      other,
       atMs: moment('at', at),
     })),
   );

@@ -1,22 +1,197 @@
-/** How assignments are told. */
+/** How assignments are told, in English and German. */
 
-import type { Phrases } from '../phrases.ts';
-import type { Handing } from './handing.ts';
+import type { StatedReason } from '../told-event.ts';
+
+export interface MovedWords {
+  readonly by: string;
+  readonly from: string | undefined;
+  readonly to: string;
+  readonly when: string;
+  readonly isReturned: boolean;
+}
 
 export interface AssignmentWords {
-  handed(handing: Handing, phrases: Phrases): string;
-  readonly noAssignment: string;
+  lead(name: string | undefined): string;
+  /** As subject of a sentence. */
+  rule(name: string | undefined, version: string | undefined): string;
+  looked(rule: string, when: string, attributes: readonly string[]): string;
+  attribute(name: string, value: string, source: string | undefined): string;
+  won(names: string): string;
+  lost(name: string, why: string | undefined): string;
+  fared(name: string, result: string | undefined): string;
+  readonly noCandidates: string;
+  notFired(trigger: string | undefined): string;
+  given(moved: MovedWords, condition: string | undefined): string;
+  moved(moved: MovedWords): string;
+  taken(moved: Omit<MovedWords, 'to'>): string;
+  reason(reason: StatedReason): string;
+  readonly noRule: string;
+  enriched(by: string, changed: string, when: string, isCorrected: boolean): string;
+  confirmed(by: string, fields: string, when: string): string;
+  change(field: string, before: string | undefined, after: string | undefined): string;
+  market(by: string, changed: string, when: string): string;
+  ticket(name: string): string;
+  updated(by: string, version: string, when: string, changed: string): string;
+  linked(one: string, other: string): string;
+
+  holds(who: string, lead: string, when: string, how: string): string;
+  heldBy: {
+    rule(rule: string, who: string, lost: string | undefined): string;
+    hand(by: string, reason: StatedReason, isReturned: boolean): string;
+  };
+  nobody(lead: string, when: string): string;
+  someoneUnsaid(lead: string): string;
+
+  noAssignment(lead: string, because: string | undefined): string;
+  noEvaluation(rule: string, because: string | undefined): string;
+  noReason(by: string, to: string, when: string, because: string | undefined): string;
+  otherUnknown(other: string, named: string | undefined, isByHand: boolean): string;
+  unseen(from: string, to: string, after: string, before: string): string;
+  beganUnseen(who: string, when: string): string;
+  readonly withheld: string;
+  readonly tooMany: string;
 }
+
+const REASONS = {
+  en: {
+    none: ', and its source says that no reason was given',
+    unsaid: '; no reason is recorded',
+    withheld: '; the reason is withheld from this key',
+  },
+  de: {
+    none: '; ein Grund wurde laut Quelle nicht angegeben',
+    unsaid: '; ein Grund ist nicht aufgezeichnet',
+    withheld: '; der Grund wird diesem Schlüssel vorenthalten',
+  },
+} as const;
+const tail = (text: string | undefined, before: string, after = ''): string =>
+  text === undefined ? '' : before + text + after;
 
 export const words: Readonly<Record<'en' | 'de', AssignmentWords>> = {
   en: {
-    handed: ({ by, to, ms }, phrases) =>
-      `${phrases.party(by)} gave the lead to ${phrases.party(to ?? {})} on ${phrases.time(ms)}.`,
-    noAssignment: 'It cannot be said who has this lead, because the trail shows no assignment of it.',
+    lead: (name) => (name === undefined ? 'this lead' : `the lead ${name}`),
+    rule: (name, version) =>
+      version === undefined ? `The rule${tail(name, ' ')}` : `Version ${version} of the rule${tail(name, ' ')}`,
+    looked: (rule, when, attributes) =>
+      `${rule} was run on the lead ${when}${attributes.length === 0 ? '' : ` and saw ${attributes.join(', ')}`}`,
+    attribute: (name, value, source) => `${name} ${value}${tail(source, ' (from ', ')')}`,
+    won: (names) => `${names} won`,
+    lost: (name, why) => `${name} lost${tail(why, ' (', ')')}`,
+    fared: (name, result) => `${name}: ${result ?? 'no result recorded'}`,
+    noCandidates: 'it names no candidates',
+    notFired: (trigger) => `it did not fire${tail(trigger, ' (trigger: ', ')')}`,
+    given: ({ by, from, to, when }, condition) =>
+      `${by} gave the lead${tail(from, ' from ')} to ${to} ${when}${tail(condition, ' on the condition ')}`,
+    moved: ({ by, from, to, when, isReturned }) =>
+      `${by} ${isReturned ? 'gave it back' : from === undefined ? 'gave it' : 'moved it'}${tail(from, ' from ')} to ${to} ${when}`,
+    taken: ({ by, from, when }) => `${by} took it${tail(from, ' from ')} ${when}, and gave it to nobody`,
+    reason: (reason) => (typeof reason === 'object' ? `; reason given: ${reason.text}` : REASONS.en[reason]),
+    noRule: '; it names no rule',
+    enriched: (by, changed, when, isCorrected) => `${by} ${isCorrected ? 'corrected' : 'changed'} ${changed} ${when}`,
+    confirmed: (by, fields, when) => `${by} looked up ${fields} ${when}, and no change is recorded`,
+    change: (field, before, after) =>
+      `the ${field}${tail(before, ' from ')}${after === undefined ? ' (to what is not said)' : ` to ${after}`}`,
+    market: (by, changed, when) => `${by} changed ${changed} ${when}`,
+    ticket: (name) => ` (ticket ${name})`,
+    updated: (by, version, when, changed) =>
+      `${by} changed the rule to version ${version} ${when}${tail(changed || undefined, ': ')}`,
+    linked: (one, other) => `${one} is linked with ${other} as one and the same`,
+
+    holds: (who, lead, when, how) => `${who} has had ${lead} since ${when}: ${how}`,
+    heldBy: {
+      rule: (rule, who, lost) => `${rule} chose ${who}${tail(lost, ', and ')}`,
+      hand: (by, reason, isReturned) =>
+        `${by} gave it ${isReturned ? 'back' : 'to them'} by hand${
+          typeof reason === 'object'
+            ? `; reason given: ${reason.text}`
+            : reason === 'withheld'
+              ? ''
+              : ', and no reason is recorded'
+        }`,
+    },
+    nobody: (lead, when) => `Nobody has had ${lead} since ${when}`,
+    someoneUnsaid: (lead) => `Who has ${lead} is not said by its last assignment`,
+
+    noAssignment: (lead, because) =>
+      `Who has ${lead} and why cannot be said, because ${because ?? 'the trail shows no assignment of it'}.`,
+    noEvaluation: (rule, because) =>
+      `What ${rule} saw and whom else it looked at cannot be said, because ${because ?? 'no evaluation behind this assignment is recorded'}.`,
+    noReason: (by, to, when, because) =>
+      `Why ${by} gave the lead to ${to} ${when} cannot be said, because ${because ?? 'no reason is recorded with it'}.`,
+    otherUnknown: (other, named, isByHand) =>
+      `Why it is not ${other} cannot be said, because no evaluation of ${other} is recorded${
+        named === undefined
+          ? isByHand
+            ? ': the lead was given by hand'
+            : ''
+          : `: those who were looked at are ${named}`
+      }.`,
+    unseen: (from, to, after, before) =>
+      `Between ${after} and ${before} the lead went from ${from} to ${to}, and no event says how.`,
+    beganUnseen: (who, when) => `How ${who} came to have the lead before ${when} is not recorded.`,
+    withheld: 'This cannot be said with this key, because values that it rests on are withheld from it.',
+    tooMany: 'There are more events about this lead than were read; the oldest are missing here.',
   },
   de: {
-    handed: ({ by, to, ms }, phrases) =>
-      `${phrases.party(by)} hat den Lead am ${phrases.time(ms)} an ${phrases.party(to ?? {})} gegeben.`,
-    noAssignment: 'Wer diesen Lead hat, ist nicht zu sagen, denn das Protokoll zeigt keine Vergabe.',
+    lead: (name) => (name === undefined ? 'diesen Lead' : `den Lead ${name}`),
+    rule: (name, version) =>
+      version === undefined ? `Die Regel${tail(name, ' ')}` : `Version ${version} der Regel${tail(name, ' ')}`,
+    looked: (rule, when, attributes) =>
+      `${rule} wurde ${when} für den Lead ausgeführt${attributes.length === 0 ? '' : ` und sah ${attributes.join(', ')}`}`,
+    attribute: (name, value, source) => `${name} ${value}${tail(source, ' (aus ', ')')}`,
+    won: (names) => `gewonnen hat ${names}`,
+    lost: (name, why) => `unterlegen ist ${name}${tail(why, ' (', ')')}`,
+    fared: (name, result) => `${name}: ${result ?? 'kein Ergebnis aufgezeichnet'}`,
+    noCandidates: 'sie nennt niemanden, der in Frage kam',
+    notFired: (trigger) => `ausgelöst hat sie nicht${tail(trigger, ' (Anlass: ', ')')}`,
+    given: ({ by, from, to, when }, condition) =>
+      `${by} hat den Lead ${when}${tail(from, ' von ')} an ${to} vergeben${tail(condition, ', Bedingung: ')}`,
+    moved: ({ by, from, to, when, isReturned }) =>
+      `${by} hat ihn ${when}${tail(from, ' von ')} an ${to} ${isReturned ? 'zurückgegeben' : from === undefined ? 'vergeben' : 'weitergegeben'}`,
+    taken: ({ by, from, when }) => `${by} hat ihn ${when} ${from ?? 'jemandem'} entzogen und niemandem gegeben`,
+    reason: (reason) => (typeof reason === 'object' ? `, Grund: ${reason.text}` : REASONS.de[reason]),
+    noRule: '; eine Regel wird nicht genannt',
+    enriched: (by, changed, when, isCorrected) =>
+      `${by} hat ${when} ${changed} ${isCorrected ? 'berichtigt' : 'geändert'}`,
+    confirmed: (by, fields, when) =>
+      `${by} hat ${when} ${fields} nachgeschlagen; eine Änderung ist nicht aufgezeichnet`,
+    change: (field, before, after) =>
+      `„${field}“${tail(before, ' von ')}${after === undefined ? ' (worauf, ist nicht gesagt)' : ` auf ${after}`}`,
+    market: (by, changed, when) => `${by} hat ${when} ${changed} geändert`,
+    ticket: (name) => ` (Ticket ${name})`,
+    updated: (by, version, when, changed) =>
+      `${by} hat die Regel ${when} auf Version ${version} geändert${tail(changed || undefined, ': ')}`,
+    linked: (one, other) => `${one} ist mit ${other} als ein und dasselbe verknüpft`,
+
+    holds: (who, lead, when, how) => `${who} hat ${lead} seit dem ${when}: ${how}`,
+    heldBy: {
+      rule: (rule, who, lost) => `${rule} hat ${who} gewählt${tail(lost, '; ')}`,
+      hand: (by, reason, isReturned) =>
+        `${by} hat ihn von Hand ${isReturned ? 'zurückgegeben' : 'dorthin gegeben'}${
+          typeof reason === 'object'
+            ? `, Grund: ${reason.text}`
+            : reason === 'withheld'
+              ? ''
+              : '; ein Grund ist nicht aufgezeichnet'
+        }`,
+    },
+    nobody: (lead, when) => `Niemand hat ${lead} seit dem ${when}`,
+    someoneUnsaid: (lead) => `Wer ${lead} hat, sagt die letzte Vergabe nicht`,
+
+    noAssignment: (lead, because) =>
+      `Wer ${lead} hat und warum, ist nicht zu sagen, denn ${because ?? 'das Protokoll zeigt keine Vergabe'}.`,
+    noEvaluation: (rule, because) =>
+      `Was ${rule} sah und wer sonst in Frage kam, ist nicht zu sagen, denn ${because ?? 'zu dieser Vergabe ist keine Prüfung aufgezeichnet'}.`,
+    noReason: (by, to, when, because) =>
+      `Warum ${by} den Lead ${when} an ${to} gegeben hat, ist nicht zu sagen, denn ${because ?? 'dazu ist kein Grund aufgezeichnet'}.`,
+    otherUnknown: (other, named, isByHand) =>
+      `Warum nicht ${other}, ist nicht zu sagen, denn zu ${other} ist keine Prüfung aufgezeichnet${
+        named === undefined ? (isByHand ? ': der Lead wurde von Hand vergeben' : '') : `: geprüft wurden ${named}`
+      }.`,
+    unseen: (from, to, after, before) =>
+      `Zwischen ${after} und ${before} ging der Lead von ${from} an ${to}, und kein Ereignis sagt, wie.`,
+    beganUnseen: (who, when) => `Wie ${who} vor ${when} zu dem Lead kam, ist nicht aufgezeichnet.`,
+    withheld: 'Mit diesem Schlüssel ist das nicht zu sagen, denn Werte, auf denen es beruht, werden ihm vorenthalten.',
+    tooMany: 'Es gibt mehr Ereignisse zu diesem Lead, als gelesen wurden; die ältesten fehlen hier.',
   },
 };

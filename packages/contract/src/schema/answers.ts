@@ -32,6 +32,7 @@ export const momentText = timeText.meta({ description: 'RFC 3339, a day, or as -
 export const assignmentQuestionSchema = z.strictObject({
   ...askedInWords,
   entity: entityName,
+  other: z.string().min(1).max(300).optional().meta({ description: 'Id or name of somebody who has not got it.' }),
   at: momentText.optional().meta({ description: 'As of this time; now unless given.' }),
 });
 

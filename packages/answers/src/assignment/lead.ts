@@ -1,0 +1,299 @@
+/** Why one lead is with whom it is with: its assignments in order, and what each rested on. */
+
+import { occurredMsOf, textAt, typeNameOf, type Entity, type Party } from '@trailmark/catalog';
+import type { Answering, Outcome } from '../answering.ts';
+import { becauseOf, type Because } from '../because.ts';
+import { quoted } from '../trail.ts';
+import { actorText } from '../told-event.ts';
+import { candidatesNamed, evaluationBehind, type Candidate, type Evaluation } from './evaluation.ts';
+import { isSameParty, type Handing } from './handing.ts';
+import { firstMsOf, leadEvents, versionOf, type LeadEvents } from './lead-events.ts';
+import { isByHand, isMeant, LeadTelling, quotedReason, ruleNamesOf } from './lead-telling.ts';
+import { words, type AssignmentWords } from './words.ts';
+
+const HOUR_MS = 3_600_000;
+const MONTH_MS = 30 * 24 * HOUR_MS;
+/** Around an assignment: where an evaluation behind it would be. */
+const BEFORE_MS = HOUR_MS;
+
+export interface LeadQuestion {
+  readonly entity: Entity;
+  /** An id or a name: somebody who has not got it. */
+  readonly other?: string | undefined;
+  /** As of this time; now unless given. */
+  readonly atMs?: number | undefined;
+}
+
+/** An assignment with the evaluation it rests on. */
+interface Grounded {
+  readonly handing: Handing;
+  readonly behind: { readonly evaluation: Evaluation; readonly isNamed: boolean } | undefined;
+}
+
+export async function answerLead(asking: Answering, { entity, other, atMs }: LeadQuestion): Promise<Outcome> {
+  const untilMs = atMs ?? asking.phrases.telling.nowMs;
+  const about = await leadEvents(asking, entity, untilMs);
+  const grounded = about.handings.map((handing): Grounded => ({
+    handing,
+    behind: evaluationBehind(handing, about.evaluations, about.byId),
+  }));
+  return new LeadAnswer(asking, about, grounded, untilMs).settle(other);
+}
+
+class LeadAnswer {
+  readonly #asking: Answering;
+  readonly #about: LeadEvents;
+  readonly #grounded: readonly Grounded[];
+  readonly #untilMs: number;
+  readonly #words: AssignmentWords;
+  readonly #telling: LeadTelling;
+  readonly #lead: string;
+  /** By their ids, as the events call them. */
+  readonly #ruleNames: ReadonlyMap<string, string>;
+  #isLacking = false;
+
+  constructor(asking: Answering, about: LeadEvents, grounded: readonly Grounded[], untilMs: number) {
+    this.#asking = asking;
+    this.#about = about;
+    this.#grounded = grounded;
+    this.#untilMs = untilMs;
+    this.#words = asking.phrases.of(words);
+    this.#ruleNames = ruleNamesOf(about.evaluations, about.handings);
+    this.#telling = new LeadTelling(asking, this.#ruleNames);
+    const { lead } = about;
+    this.#lead = this.#words.lead(lead?.name === undefined ? undefined : asking.phrases.party(lead));
+  }
+
+  async settle(other: string | undefined): Promise<Outcome> {
+    const fromMs = firstMsOf(this.#about.all) ?? this.#untilMs - MONTH_MS;
+    const period = { fromMs, toMs: this.#untilMs + 1 };
+    const last = this.#grounded.at(-1);
+    await this.#tellAll();
+    if (last === undefined) return this.#nobodySaid(period);
+    for (const one of this.#grounded) await this.#unknownOf(one, one === last);
+    this.#unseen();
+    const otherFacts = other === undefined ? undefined : await this.#other(other, last);
+    if (!this.#about.isWhole && !this.#asking.isAskedWithheld) this.#lacks('too_many', this.#words.tooMany);
+    if (this.#asking.isAskedWithheld) this.#lacks('withheld', this.#words.withheld);
+    return {
+      verdict: this.#isLacking ? 'partly' : 'answered',
+      headline: this.#headline(last, otherFacts?.candidate),
+      facts: {
+        holder: factOf(last.handing.to),
+        decided_by: last.handing.event.index,
+        assignments: this.#grounded.map(factsOf),
+        ...(otherFacts === undefined ? {} : { other: otherFacts.facts }),
+      },
+      period,
+    };
+  }
+
+  /** Every event in its place; an assignment and the evaluation behind it stand beside each other as they happened. */
+  async #tellAll(): Promise<void> {
+    for (const { entity, by } of this.#about.links) {
+      if (by === undefined) continue;
+      const { phrases } = this.#asking;
+      this.#asking.say(`${this.#words.linked(phrases.entity(entity), this.#lead)}.`, [by]);
+    }
+    const evaluations = new Map(this.#about.evaluations.map((each) => [each.event.index, each]));
+    const handings = new Map(this.#about.handings.map((each) => [each.event.index, each]));
+    const events = [...this.#about.all, ...this.#about.updates].sort(
+      (a, b) => occurredMsOf(a) - occurredMsOf(b) || a.index - b.index,
+    );
+    for (const event of events) {
+      const [handing, evaluation] = [handings.get(event.index), evaluations.get(event.index)];
+      if (handing !== undefined) this.#telling.handing(handing);
+      else if (typeNameOf(event) === 'rule.evaluated' && evaluation !== undefined) this.#telling.evaluation(evaluation);
+      else if (typeNameOf(event) === 'rule.fired' && evaluation !== undefined) this.#tellFiring(evaluation);
+      else if (versionOf(event) !== undefined && typeNameOf(event).startsWith('rule.'))
+        await this.#telling.update(event);
+      else if (typeNameOf(event) === 'lead.enriched' || typeNameOf(event) === 'lead.market_changed')
+        this.#telling.lead(event);
+    }
+  }
+
+  /** A firing repeats what its evaluation saw: it is told where that one is missing. */
+  #tellFiring(firing: Evaluation): void {
+    const isRepeated = this.#about.evaluations.some(
+      ({ event, ms, rule, version }) =>
+        typeNameOf(event) === 'rule.evaluated' &&
+        ms <= firing.ms &&
+        rule?.id === firing.rule?.id &&
+        version === firing.version,
+    );
+    if (!isRepeated) this.#telling.evaluation(firing);
+  }
+
+  async #nobodySaid(period: Outcome['period']): Promise<Outcome> {
+    if (this.#asking.isAskedWithheld) {
+      this.#asking.cannotSay('withheld', this.#words.withheld);
+      return { verdict: 'cannot', headline: this.#words.withheld, facts: { holder: null, assignments: [] }, period };
+    }
+    const because = await becauseOf(this.#asking, period);
+    const text = this.#words.noAssignment(this.#lead, because?.text);
+    this.#asking.cannotSay(because === undefined ? 'no_assignment' : 'source_silent', text, because?.events ?? []);
+    return { verdict: 'cannot', headline: text, facts: { holder: null, assignments: [] }, period };
+  }
+
+  async #unknownOf({ handing, behind }: Grounded, isLast: boolean): Promise<void> {
+    const { phrases } = this.#asking;
+    const when = phrases.when(handing.ms);
+    if (handing.isWithheld) return this.#lacks('withheld', this.#words.withheld, [handing.event]);
+    if (isByHand(handing)) {
+      if (handing.reason !== 'none' && handing.reason !== 'unsaid') return;
+      const to = handing.to ? phrases.party(handing.to) : phrases.language.nothing;
+      const text = this.#words.noReason(actorText(handing.event, phrases), to, when, undefined);
+      return this.#lacks('no_reason', text, [handing.event]);
+    }
+    if (behind?.evaluation.candidates !== undefined || behind?.evaluation.attributes !== undefined) return;
+    if (behind?.evaluation.isWithheld === true)
+      return this.#lacks('withheld', this.#words.withheld, [behind.evaluation.event]);
+    // By a machine that says why, and follows no rule: there is no evaluation that could be missing.
+    if (handing.rule === undefined && typeof handing.reason === 'object') return;
+    const because = await this.#whyNoEvaluation(handing);
+    const rule = phrases.within(
+      handing.rule === undefined ? actorText(handing.event, phrases) : this.#telling.rule(handing),
+    );
+    const text = this.#words.noEvaluation(rule, because?.text);
+    const code = because === undefined ? 'no_evaluation' : 'source_silent';
+    if (isLast || handing.rule !== undefined) this.#lacks(code, text, [handing.event, ...(because?.events ?? [])]);
+  }
+
+  /** The source that tells of evaluations of this rule was silent then; where it never told of any, every source counts. */
+  async #whyNoEvaluation({ ms, rule }: Handing): Promise<Because | undefined> {
+    const sources = rule === undefined ? undefined : await this.#sourcesOf(rule);
+    return becauseOf(this.#asking, { fromMs: ms - BEFORE_MS, toMs: ms + 1, sources });
+  }
+
+  async #sourcesOf(rule: string): Promise<ReadonlySet<string> | undefined> {
+    const { events } = await this.#asking.find({
+      q: `type:rule.evaluated target:${quoted(`rule/${rule}`)}`,
+      limit: 1,
+    });
+    const sources = events.flatMap((event) => textAt(event, 'source') ?? []);
+    return sources.length === 0 ? undefined : new Set(sources);
+  }
+
+  /** Where the next assignment takes the lead from somebody else than the one before gave it to. */
+  #unseen(): void {
+    const { phrases } = this.#asking;
+    const [first] = this.#about.handings;
+    if (first?.from && (first.step ?? 2) > 1)
+      this.#asking.cannotSay(
+        'began_unseen',
+        this.#words.beganUnseen(phrases.party(first.from), phrases.time(first.ms)),
+        [first.event],
+      );
+    for (const [at, handing] of this.#about.handings.entries()) {
+      const before = this.#about.handings[at - 1];
+      if (!before?.to || !handing.from || isSameParty(before.to, handing.from) !== false) continue;
+      const [from, to] = [phrases.party(before.to), phrases.party(handing.from)];
+      const text = this.#words.unseen(from, to, phrases.time(before.ms), phrases.time(handing.ms));
+      this.#lacks('unseen_change', text, [before.event, handing.event]);
+    }
+  }
+
+  /** What is recorded of the one who has not got it. */
+  async #other(
+    other: string,
+    last: Grounded,
+  ): Promise<{ readonly facts: unknown; readonly candidate: Candidate | undefined }> {
+    const wanted = await this.#namesOf(other);
+    const found = this.#about.evaluations
+      .filter(({ event }) => typeNameOf(event) === 'rule.evaluated')
+      .concat(this.#grounded.flatMap(({ behind }) => behind?.evaluation ?? []))
+      .flatMap((evaluation) =>
+        candidatesNamed(evaluation.candidates ?? [], wanted).map((candidate) => ({ evaluation, candidate })),
+      );
+    const distinct = [...new Map(found.map((each) => [each.evaluation.event.index, each])).values()];
+    const behind = last.behind?.evaluation;
+    const isHolder = last.handing.to ? isMeant(last.handing.to, wanted) : false;
+    if (distinct.length === 0 && !isHolder) {
+      const { phrases } = this.#asking;
+      const named = behind?.candidates?.map((candidate) => this.#telling.candidate(candidate)) ?? [];
+      const text = this.#words.otherUnknown(
+        phrases.quoted(other),
+        named.length === 0 ? undefined : phrases.list(named),
+        isByHand(last.handing),
+      );
+      this.#lacks('other_not_evaluated', text, [last.handing.event, ...(behind === undefined ? [] : [behind.event])]);
+    }
+    const decisive = distinct.find(({ evaluation }) => evaluation.event.index === behind?.event.index);
+    return {
+      candidate: decisive?.candidate,
+      facts: {
+        is_holder: isHolder,
+        evaluations: distinct.map(({ evaluation, candidate }) => ({
+          index: evaluation.event.index,
+          version: evaluation.version ?? null,
+          fired: evaluation.isFired ?? null,
+          result: candidate.result ?? null,
+          why: candidate.why ?? null,
+        })),
+      },
+    };
+  }
+
+  /** What somebody is called in these events, and by links of identities. */
+  async #namesOf(other: string): Promise<ReadonlySet<string>> {
+    const linked = await this.#asking.trail.linked({ type: 'user', id: other });
+    return new Set([other, ...linked.map(({ entity }) => entity.id)]);
+  }
+
+  #headline({ handing, behind }: Grounded, other: Candidate | undefined): string {
+    const { phrases } = this.#asking;
+    const when = phrases.time(handing.ms);
+    if (handing.to === null) return `${this.#words.nobody(this.#lead, when)}.`;
+    if (handing.to === undefined) return `${this.#words.someoneUnsaid(this.#lead)}.`;
+    const who = phrases.party(handing.to);
+    const how =
+      handing.rule === undefined
+        ? this.#words.heldBy.hand(
+            actorText(handing.event, phrases),
+            quotedReason(phrases, handing.reason),
+            handing.isReturned,
+          )
+        : this.#words.heldBy.rule(
+            phrases.within(new LeadTelling(this.#asking, this.#ruleNames).rule(handing)),
+            who,
+            other === undefined || behind === undefined ? undefined : this.#telling.fared(other),
+          );
+    return `${this.#words.holds(who, this.#lead, when, how)}.`;
+  }
+
+  #lacks(code: string, text: string, events: Parameters<Answering['cannotSay']>[2] = []): void {
+    this.#isLacking = true;
+    this.#asking.cannotSay(code, text, events);
+  }
+}
+
+function factOf(party: Party | null | undefined): unknown {
+  if (!party) return null;
+  const { type, id, ref, name } = party;
+  return Object.fromEntries(Object.entries({ type, id, ref, name }).filter(([, value]) => value !== undefined));
+}
+
+function factsOf({ handing, behind }: Grounded): Record<string, unknown> {
+  const { event, from, to, rule, version, reason, isReturned } = handing;
+  const evaluation = behind?.evaluation;
+  return {
+    index: event.index,
+    time: textAt(event, 'time') ?? event.recorded,
+    from: factOf(from),
+    to: factOf(to),
+    by: rule === undefined ? (isByHand(handing) ? 'hand' : 'machine') : 'rule',
+    rule: rule ?? null,
+    version: version ?? null,
+    reason: typeof reason === 'object' ? reason.text : null,
+    returned: isReturned,
+    evaluation: evaluation === undefined ? null : evaluation.event.index,
+    evaluation_is_named: behind?.isNamed ?? null,
+    candidates:
+      evaluation?.candidates?.map(({ id, name, result, why }) => ({
+        id: id ?? null,
+        name: name ?? null,
+        result: result ?? null,
+        why: why ?? null,
+      })) ?? null,
+  };
+}
