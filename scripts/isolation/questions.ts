@@ -66,6 +66,15 @@ export function questionsOf(side: Side, most: number): Record<Exclude<RouteName,
       get('/v1/links', { state: 'all' }),
       ...texts.entities().map((entity) => get('/v1/links', { entity })),
     ],
+    entityTimeline: texts
+      .entities()
+      .flatMap((entity) => [
+        get(`/v1/entities/${pathOf(entity)}/timeline`, { limit: '500' }),
+        get(`/v1/entities/${pathOf(entity)}/timeline`, { limit: '3', order: 'asc' }),
+      ]),
+    entityState: texts
+      .entities()
+      .flatMap((entity) => ['now', '2026-10-20'].map((at) => get(`/v1/entities/${pathOf(entity)}/state`, { at }))),
     recordEvents: [],
     requestErasure: ['true', 'false'].map((dryRun) =>
       send('POST', `/v1/erasures?dryRun=${dryRun}`, { subjects: texts.people }),
@@ -103,6 +112,11 @@ function get(path: string, query: Record<string, string>): Question {
 
 function send(method: 'POST' | 'PATCH' | 'DELETE', url: string, json?: unknown): Question {
   return () => ({ method, url, ...(json === undefined ? {} : { json }) });
+}
+
+function pathOf(entity: string): string {
+  const { type, id } = endNamed(entity);
+  return `${encodeURIComponent(type)}/${encodeURIComponent(id)}`;
 }
 
 function endNamed(entity: string): { type: string; id: string } {

@@ -7,6 +7,7 @@ import { inOrder, textAt, timeText, type ReadEvent } from '@trailmark/catalog';
 import type { Answer, AnswerVerdict, Cited, Clause, QuestionName, Unknown } from './answer.ts';
 import type { SourceCoverage } from './coverage.ts';
 import { Phrases, type Telling } from './phrases.ts';
+import { sightWords } from './sight.ts';
 import type { FoundEvents, Trail, Wanted } from './trail.ts';
 
 /** What a question comes to, beside what was said on the way. */
@@ -18,17 +19,6 @@ export interface Outcome {
   /** Milliseconds: the time that matters for the question. Sources are counted in it. */
   readonly period: { readonly fromMs: number; readonly toMs: number };
 }
-
-const SIGHT = {
-  restricted: {
-    en: 'The key this was asked with sees only part of the trail; what it cannot see is not in this answer.',
-    de: 'Der Schlüssel, mit dem gefragt wurde, sieht nur einen Teil des Protokolls; was er nicht sieht, fehlt in dieser Antwort.',
-  },
-  withholding: {
-    en: 'Some values are withheld from the key this was asked with.',
-    de: 'Dem Schlüssel, mit dem gefragt wurde, werden einzelne Werte vorenthalten.',
-  },
-} as const;
 
 export class Answering {
   readonly trail: Trail;
@@ -87,7 +77,7 @@ export class Answering {
     const gapEvents = sources.flatMap(({ gaps }) => gaps).flatMap(({ events }) => events);
     for (const event of [...this.#namedOnly.values(), ...gapEvents])
       if (!evidence.has(event.index)) evidence.set(event.index, event);
-    const withheld = this.#withheld();
+    const withheld = sightWords(this.trail.sight, this.phrases);
     return {
       question,
       language,
@@ -102,16 +92,6 @@ export class Answering {
       facts,
       evidence: [...evidence.values()],
     };
-  }
-
-  /** The same sentence whatever was left out: whether anything was tells nothing. */
-  #withheld(): string | undefined {
-    const { isRestricted, isWithholding } = this.trail.sight;
-    const said = [
-      ...(isRestricted ? [this.phrases.of(SIGHT.restricted)] : []),
-      ...(isWithholding ? [this.phrases.of(SIGHT.withholding)] : []),
-    ];
-    return said.length === 0 ? undefined : said.join(' ');
   }
 
   #cite(events: readonly ReadEvent[]): Cited[] {

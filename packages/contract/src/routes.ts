@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { catalogRoutes } from './catalog-routes.ts';
+import { entityRoutes } from './entity-routes.ts';
 import { explainRoutes } from './explain-routes.ts';
 import * as control from './schema/control.ts';
 import { eventSchema } from './schema/event.ts';
@@ -56,6 +57,7 @@ export const routes = {
     ],
   }),
   ...searchRoutes,
+  ...entityRoutes,
   ...linkRoutes,
   ...explainRoutes,
   ...questionRoutes,

@@ -8,6 +8,7 @@ import { installApiKeys } from './api-keys.ts';
 import { installBodyBudget } from './body-budget.ts';
 import { installComplete } from './complete.ts';
 import { installCatalog } from './catalog.ts';
+import { installEntities } from './entities.ts';
 import { installErasures } from './erasures.ts';
 import { installExplanations } from './explanations.ts';
 import { installExports } from './exports.ts';
@@ -72,6 +73,7 @@ export function createApp(server: Server, logger: Logger): FastifyInstance {
   installHistogram(app, server);
   installComplete(app, server);
   installTail(app, server);
+  installEntities(app, server);
   installReadEvent(app, server);
   installExplanations(app, server);
   installAnswers(app, server);

@@ -84,6 +84,13 @@ beforeAll(async () => {
 });
 afterAll(() => server.remove());
 
+/** Each side's own and the other's, and what belongs to nobody. */
+function entitiesOf(own: Side, other: Side): string[] {
+  const kinds = ['user', 'lead', 'campaign', 'thing'];
+  const ends = ['actor', 'chief', 'lead', 'campaign'];
+  return [own, other].flatMap(({ name }) => kinds.flatMap((kind) => ends.map((end) => `${kind}/${name}-${end}`)));
+}
+
 /** What is asked of each route, about the other side and about oneself; a route that is missing here fails below. */
 const crawls: Readonly<Record<string, (own: Side, other: Side) => Promise<Answer[]>>> = {
   findEvents: async (own, other) => {
@@ -213,6 +220,8 @@ const crawls: Readonly<Record<string, (own: Side, other: Side) => Promise<Answer
     for (const { status } of refused) expect(status).toBe(404);
     return [...(await all(ofBoth)), ...refused];
   },
+  entityTimeline: (own, other) => all(entitiesOf(own, other).map((name) => get(own, `/v1/entities/${name}/timeline`))),
+  entityState: (own, other) => all(entitiesOf(own, other).map((name) => get(own, `/v1/entities/${name}/state`))),
   answerAssignment: (own, other) => settled(own, other, 'assignment'),
   recordEvents: async (own, other) => {
     // Its own source only: another's ids cannot be tried out by sending them.

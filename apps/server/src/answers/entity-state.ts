@@ -1,0 +1,161 @@
+/** How an entity stood at a moment: every value that was ever changed, who had it in charge, and whether it was there. */
+
+import {
+  OWNER_PATHS,
+  ownershipOf,
+  stateOf,
+  stateWords,
+  stepsOf,
+  changesByPath,
+  type Handing,
+  type Held,
+  type PathChange,
+  type Phrases,
+  type StateOfPath,
+} from '@trailmark/answers';
+import { EXISTS, timeText, type Party, type ReadEvent } from '@trailmark/catalog';
+import type { Filter } from '@trailmark/ledger';
+import type { AskedEntity } from './entity-asked.ts';
+import { bearingOn, type Bearing } from './entity-changes.ts';
+import { citedChanges, citedEvent } from './entity-cited.ts';
+import type { EntityEvent } from './entity-reading.ts';
+
+/** So many handings over are told, the newest. */
+const OWNERS_MAX = 200;
+
+export interface StateAsked {
+  readonly entity: AskedEntity;
+  readonly bearing: Bearing;
+  readonly phrases: Phrases;
+}
+
+export async function entityState(
+  { entity, bearing, phrases }: StateAsked,
+  atMs: number,
+): Promise<Record<string, unknown>> {
+  const { changes, dense, unreadable, isWhole } = await bearingOn(bearing, atMs);
+  const values = [...changesByPath(changes)]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([path, ofPath]) =>
+      dense.has(path) ? denseValue(path, ofPath, phrases) : valueRow(stateOf(path, stepsOf(ofPath), atMs), phrases),
+    );
+  const life = await lifeOf(entity, bearing, { atMs, changes });
+  const { handings, isWhole: areAllHandings } = await handingsOf(entity, bearing, atMs);
+  return {
+    at: timeText(atMs),
+    values,
+    ...life,
+    ownership: handings.map(handingRow),
+    ownership_whole: areAllHandings,
+    ...(unreadable.length === 0 ? {} : { unreadable }),
+    ...(isWhole ? {} : { notes: ['There are more kinds of change than are told apart here: some paths are missing.'] }),
+  };
+}
+
+function valueRow(state: StateOfPath, phrases: Phrases): Record<string, unknown> {
+  const { path, status, value, basis, origin, reason, between, by, next } = state;
+  const [last] = by;
+  const rests = basis === 'before' ? next : reason === 'changed_outside' ? [...by, ...next] : by.length > 0 ? by : next;
+  return {
+    path,
+    status,
+    ...(status === 'known' || status === 'empty' ? { value } : {}),
+    text: stateWords(state, phrases),
+    ...(basis === undefined ? {} : { basis }),
+    ...(origin === undefined ? {} : { origin }),
+    ...(reason === undefined ? {} : { reason }),
+    ...(between === undefined ? {} : { between }),
+    ...(last === undefined ? {} : { since: timeText(last.ms) }),
+    events: citedChanges(rests),
+  };
+}
+
+function denseValue(path: string, changes: readonly PathChange[], phrases: Phrases): Record<string, unknown> {
+  const text = phrases.of({
+    en: 'unknown: it changes too often at this time to be read',
+    de: 'unbekannt: ändert sich zu dieser Zeit zu oft, um gelesen zu werden',
+  });
+  return { path, status: 'unknown', text, reason: 'too_many', events: citedChanges(changes.slice(0, 2)) };
+}
+
+/** Whether it was there, by the events that make and delete things of its type. */
+async function lifeOf(
+  { members, targeted }: AskedEntity,
+  { byTime, house, reading }: Bearing,
+  { atMs, changes }: { readonly atMs: number; readonly changes: readonly PathChange[] },
+): Promise<Record<string, unknown>> {
+  const ofType = (verb: string): Filter => ({
+    all: [
+      targeted,
+      { any: members.map(({ type }) => ({ term: house.terms.term('type', `${type}.${verb}`) })) },
+      { term: house.terms.term('outcome', 'success') },
+    ],
+  });
+  const one = async (verb: string, order: 'asc' | 'desc', to?: number): Promise<EntityEvent | undefined> => {
+    const [found] = await byTime.first(ofType(verb), { order, limit: 1, to });
+    const event = found && reading.one(found);
+    return event?.isDamaged === false && event.standing.includes('target') ? event : undefined;
+  };
+  const created = await one('created', 'asc');
+  const deleted = await one('deleted', 'desc', atMs + 1);
+  const before = changes.filter(({ ms }) => ms <= atMs);
+  const isAlive = before.some(({ ms }) => deleted === undefined || ms > deleted.ms);
+  const wasMade = created !== undefined && created.ms <= atMs;
+  const existed =
+    deleted !== undefined && !isAlive
+      ? 'deleted'
+      : wasMade || isAlive
+        ? 'yes'
+        : created !== undefined && before.length === 0
+          ? 'not_yet'
+          : 'unknown';
+  return {
+    existed,
+    ...(created === undefined ? {} : { created: citedEvent(created.event) }),
+    ...(deleted === undefined ? {} : { deleted: citedEvent(deleted.event) }),
+  };
+}
+
+async function handingsOf(
+  { members, targeted, changed }: AskedEntity,
+  { byTime, house, reading }: Bearing,
+  atMs: number,
+): Promise<{ handings: readonly Handing[]; isWhole: boolean }> {
+  const { terms } = house;
+  const paths = OWNER_PATHS.map((path): Filter => ({ term: terms.term(EXISTS, `changes.${path}`) }));
+  const types = members.flatMap(({ type }) =>
+    ['assigned', 'reassigned'].map((verb): Filter => ({ term: terms.term('type', `${type}.${verb}`) })),
+  );
+  const success: Filter = { term: terms.term('outcome', 'success') };
+  const filter: Filter = { any: [{ all: [changed, { any: paths }] }, { all: [targeted, { any: types }, success] }] };
+  const found = await byTime.first(filter, { order: 'desc', to: atMs + 1, limit: OWNERS_MAX + 1 });
+  const events = await reading.of(found.slice(0, OWNERS_MAX));
+  const read = events.filter(({ isDamaged, standing }) => !isDamaged && standing.includes('target'));
+  return { handings: ownershipOf(read.map(({ event }) => event)), isWhole: found.length <= OWNERS_MAX };
+}
+
+function handingRow({ path, ms, from, to, actor, reason, origin, events }: Handing): Record<string, unknown> {
+  return {
+    path,
+    time: timeText(ms),
+    from: heldRow(from),
+    to: heldRow(to),
+    by: partyRow(actor),
+    reason,
+    origin,
+    events: events.map((event: ReadEvent) => citedEvent(event)),
+  };
+}
+
+function heldRow({ said, party }: Held): Record<string, unknown> {
+  return { said, ...(party === undefined ? {} : partyRow(party)) };
+}
+
+function partyRow({ name, type, id, ref }: Party): Record<string, unknown> {
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(type === undefined ? {} : { type }),
+    ...(id === undefined ? {} : { id }),
+    ...(ref === undefined ? {} : { ref }),
+  };
+}

@@ -1,0 +1,137 @@
+/** One page of an entity's timeline: events in the order of their time, and between them the changes nobody recorded. */
+
+import { changedOutside, outsideSentence, pathChangesOf, type ChangedOutside, type Phrases } from '@trailmark/answers';
+import { timeText } from '@trailmark/catalog';
+import { Problem } from '@trailmark/contract';
+import { mayBeWithheld } from '../search/withheld.ts';
+import type { AskedEntity } from './entity-asked.ts';
+import { bearingOn, type Bearing } from './entity-changes.ts';
+import { citedSteps } from './entity-cited.ts';
+import type { CauseReader } from './entity-causes.ts';
+import type { Placed } from './entity-order.ts';
+import type { EntityEvent } from './entity-reading.ts';
+
+const TOTAL_EXACT_MAX = 10_000;
+/** Changes of one moment at the edge of a page. */
+const EDGE_MAX = 2_000;
+
+export interface PageAsked {
+  readonly order: 'desc' | 'asc';
+  readonly limit: number;
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+  readonly cursor?: string | undefined;
+}
+
+export interface TimelineAsked {
+  readonly entity: AskedEntity;
+  readonly bearing: Bearing;
+  readonly causes: CauseReader;
+  readonly phrases: Phrases;
+  readonly withhold: readonly string[];
+}
+
+/** @throws Problem `auth.scope` where times are withheld: the order would tell them */
+export async function timelinePage(asked: TimelineAsked, page: PageAsked): Promise<Record<string, unknown>> {
+  const { entity, bearing, withhold } = asked;
+  if (mayBeWithheld('time', withhold))
+    throw new Problem('auth.scope', 'This key may not ask for a timeline: times are withheld from it.');
+  const { byTime, house, reading } = bearing;
+  const { order, limit, from, to } = page;
+  const behind = page.cursor === undefined ? undefined : readCursor(page.cursor, order);
+  const placed = await byTime.first(entity.touched, { order, limit: limit + 1, from, to, behind });
+  const events = await reading.of(placed.slice(0, limit));
+  // The index knows no difference of case, an id does.
+  const meant = events.filter(({ standing }) => standing.length > 0);
+  const span = { at: byTime.at, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
+  const total = house.ledger.count(entity.touched, TOTAL_EXACT_MAX, span);
+  const changed = await changedAmong(bearing, meant);
+  const outside = mayBeWithheld('changes.*.path', withhold) ? [] : await outsideOn(bearing, meant, changed);
+  const causes = await asked.causes.of(meant);
+  const rows: unknown[] = [];
+  for (const one of meant) {
+    const found = outside
+      .filter(({ to: step }) => step.changes[0].event.index === one.index)
+      .map((finding) => outsideRow(finding, asked.phrases));
+    const row = { ...eventRow(one, changed.has(one.index)), ...causes.get(one.index) };
+    rows.push(...(order === 'asc' ? [...found, row] : [row, ...found]));
+  }
+  const last = placed[limit - 1];
+  return {
+    rows,
+    next:
+      placed.length > limit && last !== undefined ? `${order === 'desc' ? 'd' : 'a'}${last.ms}.${last.index}` : null,
+    total: total.total,
+    total_exact: total.exact,
+    ...(meant.length === events.length ? {} : { notes: ['Ids that differ in case only are left out.'] }),
+  };
+}
+
+function eventRow({ event, standing, isDamaged }: EntityEvent, isChanged: boolean): Record<string, unknown> {
+  const changes = isChanged ? pathChangesOf(event) : [];
+  const of = (origin: string): string[] => changes.filter((change) => change.origin === origin).map(({ path }) => path);
+  const [claimed, derived] = [of('claimed'), of('derived')];
+  return {
+    kind: 'event',
+    event,
+    as: isDamaged ? [] : standing,
+    changed: isChanged,
+    ...(claimed.length === 0 ? {} : { claimed }),
+    ...(derived.length === 0 ? {} : { derived }),
+  };
+}
+
+function outsideRow(finding: ChangedOutside, phrases: Phrases): Record<string, unknown> {
+  const { path, last, next, from, to } = finding;
+  return {
+    kind: 'changed_outside',
+    path,
+    from: timeText(from.ms),
+    to: timeText(to.ms),
+    last,
+    next,
+    events: citedSteps([from, to]),
+    sentence: outsideSentence(finding, phrases),
+  };
+}
+
+/** Of the events on a page, those that took effect and whose changes are of the entity. */
+async function changedAmong(
+  { byTime, changed }: Bearing,
+  events: readonly EntityEvent[],
+): Promise<ReadonlySet<number>> {
+  const times = events.map(({ ms }) => ms);
+  if (times.length === 0) return new Set();
+  const span = { from: times.reduce((a, b) => Math.min(a, b)), to: times.reduce((a, b) => Math.max(a, b)) + 1 };
+  const found = await byTime.all(changed, span, 10_000);
+  // More than that within a page are changes of something else's moment: asked one by one.
+  if (found !== undefined) return new Set(found.map(({ index }) => index));
+  return new Set(events.filter(({ standing }) => standing.includes('target')).map(({ index }) => index));
+}
+
+/** What the page's changes found otherwise than it was left, by those before the page and on it. */
+async function outsideOn(
+  bearing: Bearing,
+  events: readonly EntityEvent[],
+  changed: ReadonlySet<number>,
+): Promise<readonly ChangedOutside[]> {
+  const ours = events.filter(({ index, isDamaged }) => changed.has(index) && !isDamaged);
+  const [first] = [...ours].sort((a, b) => a.ms - b.ms);
+  if (first === undefined) return [];
+  const onPage = new Set(ours.map(({ index }) => index));
+  const lastMs = ours.reduce((ms, one) => Math.max(ms, one.ms), first.ms);
+  // All of the moment at which the page ends: its changes are one chain.
+  const atEdge = await bearing.byTime.all(bearing.changed, { from: lastMs, to: lastMs + 1 }, EDGE_MAX);
+  const before = await bearingOn(bearing, first.ms, { isBeforeOnly: true });
+  const more = await bearing.reading.of(atEdge ?? []);
+  const changes = [...ours, ...more.filter(({ isDamaged }) => !isDamaged)].flatMap(({ event }) => pathChangesOf(event));
+  const findings = changedOutside([...before.changes, ...changes].filter(({ path }) => !before.dense.has(path)));
+  return findings.filter(({ to }) => onPage.has(to.changes[0].event.index));
+}
+
+function readCursor(cursor: string, order: 'desc' | 'asc'): Placed {
+  const match = /^([da])(-?\d{1,16})\.(\d{1,15})$/.exec(cursor);
+  if (match === null || (match[1] === 'd') !== (order === 'desc'))
+    throw new Problem('request.invalid', 'cursor: pass on what "next" held, with the same order.');
+  return { ms: Number(match[2]), index: Number(match[3]) };
+}

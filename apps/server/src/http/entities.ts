@@ -1,0 +1,114 @@
+/** `GET /v1/entities/{type}/{id}/…`: what happened to one thing, and how it stood at a moment. */
+
+import { Phrases, sightWords } from '@trailmark/answers';
+import type { Entity, Language } from '@trailmark/catalog';
+import { Problem, routes, timeSpanOf } from '@trailmark/contract';
+import type { FastifyInstance } from 'fastify';
+import type { Caller } from '../access/caller.ts';
+import { askEntity, requireChanges } from '../answers/entity-asked.ts';
+import { CauseReader } from '../answers/entity-causes.ts';
+import { citedEvent } from '../answers/entity-cited.ts';
+import { ByTime } from '../answers/entity-order.ts';
+import { EntityReading } from '../answers/entity-reading.ts';
+import { entityState } from '../answers/entity-state.ts';
+import { timelinePage } from '../answers/entity-timeline.ts';
+import { CallerTrail } from '../answers/trail.ts';
+import { purposeOf, recordUse } from './find-events.ts';
+import { languageFor, tookMs } from './question.ts';
+import { define } from './route.ts';
+import type { Server } from './server.ts';
+
+export function installEntities(app: FastifyInstance, server: Server): void {
+  define(app, server, routes.entityTimeline, async ({ caller, params, query, request }) => {
+    const startedAt = performance.now();
+    const { tz, order, limit, cursor } = query;
+    const language = languageFor(query.language, request.headers);
+    const telling = await tell(server, caller, { tz, language });
+    const asking = await prepare(server, caller, params, telling);
+    const { entity, bearing, causes, phrases } = asking;
+    const page = await timelinePage(
+      { entity, bearing, causes, phrases, withhold: caller.withhold },
+      { order, limit, cursor, from: momentOf('from', query.from, telling), to: momentOf('to', query.to, telling) },
+    );
+    return finish(server, caller, asking, page, {
+      query: `timeline ${params.type}/${params.id}`,
+      purpose: purposeOf(request.headers, query.purpose),
+      startedAt,
+    });
+  });
+
+  define(app, server, routes.entityState, async ({ caller, params, query, request }) => {
+    const startedAt = performance.now();
+    requireChanges(caller);
+    const language = languageFor(query.language, request.headers);
+    const telling = await tell(server, caller, { tz: query.tz, language });
+    const asking = await prepare(server, caller, params, telling);
+    const state = await entityState(asking, momentOf('at', query.at, telling) ?? telling.nowMs);
+    return finish(server, caller, asking, state, {
+      query: `state ${params.type}/${params.id}`,
+      purpose: purposeOf(request.headers, query.purpose),
+      startedAt,
+    });
+  });
+}
+
+type Telling = Awaited<ReturnType<typeof tell>>;
+
+async function tell(
+  server: Server,
+  caller: Caller,
+  { tz, language }: { tz?: string | undefined; language: Language | undefined },
+) {
+  const house = await server.tenants.house(caller.tenant);
+  const said: 'en' | 'de' = language?.tag === 'de' ? 'de' : 'en';
+  return { house, sentences: language, language: said, zone: tz ?? 'UTC', nowMs: server.now() };
+}
+
+async function prepare(server: Server, caller: Caller, named: Entity, telling: Telling) {
+  const { house, language, zone, nowMs, sentences } = telling;
+  const phrases = new Phrases({ language, zone, nowMs });
+  const trail = new CallerTrail(server, house, caller, { language, zone, nowMs });
+  const linked = await trail.linked(named);
+  const members = linked.map(({ entity }) => entity);
+  const byTime = new ByTime(house, server.turns);
+  const reading = new EntityReading(server, house, caller, members, sentences);
+  const entity = askEntity(house, caller, members, nowMs);
+  const bearing = { house, byTime, reading, changed: entity.changed };
+  const causes = new CauseReader({ house, caller, nowMs }, { trail, byTime, reading });
+  return { house, named, linked, trail, entity, bearing, reading, causes, phrases };
+}
+
+/** Puts what was shown on record before it is shown. */
+async function finish(
+  server: Server,
+  caller: Caller,
+  { house, named, linked, trail, entity, reading, phrases }: Awaited<ReturnType<typeof prepare>>,
+  answer: Record<string, unknown>,
+  { query, purpose, startedAt }: { query: string; purpose: string | undefined; startedAt: number },
+): Promise<Record<string, unknown>> {
+  await recordUse(server, house, caller, [...reading.shown, ...trail.shown], { query, purpose });
+  const twins = linked.slice(1).map(({ entity: { type, id }, by }) => ({
+    type,
+    id,
+    ...(by === undefined ? {} : { by: citedEvent(by) }),
+  }));
+  const notes = [...entity.notes, ...(Array.isArray(answer['notes']) ? answer['notes'] : [])];
+  const withheld = sightWords(trail.sight, phrases);
+  return {
+    entity: { type: named.type, id: named.id },
+    ...(twins.length === 0 ? {} : { linked: twins }),
+    ...answer,
+    ...(withheld === undefined ? {} : { withheld }),
+    ...(notes.length === 0 ? {} : { notes }),
+    took_ms: tookMs(startedAt),
+  };
+}
+
+/** Where a time begins, in milliseconds. @throws Problem */
+function momentOf(name: string, text: string | undefined, { nowMs, zone }: Telling): number | undefined {
+  if (text === undefined) return undefined;
+  // A plus that was not escaped in the address arrives as a space.
+  const span = timeSpanOf(text.replace(/ (?=\d\d:\d\d$)/, '+'), nowMs, zone);
+  if (span !== undefined) return span.startMs;
+  throw new Problem('request.invalid', `${name}: write 2026-11-21, 2026-11, 2026-11-21T09:00:00Z, now or -7d.`);
+}
