@@ -3,8 +3,10 @@
  * is an entry that was changed, moved, inserted or taken away, or, where the entries still give the signed root, a tile.
  */
 import { concat, equal, reportLeafDifferences, type Findings } from '@trailmark/core';
+import { innerHeight } from './tree.ts';
 
 const tileEntries = 256;
+const tileBytes = tileEntries * 32;
 /** Deviating tiles that are compared leaf by leaf: a million leaves. Of more than that, only the first are told. */
 const keptMax = 4096;
 
@@ -15,6 +17,8 @@ export class LeafRecord {
   readonly #tileless: number[] = [];
   /** Stretches of entries that are not there and whose hashes nothing names. */
   readonly #lost: { from: number; to: number }[] = [];
+  /** Tiles whose inner nodes are not those of the entries. */
+  readonly #wrongInner: number[] = [];
   #n = -1;
   #expected: Uint8Array | undefined;
   #actual: Uint8Array[] = [];
@@ -38,6 +42,15 @@ export class LeafRecord {
     if (leaf === undefined || expected === undefined || !equal(leaf, expected)) this.#differs = true;
     // The tree goes on with the leaf the tiles name, so that later entries are judged at their own places.
     return leaf ?? expected ?? new Uint8Array(32);
+  }
+
+  /** The node over sixteen leaves, the last of which was noted just now: what stands of it behind a full tile. */
+  noteInner(n: number, hash: Uint8Array): void {
+    const at = tileBytes + (n % (tileEntries >>> innerHeight)) * 32;
+    const stored = this.#expected?.subarray(at, at + 32);
+    // Tiles that are still growing have none, nor have those of earlier stores.
+    if (stored === undefined || stored.length === 0 || equal(stored, hash)) return;
+    if (this.#wrongInner.at(-1) !== this.#n) this.#wrongInner.push(this.#n);
   }
 
   #noteMissing(index: number, isLost: boolean): void {
@@ -80,7 +93,7 @@ export class LeafRecord {
     }
     for (const { from, to } of this.#lost) reportLost(from, to, size, findings);
     if (isSound) {
-      for (const n of this.#deviating.keys()) {
+      for (const n of new Set([...this.#deviating.keys(), ...this.#wrongInner])) {
         findings.add('root.mismatch', `tile 0/${n}`, 'this tile is not the hashes of its entries, which are sound');
       }
       return;
@@ -102,7 +115,7 @@ export class LeafRecord {
 
 /** A tile whose length was tampered with counts as far as it goes. */
 function wholeHashes(tile: Uint8Array): Uint8Array {
-  return tile.subarray(0, tile.length - (tile.length % 32));
+  return tile.subarray(0, Math.min(tile.length - (tile.length % 32), tileBytes));
 }
 
 function reportLost(from: number, to: number, size: number, findings: Findings): void {

@@ -143,6 +143,11 @@ describe('fsck', () => {
       ['root.mismatch'],
       (db) => db.exec('UPDATE tiles SET hashes = zeroblob(8192) WHERE id = 1099511627776'),
     ],
+    [
+      'inner nodes of a tile edited',
+      ['root.mismatch'],
+      (db) => db.exec('UPDATE tiles SET hashes = CAST(substr(hashes, 1, 8300) || zeroblob(404) AS BLOB) WHERE id = 2'),
+    ],
     ['a tile deleted', ['bundle.malformed'], (db) => db.exec('DELETE FROM tiles WHERE id = 3')],
     [
       'a signature edited',

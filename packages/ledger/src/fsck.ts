@@ -26,6 +26,7 @@ import { ErasureGrounds, type ErasureRecord } from './fsck-erasures.ts';
 import { TableCheck } from './fsck-tables.ts';
 import { ValueCheck } from './fsck-values.ts';
 import { Refusal } from './refusal.ts';
+import { innerHeight } from './tree.ts';
 
 /** How one group of an event could be read. */
 export interface GroupFacts {
@@ -398,7 +399,8 @@ class Examination {
 
   #append(index: number, leaf: Uint8Array): void {
     this.#edge.append(leaf, (level, n, hash) => {
-      if (level > 0 && level % 8 === 0) this.#checkNode(level / 8, n, hash);
+      if (level === innerHeight) this.#leaves.noteInner(n, hash);
+      else if (level > 0 && level % 8 === 0) this.#checkNode(level / 8, n, hash);
     });
     this.#checkKnown(index + 1);
   }

@@ -10,6 +10,10 @@ import { Refusal } from './refusal.ts';
 const tileWidth = 256;
 const hashBytes = 32;
 const cachedTilesMax = 256;
+/** A stored tile of leaves has, behind its hashes, the sixteen nodes over sixteen of them each. */
+export const innerHeight = 4;
+const innerWidth = 2 ** innerHeight;
+const tileBytes = tileWidth * hashBytes;
 
 /** Up to 256 hashes and every complete node above them, each node hashed once. */
 class Tile {
@@ -37,11 +41,63 @@ class Tile {
     return this.heights[0]!.subarray(0, this.width * hashBytes);
   }
 
+  /** As it is stored: what is finished for good has its inner nodes behind the leaves. */
+  stored(level: number): Uint8Array {
+    const inner = this.heights[innerHeight]!;
+    if (level > 0 || this.width < tileWidth) return this.hashes();
+    const bytes = new Uint8Array(tileBytes + inner.length);
+    bytes.set(this.hashes());
+    bytes.set(inner, tileBytes);
+    return bytes;
+  }
+
   static of(hashes: Uint8Array): Tile {
     const tile = new Tile();
     for (let at = 0; at < hashes.length; at += hashBytes) tile.append(hashes.subarray(at, at + hashBytes));
     return tile;
   }
+}
+
+/**
+ * A stored tile of which single leaves are looked at: held against the signed tree by the leaf's neighbours and the
+ * inner nodes, some thirty hashes in place of 255.
+ */
+class LeafTile {
+  readonly #bytes: Uint8Array;
+  /** A bit for each inner node that was found to be what its leaves give. */
+  #sound = 0;
+
+  private constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  /** Undefined where the bytes have no inner nodes, or others than the tile with this root. */
+  static of(bytes: Uint8Array, root: Uint8Array): LeafTile | undefined {
+    if (bytes.length !== tileBytes + (tileWidth / innerWidth) * hashBytes) return undefined;
+    return equal(rootOver(bytes.subarray(tileBytes)), root) ? new LeafTile(bytes) : undefined;
+  }
+
+  /** @returns undefined where the leaves around it do not give the inner node */
+  leaf(n: number): Uint8Array | undefined {
+    const inner = n >>> innerHeight;
+    if (((this.#sound >>> inner) & 1) === 0) {
+      const from = inner * innerWidth * hashBytes;
+      const at = tileBytes + inner * hashBytes;
+      const given = rootOver(this.#bytes.subarray(from, from + innerWidth * hashBytes));
+      if (!equal(given, this.#bytes.subarray(at, at + hashBytes))) return undefined;
+      this.#sound |= 1 << inner;
+    }
+    return this.#bytes.subarray(n * hashBytes, (n + 1) * hashBytes);
+  }
+}
+
+/** The node over these hashes, whose number is a power of two. */
+function rootOver(hashes: Uint8Array): Uint8Array {
+  let nodes = Array.from({ length: hashes.length / hashBytes }, (_, i) =>
+    hashes.subarray(i * hashBytes, (i + 1) * hashBytes),
+  );
+  while (nodes.length > 1) nodes = nodes.flatMap((node, i) => (i % 2 === 0 ? [nodeHash(node, nodes[i + 1]!)] : []));
+  return nodes[0]!;
 }
 
 export type TileReader = (level: number, n: number) => Uint8Array | undefined;
@@ -52,6 +108,9 @@ export class Tree {
   /** The rightmost, unfinished tile of each level. */
   readonly #edge: Tile[] = [];
   readonly #cache = new Map<number, Tile>();
+  /** Apart, for each of them stands for 65,536 events or more. */
+  readonly #upper = new Map<number, Tile>();
+  readonly #leaves = new Map<number, LeafTile>();
   /** Tiles finished or grown since the last `takeChanged`. */
   readonly #changed = new Map<number, { level: number; n: number; tile: Tile }>();
 
@@ -75,7 +134,7 @@ export class Tree {
       const number = Math.floor(n / tileWidth);
       this.#changed.set(keyOf(level, number), { level, n: number, tile });
       if (tile.width < tileWidth) break;
-      this.#keep(keyOf(level, number), tile);
+      this.#keep(level, number, tile);
       this.#edge[level] = new Tile();
       hash = tile.node(8, 0);
     }
@@ -97,7 +156,7 @@ export class Tree {
 
   /** The tiles to store with the leaves appended since the last call. */
   takeChanged(): TileRow[] {
-    const rows = [...this.#changed.values()].map(({ level, n, tile }) => ({ level, n, hashes: tile.hashes() }));
+    const rows = [...this.#changed.values()].map(({ level, n, tile }) => ({ level, n, hashes: tile.stored(level) }));
     this.#changed.clear();
     return rows;
   }
@@ -109,6 +168,10 @@ export class Tree {
   readonly read: HashReader = (nodes) => nodes.map(({ level, index }) => this.#node(level, index).slice());
 
   #node(level: number, index: number): Uint8Array {
+    if (level === 0) {
+      const leaf = this.#leaf(index);
+      if (leaf !== undefined) return leaf;
+    }
     const h = level % 8;
     const tileLevel = (level - h) / 8;
     const perTile = tileWidth >> h;
@@ -118,25 +181,45 @@ export class Tree {
     return tile.node(h, n);
   }
 
+  /** A leaf of a full tile, without the other nodes of the tile; undefined: the whole tile has to be looked at. */
+  #leaf(index: number): Uint8Array | undefined {
+    const n = Math.floor(index / tileWidth);
+    const key = keyOf(0, n);
+    if (n >= Math.floor(this.size / tileWidth) || this.#cache.has(key)) return undefined;
+    let tile = this.#leaves.get(key);
+    if (tile === undefined) {
+      const bytes = this.#stored(0, n);
+      tile = bytes && LeafTile.of(bytes, this.#node(8, n));
+      if (tile === undefined) return undefined;
+      keepIn(this.#leaves, key, tile);
+    }
+    return tile.leaf(index % tileWidth);
+  }
+
   #tile(level: number, n: number): Tile | undefined {
     if (n === Math.floor(this.size / tileWidth ** (level + 1))) return this.#edge[level];
     const key = keyOf(level, n);
-    const cached = this.#cache.get(key);
+    const cached = (level === 0 ? this.#cache : this.#upper).get(key);
     if (cached !== undefined) return cached;
     const hashes = this.#stored(level, n);
     if (hashes === undefined) return undefined;
-    const tile = Tile.of(hashes.subarray(0, tileWidth * hashBytes));
+    const tile = Tile.of(hashes.subarray(0, tileBytes));
     if (tile.width < tileWidth || !equal(tile.node(8, 0), this.#node(8 * (level + 1), n))) {
       throw new Refusal('store.damaged', `tile ${level}/${n} is not what the signed tree says: run fsck`);
     }
-    this.#keep(key, tile);
+    this.#keep(level, n, tile);
     return tile;
   }
 
-  #keep(key: number, tile: Tile): void {
-    if (this.#cache.size >= cachedTilesMax) this.#cache.delete(this.#cache.keys().next().value!);
-    this.#cache.set(key, tile);
+  #keep(level: number, n: number, tile: Tile): void {
+    keepIn(level === 0 ? this.#cache : this.#upper, keyOf(level, n), tile);
   }
+}
+
+/** The first that came is the first to go. */
+function keepIn<T>(tiles: Map<number, T>, key: number, tile: T): void {
+  if (tiles.size >= cachedTilesMax) tiles.delete(tiles.keys().next().value!);
+  tiles.set(key, tile);
 }
 
 /** One number for a tile's place: level over 2^40 tiles. */
