@@ -13,7 +13,7 @@ import {
 import type { Circumstances } from './circumstances.ts';
 import { actorIn, isHuman, peopleBehind, peopleNamed, type Somebody } from './people.ts';
 import type { ApprovalPolicy, ApprovalRule } from './policy.ts';
-import { sharesTarget, thingsOf } from './tie.ts';
+import { requestNamed, requestOf, sharesTarget, thingsOf } from './tie.ts';
 import { byTime } from './time-order.ts';
 import { approvedBy, isMeant } from './watched.ts';
 
@@ -37,6 +37,7 @@ export interface Case {
 }
 
 const REQUESTS = ['approval.requested', 'post.submitted'];
+const NEAR_MS = 7 * 24 * 3_600_000;
 const REFUSALS = ['approval.rejected', 'post.rejected'];
 
 /** @param around in any order, each any number of times */
@@ -53,10 +54,12 @@ export function caseOf(
   const of = (types: readonly string[]): ReadEvent[] => others.filter((event) => isMeant(typeNameOf(event), types));
   const tied = (event: ReadEvent): boolean => isTied(act, event, rule);
   const grants = of(approvedBy(rule)).filter((grant) => tied(grant) && !isTakenByAnother(grant, act, rule, others));
-  const requests = new Set([act, ...grants].flatMap((event) => requestOf(event) ?? []));
-  const sameRequest = (event: ReadEvent): boolean => {
+  const requests = new Set([requestNamed(act), ...grants.map(requestOf)].filter((request) => request !== undefined));
+  const isOfIt = (event: ReadEvent): boolean => {
     const request = requestOf(event);
-    return request === undefined ? tied(event) : requests.has(request) || (requests.size === 0 && tied(event));
+    if (request !== undefined && requests.has(request)) return true;
+    if (requestNamed(act) !== undefined && request !== undefined) return false;
+    return tied(event) && isNear(event, act) && !isAnswered(request, act, rule, others);
   };
   return {
     act,
@@ -66,26 +69,20 @@ export function caseOf(
     circumstances,
     around: others,
     grants,
-    asked: of(REQUESTS).filter(sameRequest),
-    refusals: of(REFUSALS).filter(sameRequest),
-    revocations: of(['approval.revoked']).filter(sameRequest),
-    lapses: of(['approval.expired']).filter(sameRequest),
+    asked: of(REQUESTS).filter(isOfIt),
+    refusals: of(REFUSALS).filter(isOfIt),
+    revocations: of(['approval.revoked']).filter(isOfIt),
+    lapses: of(['approval.expired']).filter(isOfIt),
     people: of(['role.*', 'spending_authority.changed']),
   };
 }
 
-/** The request an event belongs to, as its source says it outside of any claim. */
-export function requestOf(event: ReadEvent): string | undefined {
-  return textAt(event, 'data.approval_request') ?? textAt(event, 'data.request');
-}
-
 /** Whether an event of an approval is about this act: by its request, or by the thing where the act names none. */
 function isTied(act: ReadEvent, event: ReadEvent, rule: ApprovalRule): boolean {
-  const [asked, request] = [requestOf(act), requestOf(event)];
+  const [asked, request] = [requestNamed(act), requestOf(event)];
   if (!fitsSubject(act, event)) return false;
   if (asked !== undefined && request !== undefined)
     return asked === request || (sharesTarget(act, event) && isSameForm(act, event));
-  if (request !== undefined && request === textAt(act, 'approval.id')) return true;
   if (!sharesTarget(act, event)) return false;
   const kind = textAt(event, 'data.kind');
   // Only approvals say of what kind they are; an event of the act's own family needs no kind.
@@ -104,21 +101,44 @@ function isSameForm(act: ReadEvent, event: ReadEvent): boolean {
   return hash !== undefined && hash === textAt(event, 'data.content_sha256');
 }
 
+/** Without a request that both name, what was said long before an act was said about another one. */
+function isNear(event: ReadEvent, act: ReadEvent): boolean {
+  const beforeMs = occurredMsOf(act) - occurredMsOf(event);
+  return beforeMs >= 0 && beforeMs <= NEAR_MS;
+}
+
+/** Whether a request had its own answer, or its own act: then it was not about this one. */
+function isAnswered(
+  request: string | undefined,
+  act: ReadEvent,
+  rule: ApprovalRule,
+  others: readonly ReadEvent[],
+): boolean {
+  return (
+    request !== undefined &&
+    others.some(
+      (other) =>
+        (isMeant(typeNameOf(other), approvedBy(rule)) && requestOf(other) === request) ||
+        (isMeant(typeNameOf(other), rule.types) && other.index !== act.index && requestNamed(other) === request),
+    )
+  );
+}
+
 /** An approval whose request another act names was asked for that one, where one approval covers one act. */
 function isTakenByAnother(grant: ReadEvent, act: ReadEvent, rule: ApprovalRule, others: readonly ReadEvent[]): boolean {
   const request = requestOf(grant);
-  if (rule.once !== true || request === undefined || requestOf(act) === request) return false;
-  return others.some((other) => isMeant(typeNameOf(other), rule.types) && requestOf(other) === request);
+  if (rule.once !== true || request === undefined || requestNamed(act) === request) return false;
+  return others.some((other) => isMeant(typeNameOf(other), rule.types) && requestNamed(other) === request);
 }
 
 /** An earlier act of the same rule that the same approval was used for; the same act told twice is one. */
 export function usedBefore({ act, rule, around }: Case, grant: ReadEvent): ReadEvent | undefined {
   const request = requestOf(grant);
-  if (rule.once !== true || request === undefined || requestOf(act) !== request) return undefined;
+  if (rule.once !== true || request === undefined || requestNamed(act) !== request) return undefined;
   return around.find(
     (other) =>
       isMeant(typeNameOf(other), rule.types) &&
-      requestOf(other) === request &&
+      requestNamed(other) === request &&
       occurredMsOf(other) >= occurredMsOf(grant) &&
       byTime(other, act) < 0 &&
       factText(other) !== factText(act),

@@ -144,7 +144,8 @@ export function amountSameness(
   rule: ApprovalRule,
 ): 'same' | 'unsaid' | Difference {
   if (rule.amount === undefined) return 'same';
-  const said = [grant, ...asked].find((event) => valueAt(event, 'data.amount') !== undefined);
+  const stated = rule.amount.askedAmount === true ? [grant, ...asked] : [grant];
+  const said = stated.find((event) => valueAt(event, 'data.amount') !== undefined);
   const approved =
     said && moneyOf(valueAt(said, 'data.amount'), textAt(said, 'data.currency') ?? textAt(act, 'data.currency'));
   if (said === undefined || approved === undefined) return 'same';

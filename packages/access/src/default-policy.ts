@@ -44,7 +44,7 @@ export const defaultApprovalPolicy: ApprovalPolicy = {
         measure: 'rise',
         freePercent: 20,
         partsHours: DAY_HOURS,
-        tolerancePercent: 25,
+        partsPercent: 50,
         ownAuthority: true,
         approverAuthority: true,
       },
@@ -74,6 +74,7 @@ export const defaultApprovalPolicy: ApprovalPolicy = {
       needed: true,
       approvedBy: ['integration.approved', 'approval.given'],
       kinds: ['integration'],
+      nothingMeans: 'unsayable',
       holdsHours: 365 * DAY_HOURS,
     },
     {

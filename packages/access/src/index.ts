@@ -23,7 +23,7 @@ export {
 export type { Circumstances, Silence } from './circumstances.ts';
 export { parseApprovalPolicy, type ParsedPolicy, type PolicyProblem } from './parse-policy.ts';
 export { defaultApprovalPolicy } from './default-policy.ts';
-export { watchedBy, type Watched } from './watched.ts';
+export { isMeant, watchedBy, type Watched } from './watched.ts';
 export { tieKey, tiesOf, type Tie } from './tie.ts';
 export { policyAt, ruleFor } from './governed.ts';
 export { verdictOf } from './verdict-of.ts';

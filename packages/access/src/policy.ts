@@ -53,8 +53,15 @@ export interface AmountRule {
   readonly freePercent?: number;
   /** Rises up to this need none; another currency is never compared and needs one. */
   readonly freeAmount?: Money;
-  /** Rises of the same thing by the same person within so many hours are one rise taken in parts. */
+  /**
+   * Free rises of the same thing by the same person within so many hours are one rise taken in parts: together they
+   * need an approval beyond `partsPercent`, or beyond `freeAmount`.
+   */
   readonly partsHours?: number;
+  /** `freePercent` unless told. */
+  readonly partsPercent?: number;
+  /** Where the approval states no amount, that of its request is what was approved. */
+  readonly askedAmount?: boolean;
   /** The act may go beyond what was approved by this much. */
   readonly tolerancePercent?: number;
   /** The acting person's own recorded spending authority suffices. */
@@ -84,6 +91,11 @@ export interface ApprovalRule {
   readonly claims?: readonly string[];
   /** Sources that must say: where they are silent on an approval, it is missing. `*` for all. */
   readonly mustSay?: readonly string[];
+  /**
+   * `missing` unless told: where approvals of such acts are otherwise recorded for the act's source, an act without one
+   * is missing it. `unsayable`: it may have been given long before anybody recorded.
+   */
+  readonly nothingMeans?: 'missing' | 'unsayable';
   /** Sources that record the approvals; where one of them was silent, nothing is called missing. */
   readonly recordedBy?: readonly string[];
   /** One approval covers one act of this rule. */

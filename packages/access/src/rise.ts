@@ -16,7 +16,7 @@ import { moneyOf, moneyText, unitsOf } from './amount.ts';
 import type { Circumstances } from './circumstances.ts';
 import { likenessOf, peopleBehind } from './people.ts';
 import type { AmountRule, Money } from './policy.ts';
-import { sharesTarget } from './tie.ts';
+import { requestNamed, sharesTarget } from './tie.ts';
 import { byTime } from './time-order.ts';
 
 const HOUR_MS = 3_600_000;
@@ -82,27 +82,33 @@ export function freedomOf(
 ): Freedom {
   const { freePercent, freeAmount, partsHours } = rule;
   if (freePercent === undefined && freeAmount === undefined) return 'needed';
-  if (textAt(act, 'data.approval_request') !== undefined) return 'needed';
+  if (requestNamed(act) !== undefined) return 'needed';
   const rise = riseOf(act, rule);
   if (rise === undefined || (rise.by === undefined && rise.percent === undefined)) return 'unknown';
   if (rise.by !== undefined ? unitsOf(rise.by.amount) <= 0n : (rise.percent ?? 0) <= 0) return 'free';
-  const parts = partsHours === undefined ? [] : partsOf(act, rule, rise, around, circumstances);
-  for (const group of groupsWith(act, parts, (partsHours ?? 0) * HOUR_MS)) {
+  const alone = freedomOfAll([rise], freePercent, freeAmount);
+  if (alone !== 'free' || partsHours === undefined) return alone;
+  const parts = partsOf(act, rule, rise, around, circumstances);
+  for (const group of groupsWith(act, parts, partsHours * HOUR_MS)) {
     const rises = group.flatMap((part) => riseOf(part, rule) ?? []);
-    if (freePercent !== undefined) {
-      if (rise.percent === undefined) return 'unknown';
-      if (together(rises) > freePercent + 1e-9) return 'needed';
-    }
-    if (freeAmount !== undefined) {
-      if (rise.by === undefined) return 'unknown';
-      if (rise.by.currency !== freeAmount.currency) return 'needed';
-      if (sumOf(rises, freeAmount.currency) > unitsOf(freeAmount.amount)) return 'needed';
-    }
+    if (freedomOfAll(rises, rule.partsPercent ?? freePercent, freeAmount) === 'needed') return 'needed';
   }
   return 'free';
 }
 
-/** Rises of the same path of the same thing, by the same person, that name no request; told twice they count once. */
+/** Rises taken one after the other, held against both limits. */
+function freedomOfAll(rises: readonly Rise[], mostPercent: number | undefined, most: Money | undefined): Freedom {
+  if (mostPercent !== undefined) {
+    if (rises.some(({ percent }) => percent === undefined)) return 'unknown';
+    if (together(rises) > mostPercent + 1e-9) return 'needed';
+  }
+  if (most === undefined) return 'free';
+  if (rises.some(({ by }) => by === undefined)) return 'unknown';
+  if (rises.some(({ by }) => by?.currency !== most.currency)) return 'needed';
+  return sumOf(rises) > unitsOf(most.amount) ? 'needed' : 'free';
+}
+
+/** Rises of the same path of the same thing, by the same person, each free by itself and without a request; told twice they count once. */
 function partsOf(
   act: ReadEvent,
   rule: AmountRule,
@@ -114,9 +120,10 @@ function partsOf(
   return around.toSorted(byTime).filter((other) => {
     if (other.index === act.index || typeNameOf(other) !== typeNameOf(act) || outcomeOf(other) !== 'success')
       return false;
-    if (textAt(other, 'data.approval_request') !== undefined) return false;
+    if (requestNamed(other) !== undefined) return false;
     const rise = riseOf(other, rule);
     if (rise?.path !== path || (rise.percent ?? 0) <= 0) return false;
+    if (freedomOfAll([rise], rule.freePercent, rule.freeAmount) !== 'free') return false;
     if (!sharesTarget(act, other) || !isBySame(act, other, circumstances)) return false;
     const fact = factOf(other, rule);
     if (seen.has(fact)) return false;
@@ -156,8 +163,8 @@ function together(rises: readonly Rise[]): number {
   return (factor - 1) * 100;
 }
 
-function sumOf(rises: readonly Rise[], currency: string): bigint {
+function sumOf(rises: readonly Rise[]): bigint {
   let sum = 0n;
-  for (const { by } of rises) if (by !== undefined && by.currency === currency) sum += unitsOf(by.amount);
+  for (const { by } of rises) if (by !== undefined) sum += unitsOf(by.amount);
   return sum;
 }

@@ -22,11 +22,13 @@ export function nothingFound(one: Case): Nothing {
   if (claim === 'none' || claim === 'pending')
     return { code: 'missing', reason: claim === 'none' ? 'said_none' : 'not_answered', events: one.asked };
   if (wasSilent(one)) return { code: 'unsayable', reason: 'source_silent', events: one.asked };
-  if (one.asked.length > 0) return { code: 'missing', reason: 'not_answered', events: one.asked };
+  const asked = one.asked.filter((event) => occurredMsOf(event) <= one.ms);
+  if (asked.length > 0) return { code: 'missing', reason: 'not_answered', events: asked };
   const isClaimed = claim === 'approved' || claim === 'self';
-  if (mustSay(one) || isOtherwiseRecorded(one))
-    return { code: 'missing', reason: isClaimed ? 'only_claimed' : 'none', events: [] };
+  if (mustSay(one)) return { code: 'missing', reason: isClaimed ? 'only_claimed' : 'none', events: [] };
+  // Whoever claims an approval is not accused of having none: it may be recorded where nobody tells us.
   if (isClaimed) return { code: 'unsayable', reason: 'claimed_only', events: [] };
+  if (isOtherwiseRecorded(one)) return { code: 'missing', reason: 'none', events: [] };
   return { code: 'unsayable', reason: claim === 'not_said' ? 'not_said' : 'not_recorded', events: [] };
 }
 
@@ -37,6 +39,7 @@ function mustSay({ act, rule }: Case): boolean {
 
 /** Approvals of acts of this kind are recorded for this source, at least since before this one. */
 function isOtherwiseRecorded({ act, ms, rule, circumstances }: Case): boolean {
+  if (rule.nothingMeans === 'unsayable') return false;
   const sinceMs = circumstances.recordedSinceMs?.(rule.id, textAt(act, 'source') ?? '');
   return sinceMs !== undefined && sinceMs <= ms;
 }

@@ -1,11 +1,12 @@
 /** How one approval stands to one act: valid, given afterwards, or not counting for a reason. */
 
 import { delegatorOf, occurredMsOf, parseTime, textAt, valueAt, partyKey, type ReadEvent } from '@trailmark/catalog';
-import { ownPeople, requestOf, usedBefore, type Case } from './case.ts';
+import { ownPeople, usedBefore, type Case } from './case.ts';
 import { amountSameness, samenessOf, type Difference } from './content.ts';
 import { limitObjection, objectionTo } from './entitled.ts';
 import { actorIn, isHuman, isMachine, likenessOf } from './people.ts';
 import { riseOf } from './rise.ts';
+import { requestNamed, requestOf } from './tie.ts';
 import type { VerdictCode, VerdictReason } from './verdict.ts';
 
 const HOUR_MS = 3_600_000;
@@ -35,7 +36,7 @@ export function standingOf(one: Case, grant: ReadEvent): Standing | undefined {
   const who = selfOf(one, grant) ?? machineOf(grant);
   const different = differenceOf(one, grant);
   // What was approved later in another form is another matter; so is one's own approval of it.
-  if (isAfter && typeof different === 'object') return undefined;
+  if (isAfter && (typeof different === 'object' || !isMeantFor(one, grant, different))) return undefined;
   if (who !== undefined) return say(who.code, who.reason);
   const objection = entitlementOf(one, grant);
   if (objection !== undefined) return say(objection.code, objection.reason, objection.events);
@@ -47,6 +48,16 @@ export function standingOf(one: Case, grant: ReadEvent): Standing | undefined {
   const used = usedBefore(one, grant);
   if (used !== undefined) return say('missing', 'used_up', [used]);
   return say('approved', 'in_time');
+}
+
+/** Whether an approval that came after the act was one of it, not of what was to come next. */
+function isMeantFor(one: Case, grant: ReadEvent, different: unknown): boolean {
+  if (valueAt(grant, 'data.given_afterwards') === true) return true;
+  const request = requestOf(grant);
+  if (request === undefined || request === requestNamed(one.act)) return true;
+  if ((one.rule.hashed ?? []).includes('content') && different === undefined) return true;
+  const asked = one.asked.filter((event) => requestOf(event) === request);
+  return asked.length === 0 ? one.rule.once !== true : asked.some((event) => occurredMsOf(event) <= one.ms);
 }
 
 type Said = { readonly code: VerdictCode; readonly reason: VerdictReason };

@@ -54,6 +54,16 @@ export function tiesOf(event: ReadEvent): readonly Tie[] {
   }
 }
 
+/** The request an event of an approval belongs to. */
+export function requestOf(event: ReadEvent): string | undefined {
+  return textAt(event, 'data.approval_request') ?? textAt(event, 'data.request');
+}
+
+/** The request an act names, be it inside what it claims: a name to look under, which proves nothing by itself. */
+export function requestNamed(act: ReadEvent): string | undefined {
+  return requestOf(act) ?? textAt(act, 'approval.id');
+}
+
 export function tieKey({ by, type, id }: Tie): string {
   return JSON.stringify([by, type ?? '', id]);
 }
