@@ -3,6 +3,7 @@
 import {
   defaultApprovalPolicy,
   isMeant,
+  showsRecording,
   tieKey,
   tiesOf,
   verdictOf,
@@ -64,7 +65,7 @@ export function judged(
       const verdict = verdictOf(act, tiedTo(act, byTie), circumstances);
       if (verdict === undefined) continue;
       found.set(String(act['id']), { act, verdict });
-      if (verdict.basis !== 'recorded') continue;
+      if (!showsRecording(verdict)) continue;
       const key = `${verdict.rule} ${textAt(act, 'source') ?? ''}`;
       since.set(key, Math.min(since.get(key) ?? Number.POSITIVE_INFINITY, occurredMsOf(act)));
     }

@@ -14,11 +14,11 @@ export interface Silence {
 export interface Circumstances {
   readonly policies: readonly PolicyInForce[];
   /** Whether two parties are known to be one person, by links; equal parties need not be asked for. */
-  samePerson?(a: Party, b: Party): boolean;
+  readonly samePerson?: (a: Party, b: Party) => boolean;
   /**
-   * When the first act of this source and rule occurred whose approval was recorded (a verdict with `basis` `recorded`);
-   * undefined where there is none. From then on an act without approval is missing one; before, nobody can say.
+   * When the first act of this source and rule occurred whose verdict shows that approvals of such acts are recorded
+   * (`showsRecording`); undefined where there is none. From then on an act without approval is missing one; before, nobody can say.
    */
-  recordedSinceMs?(rule: string, source: string): number | undefined;
+  readonly recordedSinceMs?: (rule: string, source: string) => number | undefined;
   readonly silences?: readonly Silence[];
 }

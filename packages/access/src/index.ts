@@ -3,6 +3,7 @@
 export {
   VERDICTS,
   VERDICT_REASONS,
+  showsRecording,
   type Verdict,
   type VerdictBasis,
   type VerdictCode,

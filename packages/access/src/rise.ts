@@ -1,16 +1,6 @@
 /** How much an act raises something by: in money, in per cent, and together with other parts of the same rise. */
 
-import {
-  actorOf,
-  changesOf,
-  occurredMsOf,
-  outcomeOf,
-  partyKey,
-  textAt,
-  textOf,
-  typeNameOf,
-  valueAt,
-} from '@trailmark/catalog';
+import { actorOf, changesOf, occurredMsOf, outcomeOf, partyKey, textOf, typeNameOf, valueAt } from '@trailmark/catalog';
 import type { ReadEvent } from '@trailmark/catalog';
 import { moneyOf, moneyText, unitsOf } from './amount.ts';
 import type { Circumstances } from './circumstances.ts';

@@ -1,6 +1,6 @@
 /** Verdicts in words, in English and German; what is claimed and what is recorded never read alike. */
 
-import { VERDICT_REASONS, type Verdict, type VerdictCode, type VerdictReason } from './verdict.ts';
+import type { VERDICT_REASONS, Verdict, VerdictCode, VerdictReason } from './verdict.ts';
 
 export interface VerdictWords {
   /** A few words, as beside an event. */

@@ -68,3 +68,8 @@ export interface Verdict {
   /** Indexes of the events it rests on: approvals, later changes, revocations; the act itself is not among them. */
   readonly evidence: readonly number[];
 }
+
+/** Whether a verdict shows that approvals of such acts are recorded, so that others of the act's source may miss theirs. */
+export function showsRecording({ basis, reason }: Verdict): boolean {
+  return basis === 'recorded' && reason !== 'within_authority' && reason !== 'reviewed_afterwards';
+}
