@@ -3,7 +3,6 @@
 import {
   defaultApprovalPolicy,
   isMeant,
-  showsRecording,
   tieKey,
   tiesOf,
   verdictOf,
@@ -65,7 +64,7 @@ export function judged(
       const verdict = verdictOf(act, tiedTo(act, byTie), circumstances);
       if (verdict === undefined) continue;
       found.set(String(act['id']), { act, verdict });
-      if (!showsRecording(verdict)) continue;
+      if (verdict.basis !== 'recorded') continue;
       const key = `${verdict.rule} ${textAt(act, 'source') ?? ''}`;
       since.set(key, Math.min(since.get(key) ?? Number.POSITIVE_INFINITY, occurredMsOf(act)));
     }

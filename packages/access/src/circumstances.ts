@@ -16,8 +16,8 @@ export interface Circumstances {
   /** Whether two parties are known to be one person, by links; equal parties need not be asked for. */
   readonly samePerson?: (a: Party, b: Party) => boolean;
   /**
-   * When the first act of this source and rule occurred whose verdict shows that approvals of such acts are recorded
-   * (`showsRecording`); undefined where there is none. From then on an act without approval is missing one; before, nobody can say.
+   * When the first act of this source and rule occurred whose verdict rests on a recorded approval (`basis` is
+   * `recorded`); undefined where there is none. From then on an act without approval is missing one; before, nobody can say.
    */
   readonly recordedSinceMs?: (rule: string, source: string) => number | undefined;
   readonly silences?: readonly Silence[];

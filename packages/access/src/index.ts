@@ -3,7 +3,6 @@
 export {
   VERDICTS,
   VERDICT_REASONS,
-  showsRecording,
   type Verdict,
   type VerdictBasis,
   type VerdictCode,

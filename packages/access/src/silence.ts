@@ -28,8 +28,10 @@ export function nothingFound(one: Case): Nothing {
   if (mustSay(one)) return { code: 'missing', reason: isClaimed ? 'only_claimed' : 'none', events: [] };
   // Whoever claims an approval is not accused of having none: it may be recorded where nobody tells us.
   if (isClaimed) return { code: 'unsayable', reason: 'claimed_only', events: [] };
+  // Whoever says that it cannot say is taken at its word.
+  if (claim === 'not_said') return { code: 'unsayable', reason: 'not_said', events: [] };
   if (isOtherwiseRecorded(one)) return { code: 'missing', reason: 'none', events: [] };
-  return { code: 'unsayable', reason: claim === 'not_said' ? 'not_said' : 'not_recorded', events: [] };
+  return { code: 'unsayable', reason: 'not_recorded', events: [] };
 }
 
 function mustSay({ act, rule }: Case): boolean {

@@ -66,13 +66,13 @@ export function verdictOf(
 
 function judge(one: Case, isAmountUnknown: boolean): Found {
   const own = withinAuthority(one);
-  if (own !== undefined) return { code: 'approved', reason: 'within_authority', basis: 'recorded', events: [own] };
+  if (own !== undefined) return { code: 'approved', reason: 'within_authority', basis: 'none', events: [own] };
   const standings = one.grants.flatMap((grant) => standingOf(one, grant) ?? []);
   const recorded = judgeRecorded(one, standings);
   if (recorded !== undefined) return recorded;
   const review = reviewOf(one);
   if (review !== undefined && review !== 'none')
-    return { code: 'late', reason: 'reviewed_afterwards', basis: 'recorded', events: [review] };
+    return { code: 'late', reason: 'reviewed_afterwards', basis: 'none', events: [review] };
   const claimed = isClaimEnough(one) ? judgeClaim(one) : undefined;
   if (claimed !== undefined) return { ...claimed, basis: 'claimed', events: [] };
   if (isAmountUnknown) return { code: 'unsayable', reason: 'amount_not_said', basis: 'none', events: [] };

@@ -48,8 +48,8 @@ export const VERDICT_REASONS = {
 export type VerdictReason = (typeof VERDICT_REASONS)[VerdictCode][number];
 
 /**
- * `recorded`: rests on events of their own by identified approvers. `claimed`: on what the act's source says inside the
- * act, where the policy lets that suffice. `none`: on nothing of either kind.
+ * `recorded`: rests on events of an approval of its own: asked, given, refused, taken back. `claimed`: on what the act's
+ * source says inside the act. `none`: on no approval at all, but on a limit, a review, or on hearing nothing.
  */
 export type VerdictBasis = 'recorded' | 'claimed' | 'none';
 
@@ -67,9 +67,4 @@ export interface Verdict {
   readonly counted?: { readonly approvers: number; readonly needed: number };
   /** Indexes of the events it rests on: approvals, later changes, revocations; the act itself is not among them. */
   readonly evidence: readonly number[];
-}
-
-/** Whether a verdict shows that approvals of such acts are recorded, so that others of the act's source may miss theirs. */
-export function showsRecording({ basis, reason }: Verdict): boolean {
-  return basis === 'recorded' && reason !== 'within_authority' && reason !== 'reviewed_afterwards';
 }
