@@ -1,0 +1,144 @@
+/** What a campaign's days drew, added up, beside what those who closed it said it drew. */
+
+import { textAt, typeNameOf, wordOf, type Entity, type ReadEvent } from '@trailmark/catalog';
+import type { Answering } from '../answering.ts';
+import { decimalOf, millionthsOf } from '../decimal.ts';
+import type { Phrases } from '../phrases.ts';
+import { actorText } from '../told-event.ts';
+
+interface Asked {
+  readonly target: string;
+  readonly period: { readonly from?: number; readonly to?: number };
+  readonly field: string | undefined;
+  readonly entity: Entity;
+}
+
+export interface Spend {
+  readonly currency: string;
+  readonly days: number;
+  readonly first: string;
+  readonly last: string;
+  /** Decimal text. */
+  readonly total: string;
+  readonly reported: readonly { readonly index: number; readonly amount: string }[];
+}
+
+const EVENTS_MAX = 2_000;
+/** Where each type says what was spent. */
+const REPORTED: ReadonlyMap<string, string> = new Map([
+  ['campaign.completed', 'data.spend'],
+  ['roi.calculated', 'data.spend'],
+  ['budget.variance_reported', 'data.actual'],
+]);
+
+/** Undefined where the question is not about money, or nothing was recorded of it that can be added up. */
+export async function sayMoney(
+  asking: Answering,
+  { target, period, field, entity }: Asked,
+): Promise<Spend | undefined> {
+  if (entity.type !== 'campaign' || (field !== undefined && !/budget|spend/.test(field))) return undefined;
+  const types = ['spend.recorded', ...REPORTED.keys()].map((type) => `type:${type}`).join(' OR ');
+  const { events, isWhole } = await asking.find({ q: `${target} (${types})`, ...period, limit: EVENTS_MAX });
+  const days = daysOf(events.filter((event) => typeNameOf(event) === 'spend.recorded'));
+  const { phrases } = asking;
+  const say = phrases.of(words);
+  if (days === 'unclear' || !isWhole) {
+    asking.cannotSay('spend_unclear', say.unclear);
+    return undefined;
+  }
+  const [first] = days;
+  const last = days.at(-1);
+  if (first === undefined || last === undefined) return undefined;
+  const { currency } = first;
+  const total = days.reduce((sum, { amount }) => sum + amount, 0n);
+  const drawn = days.map(({ event }) => event);
+  const money = (amount: bigint): string => `${phrases.language.decimal(decimalOf(amount))} ${currency}`;
+  const dates = { from: dayText(first.day, phrases), to: dayText(last.day, phrases) };
+  const count = new Set(days.map(({ day }) => day)).size;
+  asking.say(say.drawn({ ...dates, count, total: money(total) }), drawn, 'derived');
+  const reported: { index: number; amount: string }[] = [];
+  for (const event of events) {
+    const path = REPORTED.get(typeNameOf(event));
+    const amount = path === undefined ? undefined : millionthsOf(textAt(event, path));
+    if (amount === undefined || textAt(event, 'data.currency') !== currency) continue;
+    reported.push({ index: event.index, amount: decimalOf(amount) });
+    const source = wordOf(textAt(event, 'data.spend_source'));
+    const difference = total - amount;
+    const told = {
+      who: actorText(event, phrases),
+      when: phrases.time(Date.parse(textAt(event, 'time') ?? event.recorded)),
+      amount: money(amount),
+      from: source === undefined ? '' : say.from(phrases.quoted(source)),
+      difference: money(difference < 0n ? -difference : difference),
+    };
+    const text = difference === 0n ? say.same(told) : difference > 0n ? say.less(told) : say.more(told);
+    asking.say(text, [event, ...drawn], 'derived');
+  }
+  return { currency, days: count, first: first.day, last: last.day, total: decimalOf(total), reported };
+}
+
+interface Day {
+  readonly event: ReadEvent;
+  readonly day: string;
+  readonly currency: string;
+  readonly amount: bigint;
+}
+
+/** One figure for each day and account; a restated one takes the place of the one before. */
+function daysOf(events: readonly ReadEvent[]): readonly Day[] | 'unclear' {
+  const days = new Map<string, Day>();
+  for (const event of events) {
+    const [day, currency] = [textAt(event, 'data.day'), textAt(event, 'data.currency')];
+    const amount = millionthsOf(textAt(event, 'data.spent'));
+    if (day === undefined || currency === undefined || amount === undefined) return 'unclear';
+    const key = `${day} ${textAt(event, 'data.ad_account') ?? ''}`;
+    const known = days.get(key);
+    const isRestated = textAt(event, 'data.restated') === 'true';
+    if (known !== undefined && !isRestated && known.amount !== amount) return 'unclear';
+    days.set(key, { event, day, currency, amount });
+  }
+  const all = [...days.values()].sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0));
+  return all.some(({ currency }) => currency !== all[0]?.currency) ? 'unclear' : all;
+}
+
+function dayText(day: string, phrases: Phrases): string {
+  const [year, month, date] = day.split('-').map(Number);
+  return year === undefined || month === undefined || date === undefined
+    ? (wordOf(day) ?? '')
+    : phrases.language.date(year, month, date);
+}
+
+interface Told {
+  readonly who: string;
+  readonly when: string;
+  readonly amount: string;
+  readonly from: string;
+  readonly difference: string;
+}
+
+const words = {
+  en: {
+    unclear:
+      'What was spent cannot be added up: figures of its days are missing, differ, or are in several currencies.',
+    drawn: ({ from, to, count, total }: { from: string; to: string; count: number; total: string }) =>
+      `The spend recorded for ${count === 1 ? from : `${count} days from ${from} to ${to}`} comes to ${total}.`,
+    from: (source: string) => `, taken from ${source}`,
+    same: ({ who, when, amount, from }: Told) => `On ${when}, ${who} stated a spend of ${amount}${from}: the same.`,
+    less: ({ who, when, amount, from, difference }: Told) =>
+      `On ${when}, ${who} stated a spend of ${amount}${from}: ${difference} less than recorded.`,
+    more: ({ who, when, amount, from, difference }: Told) =>
+      `On ${when}, ${who} stated a spend of ${amount}${from}: ${difference} more than recorded.`,
+  },
+  de: {
+    unclear:
+      'Was ausgegeben wurde, lässt sich nicht zusammenrechnen: Zahlen einzelner Tage fehlen, widersprechen sich oder stehen in mehreren Währungen.',
+    drawn: ({ from, to, count, total }: { from: string; to: string; count: number; total: string }) =>
+      `Die erfassten Ausgaben ${count === 1 ? `vom ${from}` : `an ${count} Tagen vom ${from} bis zum ${to}`} ergeben ${total}.`,
+    from: (source: string) => `, entnommen aus ${source}`,
+    same: ({ who, when, amount, from }: Told) => `Am ${when} nannte ${who} Ausgaben von ${amount}${from}: dasselbe.`,
+    less: ({ who, when, amount, from, difference }: Told) =>
+      `Am ${when} nannte ${who} Ausgaben von ${amount}${from}: ${difference} weniger als erfasst.`,
+    more: ({ who, when, amount, from, difference }: Told) =>
+      `Am ${when} nannte ${who} Ausgaben von ${amount}${from}: ${difference} mehr als erfasst.`,
+  },
+};

@@ -1,0 +1,129 @@
+/** What a question after a change comes to: the one sentence, and the same for programs. */
+
+import {
+  actorOf,
+  delegatorOf,
+  occurredMsOf,
+  partyKey,
+  timeText,
+  type Entity,
+  type ReadEvent,
+} from '@trailmark/catalog';
+import type { Verdict } from '@trailmark/access';
+import type { Gap } from '../coverage.ts';
+import type { Phrases } from '../phrases.ts';
+import { actorText, nameOf, reasonOf } from '../told-event.ts';
+import type { ChangeQuestion } from './question.ts';
+import type { Step, Unseen } from './steps.ts';
+import { fieldText, stepText } from './words.ts';
+
+export interface Found {
+  readonly question: ChangeQuestion;
+  readonly entities: readonly Entity[];
+  /** What was done, refused and failed, in order. */
+  readonly steps: readonly Step[];
+  readonly done: readonly Step[];
+  readonly unseen: readonly Unseen[];
+  /** Some events about it, whatever they say. */
+  readonly about: readonly ReadEvent[];
+  readonly isWhole: boolean;
+}
+
+interface Why {
+  readonly gaps: readonly Gap[];
+  readonly isAskedWithheld: boolean;
+}
+
+const words = {
+  en: {
+    anything: 'anything',
+    several: (told: { what: string; thing: string; count: string; from: string; to: string; who: string }) =>
+      `${told.what} of ${told.thing} changed ${told.count} times between ${told.from} and ${told.to}, the last time by ${told.who}.`,
+    everything: 'The record',
+    tried: (what: string, thing: string, count: number) =>
+      `No event says that ${what} of ${thing} changed; ${count === 1 ? 'one attempt was' : `${count} attempts were`} refused or failed.`,
+    cannot: (what: string, thing: string, because: string) =>
+      `It cannot be said when ${what} of ${thing} changed, because ${because}.`,
+    noEvent: 'the trail shows no event about it in this period',
+    noChange: 'no event about it says that it did',
+    withheld: 'what could say it is withheld from the key this was asked with',
+    silent: (because: string, gap: string) => `${because} and there are gaps in it: ${gap}`,
+  },
+  de: {
+    anything: 'etwas',
+    several: (told: { what: string; thing: string; count: string; from: string; to: string; who: string }) =>
+      `${told.what} von ${told.thing} hat sich zwischen ${told.from} und ${told.to} ${told.count}-mal geändert, zuletzt durch ${told.who}.`,
+    everything: 'Der Stand',
+    tried: (what: string, thing: string, count: number) =>
+      `Kein Ereignis sagt, dass sich ${what} von ${thing} geändert hat; ${count === 1 ? 'ein Versuch wurde' : `${count} Versuche wurden`} abgelehnt oder schlug${count === 1 ? '' : 'en'} fehl.`,
+    cannot: (what: string, thing: string, because: string) =>
+      `Wann sich ${what} von ${thing} geändert hat, ist nicht zu sagen, denn ${because}.`,
+    noEvent: 'das Protokoll zeigt in diesem Zeitraum kein Ereignis dazu',
+    noChange: 'kein Ereignis dazu sagt, dass es geschah',
+    withheld: 'was es sagen könnte, wird dem Schlüssel vorenthalten, mit dem gefragt wurde',
+    silent: (because: string, gap: string) => `${because}, und es hat Lücken: ${gap}`,
+  },
+};
+
+export function headlineOf(found: Found, why: Why, phrases: Phrases): string {
+  const { question, done, steps, about } = found;
+  const say = phrases.of(words);
+  const [first] = done;
+  const last = done.at(-1);
+  const told = steps.map(({ event }) => event);
+  const thing = nameOf(question.entity, told, phrases);
+  if (first !== undefined && last !== undefined) {
+    if (done.length === 1) return stepText(last, question.entity, phrases);
+    return say.several({
+      what: question.field === undefined ? say.everything : fieldText(question.field, phrases),
+      thing,
+      count: phrases.number(done.length),
+      from: phrases.time(first.ms),
+      to: phrases.time(last.ms),
+      who: actorText(last.event, phrases),
+    });
+  }
+  const what = question.field === undefined ? say.anything : fieldText(question.field, phrases);
+  if (steps.length > 0) return say.tried(what, thing, steps.length);
+  const because = why.isAskedWithheld ? say.withheld : about.length === 0 ? say.noEvent : say.noChange;
+  const [gap] = why.gaps;
+  const reason = gap === undefined ? because : say.silent(because, gap.text.replace(/[.\s]+$/, ''));
+  return say.cannot(what, thing, reason);
+}
+
+export function factsOf(found: Found, verdicts: ReadonlyMap<number, Verdict>): Record<string, unknown> {
+  const { question, entities, steps, unseen, isWhole } = found;
+  return {
+    entity: question.entity,
+    ...(question.field === undefined ? {} : { field: question.field }),
+    linked: entities.slice(1),
+    changes: steps.map((step) => factOf(step, verdicts.get(step.event.index))),
+    unseen: unseen.map(({ path, last, next }) => ({
+      path,
+      after: last.event.index,
+      before: next.event.index,
+      from: last.change.after,
+      to: next.change.before,
+    })),
+    whole: isWhole,
+  };
+}
+
+function factOf({ event, change, outcome, again }: Step, verdict: Verdict | undefined): Record<string, unknown> {
+  const delegator = delegatorOf(event);
+  const reason = reasonOf(event);
+  return {
+    index: event.index,
+    time: timeText(occurredMsOf(event)),
+    path: change.path,
+    ...('before' in change ? { before: change.before } : {}),
+    ...('after' in change ? { after: change.after } : {}),
+    outcome,
+    by: partyKey(actorOf(event)) ?? null,
+    ...(delegator === undefined ? {} : { on_behalf_of: partyKey(delegator) ?? null }),
+    reason: typeof reason === 'object' ? reason.text : null,
+    reason_state: typeof reason === 'object' ? 'stated' : reason,
+    ...(again.length === 0 ? {} : { again: again.map(({ index }) => index) }),
+    ...(verdict === undefined ? {} : { approval: verdict.verdict }),
+  };
+}

@@ -1,0 +1,197 @@
+/** How changes are told: each side of a change that nobody said is said to be unsaid. */
+
+import { changedOf, targetsOf, textAt, wordOf, type Entity, type ReadEvent } from '@trailmark/catalog';
+import type { Phrases } from '../phrases.ts';
+import { actorText, claimedApproval, nameOf, reasonOf, valueText } from '../told-event.ts';
+import type { Step, Unseen } from './steps.ts';
+
+type Language = 'en' | 'de';
+
+interface Sides {
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+}
+
+interface ChangeWords {
+  readonly hidden: string;
+  done(told: ToldStep): string;
+  denied(told: ToldStep): string;
+  failed(told: ToldStep): string;
+  sides(sides: Sides & { readonly wasNothing: boolean; readonly isNothing: boolean }): string;
+  reason(text: string): string;
+  readonly noReason: string;
+  readonly unsaidReason: string;
+  readonly hiddenReason: string;
+  origin(origin: string): string;
+  again(source: string): string;
+  unseen(told: { field: string; from: string; to: string; before: string; after: string }): string;
+  twoSources(sources: string): string;
+  readonly whoUnseen: string;
+  together(told: Sides & { count: number; field: string; percent: string | undefined }): string;
+  readonly caused: (sentence: string) => string;
+  olderWon(won: string, lost: string): string;
+  claimed(status: string, by: string | undefined): string;
+  approval(when: string, reason: string): string;
+  noVerdict(count: number): string;
+}
+
+interface ToldStep {
+  readonly when: string;
+  readonly who: string;
+  readonly field: string;
+  readonly thing: string;
+  readonly sides: string;
+  readonly after: string;
+  readonly because: string;
+}
+
+export const words: Readonly<Record<Language, ChangeWords>> = {
+  en: {
+    hidden: 'a value that is withheld',
+    done: ({ when, who, field, thing, sides, after }) =>
+      `On ${when}, ${who} changed ${field} of ${thing} ${sides}${after}.`,
+    denied: ({ when, who, field, thing, sides, after, because }) =>
+      `On ${when}, ${who} was not allowed to change ${field} of ${thing} ${sides}${because}${after}.`,
+    failed: ({ when, who, field, thing, sides, after }) =>
+      `On ${when}, ${who} tried to change ${field} of ${thing} ${sides} and failed${after}.`,
+    sides({ before, after, wasNothing, isNothing }) {
+      if (before === undefined && after === undefined) return 'in a way the source does not tell';
+      if (before === undefined) return `to ${after ?? ''} (from what, the source does not say)`;
+      if (after === undefined) return `from ${before} (to what, the source does not say)`;
+      if (wasNothing) return `to ${after} (there was nothing before)`;
+      return isNothing ? `from ${before} to nothing` : `from ${before} to ${after}`;
+    },
+    reason: (text) => `, for the stated reason ${text}`,
+    noReason: '; its source says that no reason was given',
+    unsaidReason: '; no reason is stated',
+    hiddenReason: '; the reason is withheld',
+    origin: (origin) => (origin === 'claimed' ? ' (as somebody claimed)' : origin === 'derived' ? ' (derived)' : ''),
+    again: (source) => `The source ${source} tells the same change.`,
+    unseen: ({ field, from, to, before, after }) =>
+      `Between ${from} and ${to}, ${field} was changed outside what the trail saw: the one ended with ${before}, the next began with ${after}.`,
+    twoSources: (sources) => ` Two sources tell them (${sources}); their clocks or their views may differ.`,
+    whoUnseen: 'Who changed it in between, and why, no event says.',
+    together: ({ count, field, before, after, percent }) =>
+      `Together the ${count} changes took ${field} from ${before ?? ''} to ${after ?? ''}${percent === undefined ? '' : ` (${percent})`}.`,
+    caused: (sentence) => `Named as its cause: ${sentence}.`,
+    olderWon: (won, lost) =>
+      `The older of two values was kept: the one that won is of ${won}, the one that lost of ${lost}.`,
+    claimed: (status, by) =>
+      `Its source claims that it was ${status}${by === undefined ? ', without saying by whom' : ` by ${by}`}.`,
+    approval: (when, reason) => `On the approval of the change of ${when}: ${reason}`,
+    noVerdict: (count) =>
+      `Whether ${count === 1 ? 'this change' : `${count} of these changes`} needed an approval, and had one, is not known: no rule of the approval policy has judged ${count === 1 ? 'it' : 'them'}.`,
+  },
+  de: {
+    hidden: 'einem vorenthaltenen Wert',
+    done: ({ when, who, field, thing, sides, after }) =>
+      `Am ${when} hat ${who} ${field} von ${thing} ${sides} geändert${after}.`,
+    denied: ({ when, who, field, thing, sides, after, because }) =>
+      `Am ${when} durfte ${who} ${field} von ${thing} nicht ${sides} ändern${because}${after}.`,
+    failed: ({ when, who, field, thing, sides, after }) =>
+      `Am ${when} konnte ${who} ${field} von ${thing} nicht ${sides} ändern: Der Versuch schlug fehl${after}.`,
+    sides({ before, after, wasNothing, isNothing }) {
+      if (before === undefined && after === undefined) return 'auf eine Weise, die die Quelle nicht nennt,';
+      if (before === undefined) return `auf ${after ?? ''} (wovon, sagt die Quelle nicht)`;
+      if (after === undefined) return `von ${before} (worauf, sagt die Quelle nicht)`;
+      if (wasNothing) return `auf ${after} (vorher nichts)`;
+      return isNothing ? `von ${before} auf nichts` : `von ${before} auf ${after}`;
+    },
+    reason: (text) => `, angegebener Grund: ${text}`,
+    noReason: '; laut Quelle wurde kein Grund angegeben',
+    unsaidReason: '; ein Grund ist nicht genannt',
+    hiddenReason: '; der Grund wird vorenthalten',
+    origin: (origin) => (origin === 'claimed' ? ' (wie behauptet)' : origin === 'derived' ? ' (abgeleitet)' : ''),
+    again: (source) => `Die Quelle ${source} meldet dieselbe Änderung.`,
+    unseen: ({ field, from, to, before, after }) =>
+      `Zwischen ${from} und ${to} wurde ${field} außerhalb dessen geändert, was das Protokoll sah: Die eine Änderung endete mit ${before}, die nächste begann mit ${after}.`,
+    twoSources: (sources) =>
+      ` Zwei Quellen melden sie (${sources}); ihre Uhren oder ihr Stand können sich unterscheiden.`,
+    whoUnseen: 'Wer dazwischen etwas geändert hat und warum, sagt kein Ereignis.',
+    together: ({ count, field, before, after, percent }) =>
+      `Zusammen führten die ${count} Änderungen ${field} von ${before ?? ''} auf ${after ?? ''}${percent === undefined ? '' : ` (${percent})`}.`,
+    caused: (sentence) => `Als Ursache genannt: ${sentence}.`,
+    olderWon: (won, lost) =>
+      `Behalten wurde der ältere zweier Werte: Der Wert, der gewann, ist vom ${won}, der unterlegene vom ${lost}.`,
+    claimed: (status, by) =>
+      `Ihre Quelle behauptet den Stand „${status}“${by === undefined ? ', ohne zu sagen, durch wen' : ` durch ${by}`}.`,
+    approval: (when, reason) => `Zur Genehmigung der Änderung vom ${when}: ${reason}`,
+    noVerdict: (count) =>
+      `Ob ${count === 1 ? 'diese Änderung' : `${count} dieser Änderungen`} eine Genehmigung brauchte und hatte, ist nicht bekannt: Keine Regel der Genehmigungen hat darüber geurteilt.`,
+  },
+};
+
+/** One change in a sentence. */
+export function stepText(step: Step, entity: Entity, phrases: Phrases): string {
+  const say = phrases.of(words);
+  const { event, change, outcome } = step;
+  const told: ToldStep = {
+    when: phrases.time(step.ms),
+    who: actorText(event, phrases),
+    field: fieldText(change.path, phrases),
+    thing: changedThing(event, entity, phrases),
+    sides: say.sides({
+      ...sidesOf(step, phrases),
+      wasNothing: change.before === null && !step.hides.before,
+      isNothing: change.after === null && !step.hides.after,
+    }),
+    after: `${say.origin(change.origin ?? 'source')}${reasonText(event, phrases)}`,
+    because: decisionText(event),
+  };
+  return outcome === 'success' ? say.done(told) : outcome === 'denied' ? say.denied(told) : say.failed(told);
+}
+
+export function sidesOf(step: Step, phrases: Phrases): Sides {
+  const { hidden } = phrases.of(words);
+  const { event, change, hides } = step;
+  const place = { event, path: change.path };
+  return {
+    before: hides.before ? hidden : valueText(change.before, place, phrases),
+    after: hides.after ? hidden : valueText(change.after, place, phrases),
+  };
+}
+
+export function fieldText(path: string, phrases: Phrases): string {
+  return phrases.quoted(phrases.language.field(path.slice(path.lastIndexOf('.') + 1)));
+}
+
+export function unseenText({ path, last, next, isOneSource }: Unseen, phrases: Phrases): string {
+  const say = phrases.of(words);
+  const text = say.unseen({
+    field: fieldText(path, phrases),
+    from: phrases.time(last.ms),
+    to: phrases.time(next.ms),
+    before: sidesOf(last, phrases).after ?? '',
+    after: sidesOf(next, phrases).before ?? '',
+  });
+  if (isOneSource) return text;
+  const sources = [last, next].map(({ event }) => textAt(event, 'source') ?? '?');
+  return text + say.twoSources(phrases.list(sources));
+}
+
+export function claimText(event: ReadEvent, phrases: Phrases): string | undefined {
+  const claim = claimedApproval(event);
+  if (claim === undefined) return undefined;
+  const by = claim.by === undefined ? undefined : phrases.party(claim.by);
+  return phrases.of(words).claimed(wordOf(claim.status) ?? '?', by);
+}
+
+function reasonText(event: ReadEvent, phrases: Phrases): string {
+  const say = phrases.of(words);
+  const reason = reasonOf(event);
+  if (typeof reason === 'object') return say.reason(phrases.quoted(reason.text));
+  return reason === 'none' ? say.noReason : reason === 'withheld' ? say.hiddenReason : say.unsaidReason;
+}
+
+function decisionText(event: ReadEvent): string {
+  const reason = wordOf(textAt(event, 'decision.reason')) ?? wordOf(textAt(event, 'decision.rule'));
+  return reason === undefined ? '' : ` (${reason})`;
+}
+
+/** By the name this very event gives it: another event's name may be another's to see. */
+function changedThing(event: ReadEvent, entity: Entity, phrases: Phrases): string {
+  const [thing] = changedOf(targetsOf(event)).filter(({ type }) => type === entity.type);
+  const name = wordOf(thing?.name);
+  if (name !== undefined) return name;
+  return thing?.id === undefined && thing?.ref !== undefined ? phrases.party(thing) : nameOf(entity, [event], phrases);
+}

@@ -1,0 +1,205 @@
+/** Who exported what in a period: with which filter, how many rows, for what stated purpose; and who was refused. */
+
+import {
+  inOrder,
+  occurredMsOf,
+  partyKey,
+  textAt,
+  timeText,
+  typeNameOf,
+  actorOf,
+  delegatorOf,
+  type ReadEvent,
+} from '@trailmark/catalog';
+import type { Verdict } from '@trailmark/access';
+import type { Answering, Outcome } from '../answering.ts';
+import { judged } from '../approvals.ts';
+import { saySilences } from '../silence.ts';
+import { claimedApproval } from '../told-event.ts';
+import { quoted } from '../trail.ts';
+import { sayCalls } from './calls.ts';
+import { headlineOf, type ExportsFound } from './headline.ts';
+import { missing } from './missing.ts';
+import type { ExportsQuestion } from './question.ts';
+import { countsOf, newAddressOf, rowsOf, takingsOf, tilingOf, type Said, type Takings } from './taking.ts';
+import { takingsText, tilingText, words } from './words.ts';
+
+const EVENTS_MAX = 2_000;
+const WAY_MAX = 200;
+const TOLD_MAX = 40;
+const EXPORTS = 'type:(data.exported OR trail.exported)';
+/** What else happens to data on its way; each is told by its own sentence. */
+const WAY =
+  'type:(data.imported OR data.transformed OR data.shared OR mailing.sent OR data.deleted OR hold.placed OR hold.released)';
+
+export async function answerExports(asking: Answering, question: ExportsQuestion): Promise<Outcome> {
+  const { phrases } = asking;
+  const lacks = phrases.of(missing);
+  const { fromMs, toMs, entity, actor } = question;
+  const period = { from: fromMs, to: toMs };
+  const about = [
+    ...(entity === undefined ? [] : [` target:${quoted(`${entity.type}/${entity.id}`)}`]),
+    ...(actor === undefined ? [] : [` actor:${quoted(actor)}`]),
+  ].join('');
+  const { events, isWhole } = await asking.find({ q: `${EXPORTS}${about}`, ...period, limit: EVENTS_MAX });
+  const groups = takingsOf(events).sort(bySize);
+  for (const group of groups.slice(0, TOLD_MAX)) sayGroup(asking, group);
+  const verdicts = await sayVerdicts(asking, groups.slice(0, TOLD_MAX));
+  const calls = await sayCalls(asking, about, period);
+  const way = entity === undefined ? [] : await sayWay(asking, about, period);
+
+  const unknown: (readonly [string, string])[] = [];
+  if (events.length === 0)
+    unknown.push(asking.isAskedWithheld ? ['withheld', lacks.withheld] : ['no_event', lacks.noEvent]);
+  if (!isWhole && !asking.isAskedWithheld) unknown.push(['too_many', lacks.tooMany(phrases.number(events.length))]);
+  const unsaid = groups
+    .flatMap(({ all, outcome }) => (outcome === 'success' ? all : []))
+    .filter(({ rows }) => rows === undefined);
+  if (unsaid.length > 0)
+    asking.cannotSay(
+      'rows_unsaid',
+      lacks.rowsUnsaid(phrases.number(unsaid.length)),
+      unsaid.map(({ event }) => event),
+    );
+  for (const [code, text] of unknown) asking.cannotSay(code, text);
+  const gaps = await saySilences(asking, { fromMs, toMs, of: await sourcesOf(asking, events) });
+  const found: ExportsFound = { question, events, groups, gaps, isWhole, isAskedWithheld: asking.isAskedWithheld };
+  const isPartly = gaps.length > 0 || !isWhole || !calls.isWhole || unsaid.length > 0 || asking.isAskedWithheld;
+  return {
+    verdict:
+      events.length === 0
+        ? calls.calls.length + way.length > 0
+          ? 'partly'
+          : 'cannot'
+        : isPartly
+          ? 'partly'
+          : 'answered',
+    headline: headlineOf(found, phrases),
+    facts: {
+      ...(question.quarter === undefined ? {} : { quarter: question.quarter }),
+      ...(entity === undefined ? {} : { entity }),
+      ...countsOf(groups),
+      groups: groups.map((group) => factOf(group, verdicts)),
+      api_calls: calls.calls,
+      way: way.map(({ index }) => index),
+      gaps: gaps.length,
+      whole: isWhole,
+    },
+    period: { fromMs, toMs },
+  };
+}
+
+function sayGroup(asking: Answering, group: Takings): void {
+  const { phrases } = asking;
+  const say = phrases.of(words);
+  const events = group.all.map(({ event }) => event);
+  asking.say(takingsText(group, phrases), events);
+  const tiling = tilingOf(group);
+  if (tiling !== undefined)
+    asking.say(
+      tilingText(tiling, phrases),
+      tiling.takings.map(({ event }) => event),
+      'derived',
+    );
+  const address = newAddressOf(group);
+  if (address !== undefined)
+    asking.say(say.newAddress(address.ip, phrases.list(address.before.slice(0, 3))), events, 'derived');
+  const claims = new Map<string, ReadEvent[]>();
+  for (const event of events) {
+    const claim = claimedApproval(event);
+    if (claim === undefined) continue;
+    const key = JSON.stringify([claim.status, claim.by === undefined ? null : phrases.party(claim.by)]);
+    claims.set(key, [...(claims.get(key) ?? []), event]);
+  }
+  for (const claimed of claims.values()) {
+    const [first] = claimed;
+    const claim = first && claimedApproval(first);
+    if (claim === undefined) continue;
+    const by = claim.by === undefined ? undefined : phrases.party(claim.by);
+    const isAll = claimed.length === events.length;
+    asking.say(say.claimed(phrases.number(claimed.length), isAll, claim.status, by), claimed, 'claimed');
+  }
+}
+
+/** Verdicts on what was taken; what was refused needed none. */
+async function sayVerdicts(asking: Answering, groups: readonly Takings[]): Promise<ReadonlyMap<number, Verdict>> {
+  const { phrases } = asking;
+  const say = phrases.of(words);
+  const all = new Map<number, Verdict>();
+  const without: ReadEvent[] = [];
+  for (const { all: takings, outcome, kind } of groups) {
+    if (outcome !== 'success' || kind === 'trail') continue;
+    const events = takings.map(({ event }) => event);
+    const { groups: alike, unjudged, verdicts } = await judged(asking, events);
+    for (const [index, verdict] of verdicts) all.set(index, verdict);
+    without.push(...unjudged);
+    for (const { events: same, reason, evidence } of alike)
+      asking.say(
+        say.approval(phrases.number(same.length), events.length === 1, reason),
+        [...same, ...evidence],
+        'derived',
+      );
+  }
+  if (without.length > 0)
+    asking.cannotSay('no_verdict', phrases.of(missing).noVerdict(phrases.number(without.length)), without);
+  return all;
+}
+
+async function sayWay(
+  asking: Answering,
+  about: string,
+  period: { from: number; to: number },
+): Promise<readonly ReadEvent[]> {
+  const { events, isWhole } = await asking.find({ q: `${WAY}${about}`, ...period, limit: WAY_MAX });
+  for (const event of events.toSorted(inOrder))
+    asking.say(`${asking.phrases.time(occurredMsOf(event))}: ${event.sentence}.`, [event]);
+  if (!isWhole) asking.cannotSay('way_not_all', asking.phrases.of(missing).wayNotAll);
+  return events;
+}
+
+/** Those that told of exports, ever: of others a silence says nothing about exports. Undefined where none ever did. */
+async function sourcesOf(asking: Answering, events: readonly ReadEvent[]): Promise<ReadonlySet<string> | undefined> {
+  const ever = await asking.find({ q: EXPORTS, limit: 100 });
+  const told = [...events, ...ever.events].filter((event) => typeNameOf(event) !== 'trail.exported');
+  return told.length === 0 ? undefined : new Set(told.flatMap((event) => textAt(event, 'source') ?? []));
+}
+
+/** What was taken before what was refused, much before little. */
+function bySize(a: Takings, b: Takings): number {
+  const isTaken = ({ outcome }: Takings): number => (outcome === 'success' ? 0 : 1);
+  return isTaken(a) - isTaken(b) || rowsOf(b.all).rows - rowsOf(a.all).rows || a.all[0].ms - b.all[0].ms;
+}
+
+function factOf(group: Takings, verdicts: ReadonlyMap<number, Verdict>): Record<string, unknown> {
+  const { all, kind, outcome } = group;
+  const [first] = all;
+  const { rows, unsaid } = rowsOf(all);
+  const tiling = tilingOf(group);
+  const delegator = delegatorOf(first.event);
+  const approvals = [...new Set(all.flatMap(({ event }) => verdicts.get(event.index)?.verdict ?? []))];
+  return {
+    by: partyKey(actorOf(first.event)) ?? null,
+    ...(delegator === undefined ? {} : { on_behalf_of: partyKey(delegator) ?? null }),
+    kind,
+    outcome,
+    from: first.from === undefined ? null : (partyKey(first.from) ?? null),
+    times: all.length,
+    rows,
+    rows_unsaid: unsaid,
+    first: timeText(first.ms),
+    last: timeText((all.at(-1) ?? first).ms),
+    purposes: textsOf(all.map(({ purpose }) => purpose)),
+    purpose_not_stated: all.filter(({ purpose }) => typeof purpose !== 'object').length,
+    filters: textsOf(all.map(({ filter }) => filter)),
+    destinations: textsOf(all.map(({ destination }) => destination)),
+    ...(tiling === undefined
+      ? {}
+      : { edge_to_edge: { exports: tiling.takings.length, rows: tiling.rows, rows_max: tiling.rowsMax } }),
+    ...(approvals.length === 0 ? {} : { approvals }),
+    events: all.map(({ event }) => event.index),
+  };
+}
+
+function textsOf(said: readonly Said[]): string[] {
+  return [...new Set(said.flatMap((each) => (typeof each === 'object' ? [each.text] : [])))];
+}

@@ -1,0 +1,59 @@
+/** The one sentence on a publication. */
+
+import { occurredMsOf, type Entity, type ReadEvent } from '@trailmark/catalog';
+import type { Gap } from '../coverage.ts';
+import type { Phrases } from '../phrases.ts';
+import { actorText, nameOf } from '../told-event.ts';
+import { likeness, type Comparison } from './form.ts';
+import { headlineWords, words } from './words.ts';
+
+export interface PublicationFound {
+  readonly entity: Entity;
+  readonly events: readonly ReadEvent[];
+  readonly published: ReadEvent | undefined;
+  readonly told:
+    | {
+        readonly approved: ReadEvent | undefined;
+        readonly comparison: Comparison | undefined;
+        readonly exchanges: readonly ReadEvent[];
+      }
+    | undefined;
+  readonly gaps: readonly Gap[];
+  readonly isAskedWithheld: boolean;
+}
+
+export function headlineOf(
+  { entity, published, told, gaps, isAskedWithheld }: PublicationFound,
+  phrases: Phrases,
+): string {
+  const say = phrases.of(headlineWords);
+  if (published === undefined || told === undefined) {
+    const because = isAskedWithheld ? say.withheld : say.noEvent;
+    const [gap] = gaps;
+    const reason = gap === undefined ? because : say.silent(because, gap.text.replace(/[.\s]+$/, ''));
+    return say.cannot(phrases.entity(entity), reason);
+  }
+  const thing = nameOf(entity, [published], phrases);
+  const sentence = phrases.of(words).published({
+    when: phrases.time(occurredMsOf(published)),
+    who: actorText(published, phrases),
+    thing,
+    where: '',
+  });
+  return `${sentence.replace(/\.$/, '')}${approvalText(told, phrases)}.`;
+}
+
+function approvalText(
+  { approved, comparison, exchanges }: NonNullable<PublicationFound['told']>,
+  phrases: Phrases,
+): string {
+  const say = phrases.of(headlineWords);
+  if (approved === undefined || comparison === undefined) return say.none;
+  const like = likeness(comparison);
+  if (like === 'unclear') return say.unclear;
+  if (like === 'one')
+    return `${say.one}${say.approvedBy(actorText(approved, phrases), phrases.time(occurredMsOf(approved)))}`;
+  const [exchange] = exchanges;
+  const parts = phrases.list(comparison.differs.map(phrases.of(words).partName));
+  return say.other(parts, exchange === undefined ? undefined : actorText(exchange, phrases));
+}

@@ -1,0 +1,50 @@
+/** Who is near a publication and did nothing to it: those who only looked, and those whom others ask about it. */
+
+import { actorOf, occurredMsOf, partyKey, targetsOf, type ReadEvent } from '@trailmark/catalog';
+import type { Answering } from '../answering.ts';
+import { actorText } from '../told-event.ts';
+import { hasActed, isBetween, type Course } from './course.ts';
+import { words } from './words.ts';
+
+const LOOKED_MAX = 5;
+
+export interface Bystanders {
+  readonly looked: readonly string[];
+  readonly asked: readonly string[];
+}
+
+/** @param acts events about it and its files; whoever acts in one of them is no bystander */
+export function sayBystanders(
+  asking: Answering,
+  course: Course,
+  acts: readonly ReadEvent[],
+  { approved, published }: { readonly approved: ReadEvent | undefined; readonly published: ReadEvent },
+): Bystanders {
+  const { phrases } = asking;
+  const say = phrases.of(words);
+  const looked = new Map<string, ReadEvent>();
+  const asked = new Map<string, ReadEvent>();
+  const namedInComments = new Set(
+    course.comments.flatMap((event) =>
+      targetsOf(event).flatMap((target) => (target.role === 'mentioned' ? (partyKey(target) ?? []) : [])),
+    ),
+  );
+  for (const event of course.looked) {
+    const key = partyKey(actorOf(event));
+    if (key === undefined || hasActed(actorOf(event), acts)) continue;
+    if (isBetween(event, approved, published) || namedInComments.has(key)) looked.set(key, event);
+  }
+  for (const [, event] of [...looked].slice(0, LOOKED_MAX))
+    asking.say(say.looked(phrases.time(occurredMsOf(event)), actorText(event, phrases)), [event], 'derived');
+  for (const event of course.comments) {
+    for (const target of targetsOf(event)) {
+      const key = partyKey(target);
+      if (target.role !== 'mentioned' || key === undefined || looked.has(key) || asked.has(key)) continue;
+      if (hasActed(target, acts)) continue;
+      asked.set(key, event);
+      const text = say.asked(phrases.time(occurredMsOf(event)), actorText(event, phrases), phrases.party(target));
+      asking.say(text, [event], 'derived');
+    }
+  }
+  return { looked: [...looked.keys()], asked: [...asked.keys()] };
+}
