@@ -27,6 +27,8 @@ describe('every command', () => {
     'demo',
     'import',
     'query',
+    'timeline',
+    'state',
     'tail',
     'views',
     'export',

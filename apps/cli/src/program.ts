@@ -12,7 +12,9 @@ import { addImport } from './import.ts';
 import { addKeys } from './keys.ts';
 import { addQuery } from './query.ts';
 import { addServe } from './serve.ts';
+import { addState } from './state.ts';
 import { addTail } from './tail.ts';
+import { addTimeline } from './timeline.ts';
 import { CannotRun, messageOf, type ExitCode } from './trouble.ts';
 import { addVerify } from './verify.ts';
 import { addViews } from './views.ts';
@@ -27,6 +29,8 @@ const COMMANDS: readonly AddCommand[] = [
   addDemo,
   addImport,
   addQuery,
+  addTimeline,
+  addState,
   addAnswer,
   addTail,
   addViews,
