@@ -9,6 +9,8 @@ import { isKnown, isSame, type Said } from './said.ts';
 
 /** Two reports of the same change within so long are one change: a tool may be slow to hear of it. */
 export const REPEAT_MS = 120_000;
+/** Of more changes of one moment no order is looked for. */
+const CHAINED_MAX = 8;
 
 export interface Step {
   readonly ms: number;
@@ -35,13 +37,17 @@ export function stepsOf(changes: readonly PathChange[]): readonly Step[] {
 /** Whether an earlier one of the list, which is in order of time, says the same and not long before. */
 function isRepeat(inTime: readonly PathChange[], at: number): boolean {
   const change = inTime[at]!; // within
-  if (!isKnown(change.after) || !isKnown(change.before)) return false;
   for (let before = at - 1; before >= 0; before--) {
     const earlier = inTime[before]!; // within
     if (earlier.ms < change.ms - REPEAT_MS) return false;
-    if (isSame(earlier.after, change.after) && isSame(earlier.before, change.before)) return true;
+    if (saysAlike(earlier.after, change.after) && saysAlike(earlier.before, change.before)) return true;
   }
   return false;
+}
+
+/** Of what is not known, too: a report that says less than all is repeated like others. */
+function saysAlike(one: Said, other: Said): boolean {
+  return isSame(one, other) || (one.kind === other.kind && !isKnown(one));
 }
 
 /** The steps of one moment: in the order of their source's counting, else such that each goes on where another ended. */
@@ -78,22 +84,24 @@ function counted(changes: readonly PathChange[]): PathChange[] | undefined {
     .map(({ change }) => change);
 }
 
-/** Undefined where there is not exactly one way through all of them. */
+/** Undefined where there is not exactly one order in which each goes on where the one before it ended. */
 function chained(changes: readonly PathChange[]): PathChange[] | undefined {
-  const heads = changes.filter(({ before }) => !changes.some((other) => isSame(other.after, before)));
-  let [next] = heads;
-  if (heads.length !== 1 || next === undefined) return undefined;
-  const left = new Set(changes);
-  const chain: PathChange[] = [];
-  while (next !== undefined) {
-    chain.push(next);
-    left.delete(next);
-    const { after }: PathChange = next;
-    const following: PathChange[] = [...left].filter(({ before }) => isSame(before, after));
-    if (following.length > 1) return undefined;
-    next = following[0];
-  }
-  return left.size === 0 ? chain : undefined;
+  if (changes.length > CHAINED_MAX) return undefined;
+  const orders: PathChange[][] = [];
+  const goOn = (chain: readonly PathChange[], left: readonly PathChange[]): void => {
+    if (orders.length > 1) return;
+    if (left.length === 0) orders.push([...chain]);
+    const end = chain.at(-1)?.after;
+    for (const next of left) {
+      if (end === undefined || isSame(end, next.before))
+        goOn(
+          [...chain, next],
+          left.filter((one) => one !== next),
+        );
+    }
+  };
+  goOn([], changes);
+  return orders.length === 1 ? orders[0] : undefined;
 }
 
 /** What all of them say; of several different things none is known. */
