@@ -14,6 +14,8 @@ import type { Logger } from 'pino';
 import { ApiKeys } from './access/api-keys.ts';
 import { FailureLimit } from './access/failures.ts';
 import { SignIn } from './access/sign-in.ts';
+import type { DeskStep } from './approvals/desk.ts';
+import { Desks } from './approvals/desks.ts';
 import { CannotStart } from './config/cannot-start.ts';
 import { tryPort } from './config/port.ts';
 import type { Settings } from './config/settings.ts';
@@ -26,6 +28,7 @@ import { Intake } from './intake/intake.ts';
 import { Erasures } from './jobs/erasures.ts';
 import { Exports } from './jobs/exports.ts';
 import { Conflicts } from './own/conflicts.ts';
+import { samePerson } from './links/index.ts';
 import { OwnEvents } from './own/own-events.ts';
 import { Reads } from './own/reads.ts';
 import type { Question } from './page/start-page.ts';
@@ -36,6 +39,7 @@ import { LogKeyChanges } from './tenant/change-log-key.ts';
 import type { KeyChangeStep } from './tenant/change-log-key.ts';
 import { controlFile } from './tenant/files.ts';
 import { FrozenLogs } from './tenant/frozen.ts';
+import type { House } from './tenant/house.ts';
 import { keepPrivate } from './tenant/private.ts';
 import { Registering } from './tenant/registering.ts';
 import { Tenants } from './tenant/tenants.ts';
@@ -73,6 +77,10 @@ export interface StartOptions {
   readonly storesOpenMax?: number;
   /** Called at each step of a change of the log's key: where a test cuts it off. */
   readonly atKeyChange?: (step: KeyChangeStep) => void;
+  /** False: nobody works out verdicts on approvals; for measuring what that costs. */
+  readonly verdicts?: boolean;
+  /** Called at each step of working out verdicts. */
+  readonly atVerdict?: (step: DeskStep) => void;
 }
 
 /** How long a stop waits for requests under way; the whole stop takes at most 10 s. */
@@ -94,7 +102,7 @@ async function assemble(options: StartOptions, undo: (() => unknown)[]): Promise
   const logger = options.logger ?? pino({ level: settings.logLevel, base: null });
   if (listen) await tryPort(settings.port, settings.host);
   const store = openStore(options, now, logger, undo);
-  const { control, keys, tenants, frozen, own, intake, apiKeys } = store;
+  const { control, keys, tenants, frozen, own, intake, apiKeys, desks } = store;
   await beginRestored({ data: settings.data, keysFolder: settings.keys, keys, tenants, own });
   const begun = await beginStore({ settings, tenants, apiKeys, own, now, tenantName: options.tenantName });
   const stopping = new AbortController();
@@ -123,6 +131,7 @@ async function assemble(options: StartOptions, undo: (() => unknown)[]): Promise
     registering: new Registering({ data: settings.data, intake, own }),
     intake,
     own,
+    desks,
     reads: new Reads(own, tenants, now, logFailure('reads were not recorded')),
     conflicts: new Conflicts(own, tenants),
     exports,
@@ -154,14 +163,14 @@ async function assemble(options: StartOptions, undo: (() => unknown)[]): Promise
   return { url, app, ...begun, signInToken: () => server.signIn.issue(), close: () => (closing ??= close()) };
 }
 
-type Store = Pick<Server, 'tenants' | 'frozen' | 'intake' | 'own' | 'apiKeys'> & {
+type Store = Pick<Server, 'tenants' | 'frozen' | 'intake' | 'own' | 'apiKeys' | 'desks'> & {
   readonly control: ControlStore;
   readonly keys: KeyFolder;
 };
 
 /** Keys, control store and the sealing worker; no log is open yet. */
 function openStore(
-  { settings, storesOpenMax }: StartOptions,
+  { settings, storesOpenMax, verdicts = true, atVerdict }: StartOptions,
   now: () => number,
   logger: Logger,
   undo: (() => unknown)[],
@@ -174,6 +183,15 @@ function openStore(
   const intake = new Intake({ keys: settings.keys, unlocked: keys.unlocked });
   undo.push(() => intake.stop());
   const own = new OwnEvents(intake);
+  const desks = new Desks(
+    {
+      own,
+      samePersonIn: samePerson,
+      onFailure: (error) => logger.warn(tracePartOf(error), 'verdicts could not be worked out'),
+      atStep: atVerdict,
+    },
+    () => intake.waiting.bytes > 0,
+  );
   const tenants = new Tenants(control, {
     data: settings.data,
     keysFolder: settings.keys,
@@ -181,12 +199,22 @@ function openStore(
     intake,
     confirmClock: settings.confirmClock,
     ...(storesOpenMax === undefined ? {} : { openMax: storesOpenMax }),
+    ...(verdicts ? { follow: (house: House) => desks.follow(house) } : {}),
     notice: (tenant, notice) => noteTrouble(logger, tenants, own, tenant, notice),
   });
   undo.push(() => tenants.close());
   const frozen = new FrozenLogs(settings.data, keys);
   undo.push(() => frozen.close());
-  return { control, keys, intake, own, tenants, frozen, apiKeys: new ApiKeys(control, keys.apiKeyPepper(), now) };
+  return {
+    control,
+    keys,
+    intake,
+    own,
+    desks,
+    tenants,
+    frozen,
+    apiKeys: new ApiKeys(control, keys.apiKeyPepper(), now),
+  };
 }
 
 /** Waits for requests under way, but not for those that never end: their senders were told nothing yet. */

@@ -1,6 +1,7 @@
 /** Every route of the HTTP face. */
 
 import { z } from 'zod';
+import { approvalRoutes } from './approval-routes.ts';
 import { catalogRoutes } from './catalog-routes.ts';
 import { entityRoutes } from './entity-routes.ts';
 import { explainRoutes } from './explain-routes.ts';
@@ -57,6 +58,7 @@ export const routes = {
     ],
   }),
   ...searchRoutes,
+  ...approvalRoutes,
   ...entityRoutes,
   ...linkRoutes,
   ...explainRoutes,

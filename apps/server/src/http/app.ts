@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Logger } from 'pino';
 import { installAnswers } from './answers.ts';
 import { installApiKeys } from './api-keys.ts';
+import { installApprovals } from './approvals.ts';
 import { installBodyBudget } from './body-budget.ts';
 import { installComplete } from './complete.ts';
 import { installCatalog } from './catalog.ts';
@@ -85,6 +86,7 @@ export function createApp(server: Server, logger: Logger): FastifyInstance {
   installApiKeys(app, server);
   installTenants(app, server);
   installViews(app, server);
+  installApprovals(app, server);
   installCatalog(app, server);
   installPages(app, server);
   return app;

@@ -1,12 +1,15 @@
 /** `GET /v1/facets`: how often each value of a field occurs among the events that match. */
 
-import { routes } from '@trailmark/contract';
+import { fieldNamed, routes } from '@trailmark/contract';
 import type { Tally } from '@trailmark/ledger';
 import type { FastifyInstance } from 'fastify';
+import type { Caller } from '../access/caller.ts';
+import { VERDICT_FIELD } from '../search/compile-verdict.ts';
 import { facetFields, facetValue } from '../search/facet-values.ts';
 import type { FacetValue } from '../search/facet-values.ts';
 import { revealNames } from './name-reveals.ts';
 import { notesOf, tookMs, understand } from './question.ts';
+import type { Answerable } from './question.ts';
 import { define } from './route.ts';
 import type { Server } from './server.ts';
 
@@ -15,6 +18,7 @@ export function installFacets(app: FastifyInstance, server: Server): void {
     const startedAt = performance.now();
     const asked = await understand(server, caller, query);
     const { house, filter, span } = asked;
+    if (fieldNamed(query.field) === VERDICT_FIELD) return verdictFacet(server, caller, query, asked, startedAt);
     const counted: { field: string; tally: Tally }[] = [];
     for (const field of facetFields(house, caller, query.field)) {
       const steps = house.ledger.tallySteps(filter, field, { ...span, limit: query.limit });
@@ -41,6 +45,35 @@ export function installFacets(app: FastifyInstance, server: Server): void {
       took_ms: tookMs(startedAt),
     };
   });
+}
+
+/** Verdicts stand in a table of their own: all of them are counted, none is left out. */
+async function verdictFacet(
+  server: Server,
+  caller: Caller,
+  { field, limit }: { readonly field: string; readonly limit: number },
+  asked: Answerable,
+  startedAt: number,
+) {
+  const { house, filter, span } = asked;
+  // Refused where approvals are withheld.
+  facetFields(house, caller, field);
+  const unready = await server.desks.known(house, span.at);
+  const { counts, total } = await server.turns.run(house.ledger.tallyVerdictsSteps(filter, span));
+  const values = [...counts]
+    .map(([value, count]) => ({ value, count }))
+    .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
+  server.reads.note(house, caller, 0);
+  const notes = unready === undefined ? asked.notes : [...asked.notes, unready];
+  return {
+    field,
+    values: values.slice(0, limit),
+    other: sum(values.slice(limit).map(({ count }) => count)),
+    total,
+    total_exact: true,
+    ...notesOf({ ...asked, notes }),
+    took_ms: tookMs(startedAt),
+  };
 }
 
 type Counted = FacetValue & { readonly count: number };

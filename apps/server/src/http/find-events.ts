@@ -6,6 +6,7 @@ import { toHex, sha256, utf8 } from '@trailmark/core';
 import type { FastifyInstance } from 'fastify';
 import type { Caller } from '../access/caller.ts';
 import { revealed } from '../own/reveals.ts';
+import { isVisible, visibleTo } from '../search/rights.ts';
 import { damagedRow, showRow } from '../search/show.ts';
 import type { Shown, Viewer } from '../search/show.ts';
 import type { House } from '../tenant/house.ts';
@@ -56,8 +57,16 @@ export function showInList(server: Server, house: House, index: number, viewer: 
 
 /** What this caller is shown of a row, and in which language; English where none is named. */
 export function viewerOf(caller: Caller, language?: Language): Viewer {
-  const viewer = { reveal: caller.scopes.has('reveal'), withhold: caller.withhold };
-  return language === undefined ? viewer : { ...viewer, language };
+  const { scopes, withhold, restrict } = caller;
+  return {
+    reveal: scopes.has('reveal'),
+    withhold,
+    ...(language === undefined ? {} : { language }),
+    // As of the moment it is asked, as every question is.
+    ...(restrict === undefined
+      ? {}
+      : { sees: (house, index) => isVisible(house, visibleTo(house, caller, Date.now()), index) }),
+  };
 }
 
 /** Puts the reading on record: personal values singly and before they are shown, the rest in sum. */

@@ -75,7 +75,7 @@ export class Metrics {
 }
 
 export function installMetrics(app: FastifyInstance, server: Server): void {
-  const { metrics, intake, tenants } = server;
+  const { metrics, intake, tenants, desks } = server;
   metrics.gauge('trailmark_intake_bytes', 'Bytes of bodies waiting to be sealed', [], (set) =>
     set({}, intake.waiting.bytes),
   );
@@ -84,6 +84,12 @@ export function installMetrics(app: FastifyInstance, server: Server): void {
   });
   metrics.gauge('trailmark_log_size', 'Entries in the log', ['tenant'], (set) => {
     for (const house of tenants.houses()) set({ tenant: house.tenant }, house.ledger.head().size);
+  });
+  metrics.gauge('trailmark_verdicts_followed', 'Entries looked at for verdicts on approvals', ['tenant'], (set) => {
+    for (const house of tenants.houses()) {
+      const progress = desks.progress(house);
+      if (progress !== undefined) set({ tenant: house.tenant }, Math.min(progress.followed, progress.again));
+    }
   });
   app.addHook('onResponse', async (request, reply) => {
     metrics.answered(request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime / 1000);

@@ -8,6 +8,7 @@ import type { Filter } from '@trailmark/ledger';
 import type { Caller } from '../access/caller.ts';
 import { linksOf } from '../links/links-of.ts';
 import { twinsFor } from '../links/twins.ts';
+import { asksForVerdicts } from '../search/compile-verdict.ts';
 import { askedFor } from '../search/rights.ts';
 import type { AskedFor } from '../search/rights.ts';
 import type { House } from '../tenant/house.ts';
@@ -53,6 +54,10 @@ export async function understand(server: Server, caller: Caller, question: Quest
     ...boundOf('from', question, nowMs),
     ...boundOf('to', question, nowMs),
   };
+  const unready = await server.desks.ready(house, asked.query, span.at);
+  if (unready !== undefined) return { ...asked, notes: [...asked.notes, unready], house, span, nowMs };
+  // Whoever waited for verdicts gave up the turn.
+  if (asksForVerdicts(asked.query)) await server.turns.next();
   return { ...asked, house, span, nowMs };
 }
 

@@ -3,6 +3,7 @@
 import type { ApiKeys } from '../access/api-keys.ts';
 import type { FailureLimit } from '../access/failures.ts';
 import type { SignIn } from '../access/sign-in.ts';
+import type { Desks } from '../approvals/desks.ts';
 import type { Intake } from '../intake/intake.ts';
 import type { Erasures } from '../jobs/erasures.ts';
 import type { Exports } from '../jobs/exports.ts';
@@ -29,6 +30,8 @@ export interface Server {
   readonly registering: Registering;
   readonly intake: Intake;
   readonly own: OwnEvents;
+  /** Verdicts on approvals. */
+  readonly desks: Desks;
   readonly reads: Reads;
   readonly conflicts: Conflicts;
   readonly exports: Exports;

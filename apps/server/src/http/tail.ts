@@ -7,6 +7,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Caller } from '../access/caller.ts';
 import { linksOf } from '../links/links-of.ts';
 import { twinsFor } from '../links/twins.ts';
+import { asksForVerdicts } from '../search/compile-verdict.ts';
 import { askedFor } from '../search/rights.ts';
 import type { Viewer } from '../search/show.ts';
 import type { House } from '../tenant/house.ts';
@@ -36,7 +37,12 @@ export function installTail(app: FastifyInstance, server: Server, times: TailTim
     const house = await server.tenants.house(caller.tenant);
     const nowMs = server.now();
     const twins = twinsFor(house, caller, await linksOf(house), nowMs);
-    const { filter, notes } = askedFor(house, caller, query.q ?? '', { nowMs, zone: query.tz, twins });
+    const { filter, notes, query: parsed } = askedFor(house, caller, query.q ?? '', { nowMs, zone: query.tz, twins });
+    if (asksForVerdicts(parsed))
+      throw new Problem(
+        'query.unsupported',
+        'A verdict is found after an event was recorded, so none can be followed. Follow type:trail.verdict_changed.',
+      );
     const { size } = house.ledger.head();
     // Of a log that lost its end, what comes next is new to everyone.
     const next = Math.min(firstIndex(request.headers['last-event-id'], query.from) ?? size, size);

@@ -8,6 +8,7 @@ import { compileParty, compileSubject } from './compile-people.ts';
 import { compileText } from './compile-text.ts';
 import { compileTime } from './compile-time.ts';
 import { compileNumbers, compileValue } from './compile-values.ts';
+import { VERDICT_FIELD, compileVerdict } from './compile-verdict.ts';
 import { refuse } from './asking.ts';
 import type { Asking } from './asking.ts';
 
@@ -37,6 +38,7 @@ export function compileQuery(query: Query, asking: Asking): Filter {
         query.place,
       );
     case 'exists':
+      if (query.field === VERDICT_FIELD) return compileVerdict(query, asking);
       return compileExists(query, asking);
     case 'text':
       return compileText(query, asking);
@@ -54,6 +56,8 @@ function compileTerm(query: Term, asking: Asking): Filter {
       return compileAddress(query, asking);
     case 'time':
       return compileTime(query, asking);
+    case VERDICT_FIELD:
+      return compileVerdict(query, asking);
     default:
       return isPath(query.field) ? compileValue(query, asking) : compileExact(query, asking);
   }

@@ -1,12 +1,14 @@
 /** What a typed beginning of a condition may become: names of fields, and values that occur in what the caller may see. */
 
+import { VERDICTS } from '@trailmark/access';
 import { foldText } from '@trailmark/catalog';
 import { fieldNamed, parseQuery, queryFields, quoteValue } from '@trailmark/contract';
 import type { Filter } from '@trailmark/ledger';
 import type { Caller } from '../access/caller.ts';
 import type { House } from '../tenant/house.ts';
+import { VERDICT_FIELD } from './compile-verdict.ts';
 import { isInColumns } from './facet-values.ts';
-import { pathsOf } from './field-paths.ts';
+import { indexedAs, pathsOf } from './field-paths.ts';
 import { somePeopleBeginning, type PersonFound } from './people-found.ts';
 import { askedFor } from './rights.ts';
 import type { AskOptions } from './rights.ts';
@@ -48,10 +50,11 @@ const GUESSED = [
   'outcome',
 ];
 /** Their values are few and known. */
-const WORDS: ReadonlyMap<string, readonly string[]> = new Map([
+const WORDS: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
   ['outcome', ['success', 'denied', 'failure']],
   ['importance', ['critical', 'notable', 'normal', 'routine']],
   ['known', ['true', 'false']],
+  [VERDICT_FIELD, VERDICTS],
 ]);
 const NEVER: ReadonlySet<string> = new Set(['time', 'ip', 'subject', 'reason']);
 /** Values of the dictionary whose events are counted one by one; where more begin so, a field with columns is counted. */
@@ -148,7 +151,8 @@ function valuesOf(counter: Counter, field: string, typed: string, limit: number)
   const words = WORDS.get(field);
   if (words !== undefined) {
     const found = words.filter((word) => word.startsWith(beginning));
-    return found.flatMap((value) => counter.counted(field, value, counter.termOf(field, value)));
+    if (field === VERDICT_FIELD) return found.flatMap((verdict) => counter.counted(field, verdict, { verdict }));
+    return found.flatMap((value) => counter.counted(field, value, { term: counter.termOf(field, value) }));
   }
   if (field === 'actor' || field === 'target') return partiesOf(counter, field, typed, limit);
   return counter
@@ -202,15 +206,15 @@ class Counter {
   }
 
   namesOf(field: string): readonly string[] {
-    return this.#house.catalog.fieldNamesOf(field);
+    return this.#house.catalog.fieldNamesOf(field).map(indexedAs);
   }
 
   termOf(field: string, value: string): bigint {
     return this.#house.terms.term(field, value);
   }
 
-  counted(field: string, value: string, term: bigint): Suggestion[] {
-    const count = this.#count(field, { term });
+  counted(field: string, value: string, filter: Filter): Suggestion[] {
+    const count = this.#count(field, filter);
     return count === 0 ? [] : [{ text: `${field}:${conditionOf(field, value)}`, field, value, count }];
   }
 
@@ -233,7 +237,7 @@ class Counter {
     const untilMs = performance.now() + this.#countMs;
     for (const { value, term } of listed) {
       if (found.length >= CANDIDATES_MAX || performance.now() > untilMs) break;
-      found.push(...this.counted(field, value, term));
+      found.push(...this.counted(field, value, { term }));
     }
     return found;
   }

@@ -9,7 +9,7 @@ import { parseSubject } from '@trailmark/vault';
 import type { Caller } from '../access/caller.ts';
 import type { House } from '../tenant/house.ts';
 import { refusePersonal } from './asking.ts';
-import { pathsOf } from './field-paths.ts';
+import { indexedAs, pathsOf } from './field-paths.ts';
 import { personOfRef } from './people-found.ts';
 import { showRow } from './show.ts';
 import { mayBeWithheld } from './withheld.ts';
@@ -38,7 +38,7 @@ export function facetFields({ catalog }: House, { withhold, scopes }: Caller, na
   const names = catalog.fieldNamesOf(field);
   if (names.flatMap(pathsOf).some((path) => mayBeWithheld(path, withhold)))
     throw new Problem('auth.scope', `This key may not ask by ${field}: its values are withheld.`);
-  return names.map((one) => COUNTED[one] ?? one);
+  return names.map((one) => COUNTED[one] ?? indexedAs(one));
 }
 
 export function isInColumns(field: string): boolean {

@@ -29,6 +29,11 @@ export function pathsOf(field: string): readonly string[] {
   return PATHS.get(field) ?? [field];
 }
 
+/** What a field is called in the index, which keeps the names it began with. */
+export function indexedAs(field: string): string {
+  return field === 'approval.status' ? 'approval' : field;
+}
+
 function partyPaths(path: string): string[] {
   return [`${path}.id`, `${path}.name`, `${path}.email`];
 }

@@ -7,6 +7,7 @@ import { isPathWithheld, parseEntry } from '@trailmark/core';
 import type { Entry } from '@trailmark/core';
 import { formatSubject, PEOPLE_PATH } from '@trailmark/vault';
 import type { OpenedEvent, OpenedGroup } from '@trailmark/vault';
+import { verdictShown } from '../approvals/verdict-shown.ts';
 import type { House } from '../tenant/house.ts';
 
 /** A time further ahead of its recording is kept as it was sent, and marked. */
@@ -21,6 +22,8 @@ export interface Viewer {
   readonly hidesConfidential?: boolean;
   /** Of the sentence; English unless given. */
   readonly language?: Language;
+  /** Whether the reader may find an event on which something rests; absent: all of them. */
+  readonly sees?: (house: House, index: number) => boolean;
 }
 
 export interface Shown {
@@ -91,6 +94,7 @@ export function showOpened(house: House, index: number, { entry, opened }: OpenR
   const isKnown = entry.type !== 'unknown' || typeVersion !== undefined;
   // By the rules in force when it was recorded; a type that is withheld tells nothing.
   const type = typeof event['type'] === 'string' ? house.catalog.recorded(event['type'], typeVersion)?.type : undefined;
+  const verdict = verdictShown(house, index, viewer);
   const isPartlyGone = view.erased.length > 0 || unreadable.length > 0;
   const missing = isKnown ? missingOf(event, type, { sealed, isPartlyGone }) : [];
   const shown = {
@@ -101,6 +105,7 @@ export function showOpened(house: House, index: number, { entry, opened }: OpenR
     known: isKnown,
     sentence: toldSentence(event, type, sealed, viewer.language ?? english),
     sealed,
+    ...(verdict === undefined ? {} : { approval_verdict: verdict }),
     ...(missing.length === 0 ? {} : { missing }),
     ...(view.erased.length === 0 ? {} : { erased: view.erased }),
     ...(unreadable.length === 0 ? {} : { unreadable }),

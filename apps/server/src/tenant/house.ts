@@ -32,6 +32,8 @@ export interface House {
   generation: number;
   /** Why recording is held back although the store is sound; undefined when it is not. */
   held: string | undefined;
+  /** Works beside the log for as long as the store is open. */
+  follower: { stop(): Promise<void> } | undefined;
 }
 
 export interface HouseOptions {
@@ -41,6 +43,8 @@ export interface HouseOptions {
   readonly intake: Intake;
   readonly confirmClock: boolean;
   readonly notice: (tenant: string, notice: Notice) => void;
+  /** Begins what works beside each log that is opened. */
+  readonly follow?: (house: House) => { stop(): Promise<void> };
 }
 
 /** Opens a tenant's log and everything around it. @throws Refusal, VaultError */
@@ -89,7 +93,9 @@ export async function openHouse(row: TenantRow, options: HouseOptions): Promise<
       dedup: new DedupNames(provider),
       opener: new Opener(row.origin, keyring),
       logKeys,
+      follower: undefined,
     };
+    house.follower = options.follow?.(house);
     return house;
   } catch (error) {
     await ledger.close();
@@ -101,8 +107,9 @@ export async function openHouse(row: TenantRow, options: HouseOptions): Promise<
  * Closes what `openHouse` opened. The worker goes first: nothing of this tenant waits there any more, and whoever closes
  * a store last carries its write-ahead log into it.
  */
-export async function closeHouse({ tenant, ledger }: House, intake: Intake): Promise<void> {
+export async function closeHouse({ tenant, ledger, follower }: House, intake: Intake): Promise<void> {
   try {
+    await follower?.stop();
     await intake.close(tenant);
   } finally {
     await ledger.close();

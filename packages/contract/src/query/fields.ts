@@ -15,6 +15,7 @@ export const queryFields = [
   'importance',
   'known',
   'approval',
+  'approval.status',
   'reason',
   'subject',
   'cause',
@@ -77,6 +78,8 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
   ['result', 'outcome'],
   ['address', 'ip'],
   ['approved', 'approval'],
+  ['verdict', 'approval'],
+  ['claimed', 'approval.status'],
   ['causedby', 'cause'],
 ]);
 

@@ -1,6 +1,7 @@
 /** An event as sources send it and as readers get it, for documents and clients; the catalog does the deciding. */
 
 import { z } from 'zod';
+import { verdictSchema } from './approvals.ts';
 
 const text = z.string().max(65_536);
 const organisation = z.object({ type: text, id: text, name: text }).partial();
@@ -91,6 +92,7 @@ export const shownEventSchema = z
       .optional()
       .meta({ description: 'Fields that the type requires and the source did not send, as data.currency.' }),
     erased: z.array(z.string()).optional().meta({ description: 'Refs of people whose values are gone for good.' }),
+    approval_verdict: verdictSchema.optional(),
     ahead: z.literal(true).optional().meta({ description: 'The time lies more than 24 hours after the recording.' }),
     damaged: z
       .literal(true)

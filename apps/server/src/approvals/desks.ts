@@ -1,0 +1,56 @@
+/** The desks of all houses that are open, and waiting for them. */
+
+import type { Query } from '@trailmark/contract';
+import { asksForVerdicts } from '../search/compile-verdict.ts';
+import type { House } from '../tenant/house.ts';
+import { Desk } from './desk.ts';
+import type { DeskOptions } from './desk.ts';
+
+/** Whoever asks for verdicts waits so long for those of what is recorded already. */
+const WAIT_MS = 5_000;
+
+export class Desks {
+  readonly #options: Omit<DeskOptions, 'house' | 'isBusy'>;
+  readonly #isIntakeBusy: () => boolean;
+  readonly #desks = new Map<House, Desk>();
+
+  constructor(options: Omit<DeskOptions, 'house' | 'isBusy'>, isIntakeBusy: () => boolean) {
+    this.#options = options;
+    this.#isIntakeBusy = isIntakeBusy;
+  }
+
+  /** Follows the log of a house until it is stopped, which comes before the store is closed. */
+  follow(house: House): { stop(): Promise<void> } {
+    const isBusy = (): boolean => this.#isIntakeBusy() || house.ledger.queued().events > 0;
+    const desk = new Desk({ ...this.#options, house, isBusy });
+    this.#desks.set(house, desk);
+    desk.start();
+    return {
+      stop: async () => {
+        await desk.stop();
+        this.#desks.delete(house);
+      },
+    };
+  }
+
+  progress(house: House): { readonly followed: number; readonly again: number } | undefined {
+    return this.#desks.get(house)?.progress;
+  }
+
+  /**
+   * Waits until verdicts are known for the first `size` events, where the query asks for any. Gives a sentence where
+   * that took too long: the answer then rests on those that are known.
+   */
+  async ready(house: House, query: Query, size: number): Promise<string | undefined> {
+    return asksForVerdicts(query) ? this.known(house, size) : undefined;
+  }
+
+  /** As `ready`, for a question that needs them whatever it asks. */
+  async known(house: House, size: number): Promise<string | undefined> {
+    if (size === 0 || (await this.#desks.get(house)?.reached(size, WAIT_MS)) === true) return undefined;
+    const { followed, again } = this.progress(house) ?? house.ledger.verdicts.progress();
+    return followed >= size && again < followed
+      ? `Verdicts on approvals are being looked at again: those from entry ${again} on may still become others.`
+      : `Verdicts on approvals are being worked out: from entry ${followed} on they are not known yet.`;
+  }
+}

@@ -1,0 +1,55 @@
+/** How fast work beside the recording may go: in short turns, and in a small part of the time while much is recorded. */
+
+/** One turn: no commit waits longer for it. */
+const TURN_MS = 3;
+/** While others wait to be recorded, so many times as long as a turn took belong to them. */
+const REST_TIMES = 15;
+const REST_MS_MAX = 250;
+
+export interface PaceOptions {
+  /** Whether somebody waits to be recorded. */
+  readonly isBusy: () => boolean;
+  /** Whether somebody waits for the work. */
+  readonly isUrgent: () => boolean;
+  readonly signal: AbortSignal;
+}
+
+export class Pace {
+  readonly #options: PaceOptions;
+  #startedAt = performance.now();
+
+  constructor(options: PaceOptions) {
+    this.#options = options;
+  }
+
+  /** A new turn begins with what comes next. */
+  begin(): void {
+    this.#startedAt = performance.now();
+  }
+
+  /** Gives way where the turn is over. Throws what the signal was aborted with. */
+  async keep(): Promise<void> {
+    const tookMs = performance.now() - this.#startedAt;
+    if (tookMs < TURN_MS) return;
+    const { isBusy, isUrgent, signal } = this.#options;
+    if (isBusy() && !isUrgent()) await pause(Math.min(REST_MS_MAX, tookMs * REST_TIMES), signal);
+    else await new Promise((resolve) => setImmediate(resolve));
+    signal.throwIfAborted();
+    this.begin();
+  }
+}
+
+/** Resolves after `ms`, or as soon as the signal is aborted. */
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const done = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    timer.unref();
+    signal.addEventListener('abort', done, { once: true });
+  });
+}
