@@ -17,6 +17,8 @@ export type { ParsedQuery, Place, Query, QueryProblem } from './query/syntax.ts'
 export { quoteValue } from './query/characters.ts';
 export { timeSpanOf } from './query/time.ts';
 export type { TimeSpan } from './query/time.ts';
+export { quarterOf } from './query/quarter.ts';
+export type { Quarter, QuarterAsked } from './query/quarter.ts';
 export { isZone } from './query/zone.ts';
 export { bucketEdges, BUCKETS_MAX, intervals } from './query/buckets.ts';
 export type { Interval } from './query/buckets.ts';
