@@ -9,6 +9,10 @@ export interface PageDocument {
   readonly blocks: readonly Block[];
   /** Stands at the foot of every sheet. */
   readonly foot: string;
+  /** RFC 3339. */
+  readonly made: string;
+  /** Says that so many characters could not be set. */
+  readonly noFont: (count: number) => string;
 }
 
 export type Block =
@@ -67,6 +71,13 @@ export interface Remark {
 export function citation(entries: readonly number[]): string {
   return entries.length === 0 ? '' : ` [${entries.map((entry) => `#${entry}`).join(', ')}]`;
 }
+
+/** Columns of figures, which stand to the right so that they can be compared. */
+export function figureColumns(rows: readonly (readonly string[])[]): ReadonlySet<number> {
+  return new Set(rows.flatMap((row) => row.flatMap((cell, at) => (FIGURE.test(cell) ? at : []))));
+}
+
+const FIGURE = /^[-+]?[\d.,]+( [A-Z]{3})?$/;
 
 /** One line without characters that steer a terminal or turn the writing round. */
 export function oneLine(text: string): string {

@@ -95,7 +95,7 @@ export const englishWords: Words = {
     withheld: (count) => `In ${some(count, 'event', 'events')} amounts are withheld and in no sum.`,
     spent: (thing, amount, days) => `Spend recorded for ${thing}, ${some(days, 'day', 'days')}: ${amount}`,
     planned: (amount, difference) => `planned for the same days ${amount}, difference ${difference}`,
-    stated: (what, amount) => `${what} states a spend of ${amount}`,
+    stated: (thing, amount) => `What is reported of ${thing} states a spend of ${amount}`,
     differs: (stated, recorded, days, difference) =>
       `${stated}; the ${some(days, 'day', 'days')} recorded sum to ${recorded} (difference ${difference}).`,
   },
@@ -136,6 +136,8 @@ export const englishWords: Words = {
     offline:
       'To check the events offline, take them away as a bundle and verify it with a key that reached you by another way:',
     bundle: 'Bundle',
+    noFont: (count) =>
+      `${some(count, 'character', 'characters')} of this page can be set by none of its fonts and ${count === 1 ? 'stands' : 'stand'} as \ufffd; the page as HTML or text has them.`,
     thisPage: 'Whether this file is as it was made: its SHA-256 (sha256sum FILE) is on record, and this finds it:',
     foot: (origin, size, root) => `${origin} · ${size} entries · root ${root}`,
   },

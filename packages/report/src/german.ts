@@ -127,7 +127,7 @@ export const germanWords: Words = {
     withheld: (count) => `In ${some(count, 'Ereignis', 'Ereignissen')} sind Beträge vorenthalten und in keiner Summe.`,
     spent: (thing, amount, days) => `Erfasste Ausgaben für ${thing}, ${some(days, 'Tag', 'Tage')}: ${amount}`,
     planned: (amount, difference) => `für dieselben Tage geplant ${amount}, Differenz ${difference}`,
-    stated: (what, amount) => `${what} nennt Ausgaben von ${amount}`,
+    stated: (thing, amount) => `Was über ${thing} berichtet wurde, nennt Ausgaben von ${amount}`,
     differs: (stated, recorded, days, difference) =>
       `${stated}; ${days === 1 ? 'der eine erfasste Tag ergibt' : `die ${some(days, 'erfasste Tag', 'erfassten Tage')} ergeben`} ${recorded} (Differenz ${difference}).`,
   },
@@ -170,6 +170,8 @@ export const germanWords: Words = {
     offline:
       'Um die Ereignisse ohne Verbindung zu prüfen, nehmen Sie sie als Bündel mit und prüfen es mit einem Schlüssel, der Sie auf anderem Weg erreicht hat:',
     bundle: 'Bündel',
+    noFont: (count) =>
+      `${some(count, 'Zeichen', 'Zeichen')} dieser Seite ${count === 1 ? 'fehlt' : 'fehlen'} in ihren Schriften und ${count === 1 ? 'steht' : 'stehen'} als \ufffd; als HTML oder Text hat die Seite sie.`,
     thisPage:
       'Ob diese Datei so ist, wie sie gemacht wurde: ihr SHA-256 (sha256sum DATEI) ist aufgezeichnet, und dies findet ihn:',
     foot: (origin, size, root) => `${origin} · ${size} Einträge · Wurzel ${root}`,

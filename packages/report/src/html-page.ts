@@ -1,6 +1,6 @@
 /** The page as one HTML file: nothing is fetched, no script runs, and it prints. */
 
-import { madeSafe } from './document.ts';
+import { figureColumns, madeSafe } from './document.ts';
 import type { Block, Day, PageDocument, Point, Remark, Row, Shape } from './document.ts';
 import { htmlStyles } from './html-styles.ts';
 
@@ -82,15 +82,11 @@ function citedHtml(entries: readonly number[], onPage: OnPage): string {
 }
 
 function tableHtml(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const figures = figureColumns(rows);
   const cells = (row: readonly string[], tag: string): string =>
-    `<tr>${row.map((cell) => `<${tag}${isFigure(cell) ? ' class="figure"' : ''}>${escaped(cell)}</${tag}>`).join('')}</tr>`;
+    `<tr>${row.map((cell, at) => `<${tag}${figures.has(at) ? ' class="figure"' : ''}>${escaped(cell)}</${tag}>`).join('')}</tr>`;
   const body = rows.map((row) => cells(row, 'td')).join('\n');
   return `<div class="wide"><table><thead>${cells(head, 'th')}</thead><tbody>${body}</tbody></table></div>`;
-}
-
-/** Figures stand to the right, so that they can be compared. */
-export function isFigure(cell: string): boolean {
-  return /^[-+−▲▼ ]*[\d.,\u00a0\u202f]+( [A-Z]{3})?$/.test(cell);
 }
 
 function classOf(tone: string | undefined): string {

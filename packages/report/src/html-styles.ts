@@ -48,7 +48,10 @@ time, b { color: var(--muted); font-weight: 400; }
 table { border-collapse: collapse; width: 100%; }
 th { text-align: left; color: var(--muted); font-weight: 400; }
 th, td { padding: 4px 12px 4px 0; border-bottom: 1px solid var(--line); vertical-align: top; }
-td.figure { text-align: right; white-space: nowrap; }
+.figure { text-align: right; }
+td.figure { white-space: nowrap; }
+th, td { min-width: 9ch; overflow-wrap: normal; }
+th:last-child, td:last-child { padding-right: 0; }
 footer { margin-top: 40px; padding-top: 12px; border-top: 1px solid var(--line); }
 @media (max-width: 560px) {
   main { padding: 28px 16px 48px; }

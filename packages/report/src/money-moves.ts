@@ -18,12 +18,13 @@ export interface Move {
   /** The path of the changes, as `daily_budget`. */
   readonly field: string;
   readonly currency: string;
-  /** Before the first change; undefined where it does not say. */
-  readonly first: Decimal | undefined;
+  /** Before the first change; where that does not say, what it was set to. */
+  readonly first: Decimal;
   /** After the last change. */
   readonly last: Decimal;
-  /** Undefined where a change does not say what was before it. */
+  /** Undefined where a later change does not say what was before it. */
   readonly sum: Decimal | undefined;
+  /** One that says no "before" and is the first sets the amount and changes nothing. */
   readonly changes: number;
   /** A later "before" is not the "after" before it: something moved it that is not among these events. */
   readonly isBroken: boolean;
@@ -51,12 +52,12 @@ export interface Spend {
   readonly entries: readonly number[];
 }
 
-/** A single event that states what was spent in all, as a closing report does. */
+/** What events state was spent in all, as a closing report does. */
 export interface Stated {
   readonly thing: Thing;
   readonly currency: string;
   readonly spent: Decimal;
-  readonly entry: number;
+  readonly entries: readonly number[];
 }
 
 export interface MoneyMoves {
@@ -121,18 +122,21 @@ interface Step {
 function add(moves: Map<string, Move>, { thing, field, currency, before, after, entry }: Step): void {
   const key = JSON.stringify([thing.key, field, currency]);
   const known = moves.get(key);
-  const sum = known === undefined ? ZERO : known.sum;
+  if (known === undefined) {
+    const isSet = before === undefined;
+    const first = before ?? after;
+    const [sum, changes] = [minus(after, first), isSet ? 0 : 1];
+    moves.set(key, { thing, field, currency, first, last: after, sum, changes, isBroken: false, entries: [entry] });
+    return;
+  }
+  const isKnown = known.sum !== undefined && before !== undefined;
   moves.set(key, {
-    thing,
-    field,
-    currency,
-    first: known === undefined ? before : known.first,
+    ...known,
     last: after,
-    sum: sum === undefined || before === undefined ? undefined : plus(sum, minus(after, before)),
-    changes: (known?.changes ?? 0) + 1,
-    isBroken:
-      (known?.isBroken ?? false) || (known !== undefined && before !== undefined && !isSame(before, known.last)),
-    entries: [...(known?.entries ?? []), entry],
+    sum: isKnown ? plus(known.sum, minus(after, before)) : undefined,
+    changes: known.changes + 1,
+    isBroken: known.isBroken || (before !== undefined && !isSame(before, known.last)),
+    entries: [...known.entries, entry],
   });
 }
 
@@ -170,7 +174,7 @@ function spendOf(told: readonly ForAudience[], withoutCurrency: Set<number>): { 
     else if (name === DAILY) {
       const key = JSON.stringify([thing.key, currency, textAt(event, 'data.ad_account'), textAt(event, 'data.day')]);
       days.set(key, { thing, currency, event, spent });
-    } else stated.push({ thing, currency, spent, entry: event.index });
+    } else state(stated, { thing, currency, spent, entries: [event.index] });
   }
   const ofThings = Map.groupBy(days.values(), ({ thing, currency }) => JSON.stringify([thing.key, currency]));
   const spend = [...ofThings.values()].map((list) => {
@@ -187,6 +191,17 @@ function spendOf(told: readonly ForAudience[], withoutCurrency: Set<number>): { 
     };
   });
   return { spend, stated };
+}
+
+/** The same figure of the same thing is stated once, however many reports say it. */
+function state(stated: Stated[], one: Stated): void {
+  const at = stated.findIndex(
+    ({ thing, currency, spent }) =>
+      thing.key === one.thing.key && currency === one.currency && isSame(spent, one.spent),
+  );
+  const known = stated[at];
+  if (known === undefined) stated.push(one);
+  else stated[at] = { ...known, entries: [...known.entries, ...one.entries] };
 }
 
 /** The first target, by its name on the page, else by its type and id. */

@@ -33,7 +33,8 @@ export function moneyBlocks(telling: Telling, money: MoneyMoves): Block[] {
 /** The few lines that stand at the head of the page. */
 export function moneyInShort(telling: Telling, money: MoneyMoves): Point[] {
   const { words } = telling;
-  const byField = Map.groupBy(money.moves, ({ field, currency }) => JSON.stringify([field, currency]));
+  const changed = money.moves.filter(({ changes }) => changes > 0);
+  const byField = Map.groupBy(changed, ({ field, currency }) => JSON.stringify([field, currency]));
   const sums = [...byField.values()].flatMap((moves): Point[] => {
     const [{ field, currency, thing }] = moves as [Move]; // a group has a first
     const sum = moves.reduce<Decimal | undefined>(
@@ -47,20 +48,19 @@ export function moneyInShort(telling: Telling, money: MoneyMoves): Point[] {
       moves.length === 1 ? words.money.moved(name, thing.name, told) : words.money.sum(name, told, moves.length);
     return [{ text }];
   });
-  return [...sums.slice(0, 4), ...differences(telling, money).map((text) => ({ text, tone: 'loud' }) as const)];
+  return [...sums.slice(0, 4), ...differences(telling, money)];
 }
 
 function tableOf(telling: Telling, moves: readonly Move[]): Block {
   const { words } = telling;
-  const unknown = words.money.notSaid;
   const rows = moves
     .slice(0, ROWS_MAX)
     .map(({ thing, field, currency, first, last, sum, changes }) => [
       thing.name,
       fieldName(telling, field),
-      first === undefined ? unknown : amount(telling, first, currency),
+      amount(telling, first, currency),
       amount(telling, last, currency),
-      sum === undefined ? unknown : signed(telling, sum, currency),
+      sum === undefined ? words.money.notSaid : signed(telling, sum, currency),
       String(changes),
     ]);
   return { kind: 'table', head: words.money.head, rows };
@@ -85,11 +85,13 @@ function pointsOf(telling: Telling, money: MoneyMoves): Point[] {
       entries: [entry],
     })),
     ...money.spend.map((each) => spendPoint(telling, each)),
-    ...money.stated.map(({ thing, currency, spent, entry }): Point => ({
-      text: words.money.stated(thing.name, amount(telling, spent, currency)),
-      entries: [entry],
-    })),
-    ...differences(telling, money).map((text) => ({ text, tone: 'loud' }) as const),
+    ...money.stated
+      .filter((one) => !money.spend.some((each) => isOfSame(each, one) && !isSame(each.spent, one.spent)))
+      .map(({ thing, currency, spent, entries }): Point => ({
+        text: words.money.stated(thing.name, amount(telling, spent, currency)),
+        entries: entries.slice(0, ENTRIES_MAX),
+      })),
+    ...differences(telling, money),
     ...(withoutCurrency.length === 0
       ? []
       : [{ text: words.money.noCurrency(withoutCurrency.length), entries: withoutCurrency.slice(0, ENTRIES_MAX) }]),
@@ -110,14 +112,15 @@ function spendPoint(telling: Telling, { thing, currency, spent, planned, days, e
 }
 
 /** What a report states against what the days say: only where this page has both, of the same thing and currency. */
-function differences(telling: Telling, { spend, stated }: MoneyMoves): string[] {
+function differences(telling: Telling, { spend, stated }: MoneyMoves): Point[] {
   const { money } = telling.words;
   return stated.flatMap((one) => {
     const days = spend.find((each) => isOfSame(each, one));
     if (days === undefined || isSame(days.spent, one.spent)) return [];
     const of = (value: Decimal): string => amount(telling, value, one.currency);
     const difference = signed(telling, minus(days.spent, one.spent), one.currency);
-    return [money.differs(money.stated(one.thing.name, of(one.spent)), of(days.spent), days.days, difference)];
+    const text = money.differs(money.stated(one.thing.name, of(one.spent)), of(days.spent), days.days, difference);
+    return [{ text, tone: 'loud', entries: one.entries.slice(0, ENTRIES_MAX) }];
   });
 }
 

@@ -52,6 +52,8 @@ export function explanationPage(explanation: Explanation): PageDocument {
     log: log.origin,
     blocks,
     foot: words.proof.foot(log.origin, numberText(log.size, language), log.root),
+    made: explanation.record.made,
+    noFont: words.proof.noFont,
   };
 }
 

@@ -5,6 +5,9 @@ import { numberText } from './clock.ts';
 import type { Block } from './document.ts';
 import type { Telling } from './telling.ts';
 
+/** The list above names them all. */
+const RANGES_MAX = 60;
+
 export function proofBlocks({ explanation, words, clock }: Telling): Block[] {
   const { log, record, events, asked, audience, language } = explanation;
   const { proof } = words;
@@ -43,5 +46,6 @@ export function rangesOf(indexes: readonly number[]): string {
     if (last?.to === index - 1) last.to = index;
     else ranges.push({ from: index, to: index });
   }
-  return ranges.map(({ from, to }) => (from === to ? `#${from}` : `#${from}–${to}`)).join(', ');
+  const told = ranges.slice(0, RANGES_MAX).map(({ from, to }) => (from === to ? `#${from}` : `#${from}–${to}`));
+  return told.join(', ') + (ranges.length > RANGES_MAX ? ' …' : '');
 }

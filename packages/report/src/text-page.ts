@@ -1,15 +1,18 @@
 /** The page as plain text: what a terminal shows and a letter can hold. */
 
 import type { Block, Day, PageDocument, Point } from './document.ts';
-import { citation, madeSafe } from './document.ts';
+import { citation, figureColumns, madeSafe } from './document.ts';
 
 const WIDTH = 78;
 const NUMBER_WIDTH = 9;
+const COLUMN_WIDTH_MAX = 30;
 
 export function textPage(document: PageDocument): string {
   const { title, log, blocks, foot } = madeSafe(document);
   const head = [...wrap(title, WIDTH), '='.repeat(Math.min(WIDTH, Math.max(...wrap(title, WIDTH).map(widthOf)))), log];
-  const body = blocks.flatMap((block) => ['', ...linesOf(block)]);
+  const body = blocks.flatMap((block, at) =>
+    block.kind === 'command' && blocks[at - 1]?.kind === 'command' ? linesOf(block) : ['', ...linesOf(block)],
+  );
   return `${[...head, ...body, '', '-'.repeat(WIDTH), ...wrap(foot, WIDTH)].join('\n')}\n`;
 }
 
@@ -31,7 +34,7 @@ function linesOf(block: Block): string[] {
     case 'days':
       return block.days.flatMap((day, at) => [...(at === 0 ? [] : ['']), ...dayLines(day)]);
     case 'table':
-      return tableLines([block.head, ...block.rows]);
+      return tableLines(block.head, block.rows);
     case 'command':
       return [`  ${block.text}`];
   }
@@ -57,16 +60,24 @@ function dayLines({ label, count, rows }: Day): string[] {
   ];
 }
 
-/** Columns as wide as their widest value; the last one takes what is left. */
-function tableLines(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, at) => Math.min(40, Math.max(...rows.map((row) => widthOf(row[at] ?? '')))));
+/** Columns as wide as their widest value, figures to the right. */
+function tableLines(head: readonly string[], body: readonly (readonly string[])[]): string[] {
+  const figures = figureColumns(body);
+  const rows = [head, ...body];
+  const widths = head.map((_, at) =>
+    Math.min(COLUMN_WIDTH_MAX, Math.max(...rows.map((row) => widthOf(row[at] ?? '')))),
+  );
   return rows.flatMap((row) => {
     const cells = row.map((cell, at) => wrap(cell, widths[at] ?? WIDTH));
     const height = Math.max(...cells.map((lines) => lines.length));
     return Array.from({ length: height }, (_, line) =>
       cells
-        .map((lines, at) => padded(lines[line] ?? '', (widths[at] ?? 0) + 2))
-        .join('')
+        .map((lines, at) => {
+          const text = lines[line] ?? '';
+          const width = widths[at] ?? 0;
+          return figures.has(at) ? ' '.repeat(Math.max(0, width - widthOf(text))) + text : padded(text, width);
+        })
+        .join('  ')
         .trimEnd(),
     );
   });

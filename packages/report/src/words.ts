@@ -100,6 +100,7 @@ export interface UnknownWords {
 }
 
 export interface ProofWords {
+  noFont(count: number): string;
   readonly intro: string;
   readonly origin: string;
   readonly size: string;

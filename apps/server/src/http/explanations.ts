@@ -3,7 +3,7 @@
 import { english, timeText } from '@trailmark/catalog';
 import { routes } from '@trailmark/contract';
 import { sha256, toBase64, toHex, utf8 } from '@trailmark/core';
-import { explanationPage, htmlPage, textPage } from '@trailmark/report';
+import { explanationPage, htmlPage, pdfPage, textPage } from '@trailmark/report';
 import type { Explanation, PageDocument } from '@trailmark/report';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { drawId } from '../access/api-keys.ts';
@@ -64,8 +64,9 @@ async function pageIn(format: 'html' | 'pdf' | 'text', document: PageDocument): 
   switch (format) {
     case 'html':
       return { mediaType: 'text/html; charset=utf-8', extension: 'html', bytes: utf8(htmlPage(document)) };
-    case 'text':
     case 'pdf':
+      return { mediaType: 'application/pdf', extension: 'pdf', bytes: await pdfPage(document) };
+    case 'text':
       return { mediaType: 'text/plain; charset=utf-8', extension: 'txt', bytes: utf8(textPage(document)) };
   }
 }
