@@ -12,6 +12,7 @@ export type Question = (trail: Trail) => Asked;
 /** Routes that are asked one by one in the test itself: what they do cannot be asked twice, or is not text. */
 const APART = [
   'tail',
+  'setApprovalPolicy',
   'createView',
   'changeView',
   'deleteView',
@@ -53,6 +54,7 @@ export function questionsOf(side: Side, most: number): Record<Exclude<RouteName,
       ...texts.explained(),
     ],
     answerAssignment: texts.entities().map((entity) => send('POST', '/v1/answers/assignment', { entity })),
+    answerNotification: texts.entities().map((entity) => send('POST', '/v1/answers/notification', { entity })),
     createLink: [
       send('POST', '/v1/links', {
         ends: texts.entities().slice(0, 2).map(endNamed),
@@ -75,6 +77,17 @@ export function questionsOf(side: Side, most: number): Record<Exclude<RouteName,
     entityState: texts
       .entities()
       .flatMap((entity) => ['now', '2026-10-20'].map((at) => get(`/v1/entities/${pathOf(entity)}/state`, { at }))),
+    createNote: texts.others().map((event) => send('POST', '/v1/notes', { event, note: 'x' })),
+    listNotes: texts.others().map((event) => get('/v1/notes', { event })),
+    openDispute: texts.others().map((event) => send('POST', '/v1/disputes', { event, question: 'x' })),
+    listDisputes: [
+      ...['all', 'unsettled', 'resolved'].map((state) => get('/v1/disputes', { state })),
+      ...texts.others().map((event) => get('/v1/disputes', { event, state: 'all' })),
+    ],
+    readDispute: [get('/v1/disputes/dis_nobody', {})],
+    answerDispute: [send('POST', '/v1/disputes/dis_nobody/answer', { answer: 'x' })],
+    resolveDispute: [send('POST', '/v1/disputes/dis_nobody/resolve', { resolution: 'x', verdict: 'upheld' })],
+    acknowledgeDispute: [send('POST', '/v1/disputes/dis_nobody/acknowledge', {})],
     recordEvents: [],
     requestErasure: ['true', 'false'].map((dryRun) =>
       send('POST', `/v1/erasures?dryRun=${dryRun}`, { subjects: texts.people }),
@@ -227,11 +240,14 @@ class Texts {
     });
   }
 
+  /** Ids of others' events. */
+  others(): string[] {
+    return this.#spread(this.#side.others.map(({ id }) => id));
+  }
+
   /** Others' events by name, to be explained. */
   explained(): Question[] {
-    return this.#spread(this.#side.others.map(({ id }) => id)).map((id) =>
-      send('POST', '/v1/explanations', { events: [id], format: 'text' }),
-    );
+    return this.others().map((id) => send('POST', '/v1/explanations', { events: [id], format: 'text' }));
   }
 
   ownNames(end: string): Question[] {

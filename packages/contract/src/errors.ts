@@ -102,6 +102,22 @@ export const errorTable = {
   },
   'link.not_found': { status: 404, title: 'There is no such link', advice: 'GET /v1/links lists them.' },
   'link.undone': { status: 409, title: 'This link was undone before', advice: 'GET /v1/links?state=all shows when.' },
+  'dispute.not_found': { status: 404, title: 'There is no such dispute', advice: 'GET /v1/disputes lists them.' },
+  'dispute.not_yours': {
+    status: 403,
+    title: 'This is not for this key to do',
+    advice: 'docs/disputes.md says who may do what.',
+  },
+  'dispute.state': {
+    status: 409,
+    title: 'The dispute does not stand there',
+    advice: 'GET /v1/disputes/{id} shows how far it is.',
+  },
+  'note.too_many': {
+    status: 429,
+    title: 'Too many notes and disputes',
+    advice: 'A key may write 60 a minute, and 1,000 may stand on one event.',
+  },
   'type.not_found': { status: 404, title: 'There is no such type', advice: 'GET /v1/catalog lists them.' },
   'tenant.not_found': { status: 404, title: 'There is no such tenant', advice: 'GET /v1/tenants lists them.' },
   'tile.not_found': {

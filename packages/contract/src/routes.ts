@@ -10,6 +10,7 @@ import { eventSchema } from './schema/event.ts';
 import * as evidence from './schema/evidence.ts';
 import * as intake from './schema/intake.ts';
 import { questionRoutes } from './question-routes.ts';
+import { disputeRoutes } from './dispute-routes.ts';
 import { linkRoutes } from './link-routes.ts';
 import { searchRoutes } from './search-routes.ts';
 import { route } from './route.ts';
@@ -61,6 +62,7 @@ export const routes = {
   ...approvalRoutes,
   ...entityRoutes,
   ...linkRoutes,
+  ...disputeRoutes,
   ...explainRoutes,
   ...questionRoutes,
   readEvent: route({

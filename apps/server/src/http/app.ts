@@ -10,6 +10,7 @@ import { installBodyBudget } from './body-budget.ts';
 import { installComplete } from './complete.ts';
 import { installCatalog } from './catalog.ts';
 import { installEntities } from './entities.ts';
+import { installDisputes } from './disputes.ts';
 import { installErasures } from './erasures.ts';
 import { installExplanations } from './explanations.ts';
 import { installExports } from './exports.ts';
@@ -81,6 +82,7 @@ export function createApp(server: Server, logger: Logger): FastifyInstance {
   installExports(app, server);
   installErasures(app, server);
   installLinks(app, server);
+  installDisputes(app, server);
   installLog(app, server);
   installLogKeys(app, server);
   installApiKeys(app, server);

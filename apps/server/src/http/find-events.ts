@@ -5,6 +5,7 @@ import { Problem, routes } from '@trailmark/contract';
 import { toHex, sha256, utf8 } from '@trailmark/core';
 import type { FastifyInstance } from 'fastify';
 import type { Caller } from '../access/caller.ts';
+import { disputesOf, withCounts } from '../disputes/disputes-of.ts';
 import { revealed } from '../own/reveals.ts';
 import { isVisible, visibleTo } from '../search/rights.ts';
 import { damagedRow, showRow } from '../search/show.ts';
@@ -33,8 +34,9 @@ export function installFindEvents(app: FastifyInstance, server: Server): void {
       query: query.q ?? '',
       purpose: purposeOf(request.headers, query.purpose),
     });
+    const noted = await disputesOf(house);
     return {
-      events: shown.map(({ event }) => event),
+      events: shown.map(({ event }) => withCounts(noted, event)),
       next: next === undefined ? null : `${query.order === 'desc' ? 'd' : 'a'}${next}`,
       total,
       total_exact: exact,

@@ -1,6 +1,5 @@
 /** `/v1/links`: which entities are one, by what evidence, and undoing it. */
 
-import type { ReadEvent } from '@trailmark/catalog';
 import { Problem, routes } from '@trailmark/contract';
 import { parseSubject } from '@trailmark/vault';
 import type { FastifyInstance } from 'fastify';
@@ -17,7 +16,7 @@ import { revealed } from '../own/reveals.ts';
 import { locateEvent } from '../search/locate.ts';
 import { visibleTo } from '../search/rights.ts';
 import type { House } from '../tenant/house.ts';
-import { showInList, viewerOf } from './find-events.ts';
+import { readOwn } from './read-own.ts';
 import { define } from './route.ts';
 import type { Server } from './server.ts';
 import { sha256, toHex, utf8 } from '@trailmark/core';
@@ -118,14 +117,6 @@ async function showLink(server: Server, house: House, caller: Caller, one: Link)
   const shown = shownLink(house, caller, book, one, readOwn(server, house, caller));
   await onRecord(server, house, caller, shown.ends, one.id);
   return shown;
-}
-
-function readOwn(server: Server, house: House, caller: Caller): (index: number) => ReadEvent | undefined {
-  return (index) => {
-    const { event } = showInList(server, house, index, viewerOf(caller));
-    // Written by `showRow` in the shape of the wire.
-    return event['damaged'] === true ? undefined : (event as ReadEvent);
-  };
 }
 
 /** `type/id`, or a ref. */

@@ -3,6 +3,7 @@
 import { routes } from '@trailmark/contract';
 import { formatTlogProof, leafHash, toBase64 } from '@trailmark/core';
 import type { FastifyInstance } from 'fastify';
+import { disputesOf, withCounts } from '../disputes/disputes-of.ts';
 import { locateEvent } from '../search/locate.ts';
 import { requireEntries } from '../search/withheld.ts';
 import { openRecorded, showOpened } from '../search/show.ts';
@@ -23,7 +24,7 @@ export function installReadEvent(app: FastifyInstance, server: Server): void {
       purpose: purposeOf(request.headers, query.purpose),
     });
     const log = { tenant: house.tenant, origin: house.ledger.origin, index, size, leaf: toBase64(leafHash(row.bytes)) };
-    return { event: shown.event, log };
+    return { event: withCounts(await disputesOf(house), shown.event), log };
   });
 
   define(app, server, routes.proveEvent, async ({ caller, params, query, reply }) => {

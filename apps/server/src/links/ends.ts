@@ -76,7 +76,7 @@ function subjectOf(house: House, source: string, kind: string, id: string): Uint
 }
 
 /** By the directory's beginnings where the id is long enough to have one, else source by source. */
-function subjectsCalled(house: House, kind: string, id: string): Uint8Array[] {
+export function subjectsCalled(house: House, kind: string, id: string): Uint8Array[] {
   const beginning = house.terms.prefix(id);
   const rows = beginning === undefined ? undefined : house.ledger.subjects.withTerm(beginning, ROWS_MAX);
   if (rows !== undefined && rows.length < ROWS_MAX) {

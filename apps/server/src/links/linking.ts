@@ -4,6 +4,7 @@ import { Problem } from '@trailmark/contract';
 import { parseSubject } from '@trailmark/vault';
 import { drawId } from '../access/api-keys.ts';
 import type { Caller } from '../access/caller.ts';
+import { OneByOne } from '../own/followed.ts';
 import type { OwnEvents, OwnTarget } from '../own/own-events.ts';
 import type { House } from '../tenant/house.ts';
 import { checkAlike, findEnd } from './ends.ts';
@@ -24,13 +25,13 @@ export interface CheckedLink {
   readonly ends: readonly [FoundEnd, FoundEnd];
 }
 
-const queues = new WeakMap<House, Promise<unknown>>();
+const oneByOne = new OneByOne();
 
 /**
  * Links two entities; gives the link. @throws Problem `auth.scope`, `link.*`; Problem, Refusal where it was not recorded
  */
 export function link(own: OwnEvents, house: House, caller: Caller, wanted: WantedLink): Promise<Link> {
-  return inTurn(house, async () => {
+  return oneByOne.do(house, async () => {
     const { ends } = await checkLink(house, caller, wanted);
     const id = drawId('lnk');
     await own.record(house, {
@@ -85,7 +86,7 @@ export function unlink(
   caller: Caller,
   { id, reason }: { readonly id: string; readonly reason: string },
 ): Promise<Link> {
-  return inTurn(house, async () => {
+  return oneByOne.do(house, async () => {
     requireWholeView(caller);
     const { book } = await linksOf(house);
     const known = book.link(id);
@@ -128,14 +129,4 @@ function targetOf({ node, type, id }: Pick<FoundEnd, 'node' | 'type' | 'id'>): O
 function endNamed(node: Node): Pick<FoundEnd, 'node' | 'type' | 'id'> {
   const slash = node.indexOf('/');
   return { node, type: node.slice(0, Math.max(slash, 0)), id: node.slice(slash + 1) };
-}
-
-/** Two that are made at once must know of each other. */
-function inTurn<T>(house: House, work: () => Promise<T>): Promise<T> {
-  const done = (queues.get(house) ?? Promise.resolve()).then(work);
-  queues.set(
-    house,
-    done.catch(() => {}),
-  );
-  return done;
 }

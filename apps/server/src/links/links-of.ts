@@ -3,7 +3,7 @@
 import { foldText, normalText, personKind, targetsOf, textAt, typeNameOf } from '@trailmark/catalog';
 import type { Entity, ReadEvent } from '@trailmark/catalog';
 import { parseSubject } from '@trailmark/vault';
-import { ownRecord } from '../own/own-record.ts';
+import { Followed } from '../own/followed.ts';
 import { profileOf } from '../search/people-found.ts';
 import type { House } from '../tenant/house.ts';
 import { LinkBook } from './link-book.ts';
@@ -11,8 +11,6 @@ import type { Link, Node } from './link-book.ts';
 
 /** People as targets of our own events: by ref, so that nothing of them outlives their erasure. */
 export const SUBJECT = 'subject';
-
-const TYPES = ['trail.linked', 'trail.unlinked'] as const;
 
 export class Links {
   readonly book = new LinkBook();
@@ -22,35 +20,21 @@ export class Links {
   /** Who is meant by what an end is called: blind, as the index has its values. */
   readonly #called = new Map<bigint, Set<Node>>();
   readonly #known = new Set<Node>();
-  #read = 0;
-  #isRead = false;
-  #reading: Promise<void> = Promise.resolve();
+  readonly #followed: Followed;
 
   constructor(house: House) {
     this.#house = house;
     this.generation = house.generation;
+    this.#followed = new Followed(house, ['trail.linked', 'trail.unlinked'], (event) => this.#take(event));
   }
 
   /** Resolves when all is read that was there when it was first asked. */
-  async ready(): Promise<void> {
-    if (!this.#isRead) await this.advance();
+  ready(): Promise<void> {
+    return this.#followed.ready();
   }
-
   /** Takes in what was recorded since. */
   advance(): Promise<void> {
-    const advanced = this.#reading.then(() => this.#advance());
-    this.#reading = advanced.catch(() => {
-      // Whoever asks next tries again.
-      this.#isRead = false;
-    });
-    return advanced;
-  }
-
-  async #advance(): Promise<void> {
-    const { size } = this.#house.ledger.head();
-    for await (const event of ownRecord(this.#house, TYPES, { from: this.#read, to: size })) this.#take(event);
-    this.#read = size;
-    this.#isRead = true;
+    return this.#followed.advance();
   }
 
   #take(event: ReadEvent): void {

@@ -102,6 +102,8 @@ export const shownEventSchema = z
       .array(z.object({ group: z.number().int(), reason: z.string() }))
       .optional()
       .meta({ description: 'Groups whose values should be there and cannot be read, each with the reason.' }),
+    notes: z.number().int().optional().meta({ description: 'How many notes are on it: GET /v1/notes?event=.' }),
+    disputes: z.number().int().optional().meta({ description: 'How many disputes there were over it.' }),
     sealed: z.array(z.string()).meta({ description: 'Paths that exist and are not shown to this key.' }),
   })
   .meta({ id: 'ShownEvent', description: 'The event as it was sent, plus where it stands in the log.' });
