@@ -10,14 +10,16 @@ const NAMED_MAX = 8;
 export interface SilenceAsked {
   readonly fromMs: number;
   readonly toMs: number;
-  /** Names of sources, or of whatever a gap may be said to be of; undefined: every source may have known. */
-  readonly of?: ReadonlySet<string> | undefined;
+  /** Whether this source, or whatever a gap is said to be of, might have known; every one unless given. */
+  readonly isOf?: ((source: string) => boolean | Promise<boolean>) | undefined;
 }
 
 /** Names the gaps of the period among what is unknown, and gives them, the longest first. */
-export async function saySilences(asking: Answering, { fromMs, toMs, of }: SilenceAsked): Promise<readonly Gap[]> {
+export async function saySilences(asking: Answering, { fromMs, toMs, isOf }: SilenceAsked): Promise<readonly Gap[]> {
   const sources = await asking.coverage({ fromMs, toMs });
-  const gaps = sources.filter(({ source }) => of === undefined || of.has(source)).flatMap((source) => source.gaps);
+  const gaps: Gap[] = [];
+  for (const { source, gaps: own } of sources)
+    if (own.length > 0 && (isOf === undefined || (await isOf(source)))) gaps.push(...own);
   const distinct = [...new Map(gaps.map((gap) => [`${gap.from} ${gap.to} ${gap.text}`, gap])).values()];
   const longest = distinct.sort((a, b) => lengthMs(b, toMs) - lengthMs(a, toMs));
   for (const gap of longest.slice(0, NAMED_MAX)) asking.cannotSay('source_silent', gap.text, gap.events);
@@ -26,4 +28,9 @@ export async function saySilences(asking: Answering, { fromMs, toMs, of }: Silen
 
 function lengthMs({ from, to }: Gap, untilMs: number): number {
   return (to === undefined ? untilMs : (parseTime(to) ?? untilMs)) - (parseTime(from) ?? untilMs);
+}
+
+/** For `isOf`: one of these, or any where nothing is known of them. */
+export function isOneOf(sources: ReadonlySet<string> | undefined): ((source: string) => boolean) | undefined {
+  return sources === undefined ? undefined : (source) => sources.has(source);
 }

@@ -2,7 +2,7 @@
 
 import { textAt, occurredMsOf, partyKey, actorOf, typeNameOf, type Entity, type ReadEvent } from '@trailmark/catalog';
 import type { Answering, Outcome } from '../answering.ts';
-import { saySilences } from '../silence.ts';
+import { isOneOf, saySilences } from '../silence.ts';
 import { quoted } from '../trail.ts';
 import { sayApprovals } from './approvals.ts';
 import { sayCauses } from './causes.ts';
@@ -58,7 +58,7 @@ export async function answerChange(asking: Answering, question: ChangeQuestion):
 
   const span = spanOf(found, phrases.telling.nowMs);
   sayMissing(asking, found);
-  const gaps = await saySilences(asking, { ...span, of: sourcesOf(found) });
+  const gaps = await saySilences(asking, { ...span, isOf: isOneOf(sourcesOf(found)) });
   const told = events.filter((event) => GAP_TYPES.has(typeNameOf(event)));
   const missing = told.length > 0 || about.events.some((event) => GAP_TYPES.has(typeNameOf(event)));
   if (!isWhole) asking.cannotSay('too_many', phrases.of(tooMany));

@@ -62,7 +62,7 @@ export async function answerExports(asking: Answering, question: ExportsQuestion
       unsaid.map(({ event }) => event),
     );
   for (const [code, text] of unknown) asking.cannotSay(code, text);
-  const gaps = await saySilences(asking, { fromMs, toMs, of: await sourcesOf(asking, events) });
+  const gaps = await saySilences(asking, { fromMs, toMs, isOf: await tellsExports(asking, events) });
   const found: ExportsFound = { question, events, groups, gaps, isWhole, isAskedWithheld: asking.isAskedWithheld };
   const isPartly = gaps.length > 0 || !isWhole || !calls.isWhole || unsaid.length > 0 || asking.isAskedWithheld;
   return {
@@ -157,11 +157,19 @@ async function sayWay(
   return events;
 }
 
-/** Those that told of exports, ever: of others a silence says nothing about exports. Undefined where none ever did. */
-async function sourcesOf(asking: Answering, events: readonly ReadEvent[]): Promise<ReadonlySet<string> | undefined> {
-  const ever = await asking.find({ q: EXPORTS, limit: 100 });
-  const told = [...events, ...ever.events].filter((event) => typeNameOf(event) !== 'trail.exported');
-  return told.length === 0 ? undefined : new Set(told.flatMap((event) => textAt(event, 'source') ?? []));
+/** Of a source that never told of an export, a silence says nothing about exports; where none ever did, of every one. */
+async function tellsExports(
+  { trail }: Answering,
+  events: readonly ReadEvent[],
+): Promise<((source: string) => Promise<boolean>) | undefined> {
+  const known = new Set(events.flatMap((event) => textAt(event, 'source') ?? []));
+  const ever = events.length > 0 ? undefined : await trail.find({ q: 'type:data.exported', limit: 1 });
+  if (ever?.events.length === 0) return undefined;
+  return async (source) => {
+    if (known.has(source)) return true;
+    const { events: told } = await trail.find({ q: `type:data.exported source:${quoted(source)}`, limit: 1 });
+    return told.length > 0;
+  };
 }
 
 /** What was taken before what was refused, much before little. */

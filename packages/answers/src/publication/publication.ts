@@ -15,7 +15,7 @@ import {
 } from '@trailmark/catalog';
 import type { Answering, Outcome } from '../answering.ts';
 import { judged } from '../approvals.ts';
-import { saySilences } from '../silence.ts';
+import { isOneOf, saySilences } from '../silence.ts';
 import { actorText, claimedApproval, nameOf, reasonOf } from '../told-event.ts';
 import { quoted } from '../trail.ts';
 import { approvalBefore, courseOf, isBetween, type Course } from './course.ts';
@@ -51,7 +51,7 @@ export async function answerPublication(asking: Answering, { entity, atMs }: Pub
   const [first] = course.all;
   const span = { fromMs: first === undefined ? 0 : occurredMsOf(first), toMs: untilMs + 1 };
   const rests = [...course.all, ...(told?.files ?? [])];
-  const gaps = await saySilences(asking, { ...span, of: sourcesOf(published, rests) });
+  const gaps = await saySilences(asking, { ...span, isOf: isOneOf(sourcesOf(published, rests)) });
   const isSettled = told !== undefined && told.isSettled && gaps.length === 0 && isWhole && !asking.isAskedWithheld;
   const found: PublicationFound = {
     entity,
@@ -145,8 +145,7 @@ async function tellOne(
   const signatures = saySignatures(asking, course.signed, form);
   sayTakenDown(asking, course, published);
   const verdict = await sayVerdict(asking, published);
-  if (approved === undefined && !isReport && verdict === undefined)
-    asking.cannotSay('no_approval', say.noApproval, [published]);
+  if (approved === undefined && !isReport) asking.cannotSay('no_approval', say.noApproval, [published]);
   const isClear = comparison !== undefined && likeness(comparison) !== 'unclear';
   return {
     approved,
@@ -154,9 +153,8 @@ async function tellOne(
     exchanges,
     files,
     isSettled:
-      (isClear && isExplained) ||
-      (isReport && signatures.length > 0) ||
-      (verdict !== undefined && verdict !== 'unsayable'),
+      isExplained &&
+      ((isClear && verdict !== undefined && verdict !== 'unsayable') || (isReport && signatures.length > 0)),
     facts: {
       published: {
         index: published.index,
