@@ -12,7 +12,6 @@ export type Question = (trail: Trail) => Asked;
 /** Routes that are asked one by one in the test itself: what they do cannot be asked twice, or is not text. */
 const APART = [
   'tail',
-  'setApprovalPolicy',
   'createView',
   'changeView',
   'deleteView',
@@ -42,6 +41,9 @@ export function questionsOf(side: Side, most: number): Record<Exclude<RouteName,
     ),
     complete: texts.typed().map((typed) => get('/v1/complete', typed)),
     listViews: [get('/v1/views', {})],
+    // For keys that see everything alone.
+    readApprovalPolicy: [get('/v1/approval-policy', {})],
+    setApprovalPolicy: [send('PUT', '/v1/approval-policy', { policy: {} })],
     readEvent: texts.names('').concat(texts.ownNames('')),
     proveEvent: texts.names('/proof'),
     explain: [

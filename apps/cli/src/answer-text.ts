@@ -9,6 +9,8 @@ type Cited = Answer['evidence'][number];
 const WIDTH_MAX = 100;
 /** More would hide the answer; `--json` names all. */
 const EVIDENCE_MAX = 60;
+/** Behind one clause. */
+const CITED_MAX = 6;
 
 interface Words {
   readonly verdict: Readonly<Record<Answer['verdict'], string>>;
@@ -52,10 +54,11 @@ const WORDS: Readonly<Record<Answer['language'], Words>> = {
 export function answerText(answer: Answer): string {
   const words = WORDS[answer.language];
   const numbers = new Map(answer.evidence.map(({ index }, at) => [index, at + 1]));
-  const cite = (events: readonly Cited[]): string =>
-    ranges(events.flatMap(({ index }) => numbers.get(index) ?? []))
-      .map((range) => ` [${range}]`)
-      .join('');
+  const cite = (events: readonly Cited[]): string => {
+    const cited = ranges(events.flatMap(({ index }) => numbers.get(index) ?? [])).map((range) => ` [${range}]`);
+    const shown = cited.length > CITED_MAX ? cited.slice(0, CITED_MAX - 1) : cited;
+    return `${shown.join('')}${shown.length < cited.length ? ` … (${words.spoke(String(events.length))})` : ''}`;
+  };
   const said = answer.clauses.map(({ text, events }) => text + cite(events)).join(' ');
   return [
     block(`${answer.headline} ${words.verdict[answer.verdict]}`),

@@ -40,6 +40,59 @@ const QUESTIONS: readonly AskedQuestion[] = [
     arguments: ['entity'],
     examples: "trailmark answer assignment lead/l_4471 --other 'Aylin Demir'",
   },
+  {
+    name: 'notification',
+    about: 'whether somebody was told, over which channel, and whether it arrived',
+    route: routes.answerNotification,
+    prepare: (command) =>
+      command
+        .argument('<entity>', 'what it was about, as lead/l_4471; or the rule that was to send it, as rule/rule_7')
+        .option('--rule <id>', 'notices of this rule only')
+        .option('--from <time>', 'from this time on (RFC 3339, a day, or -7d)')
+        .option('--to <time>', 'before this time'),
+    arguments: ['entity'],
+    examples: 'trailmark answer notification lead/l_4471\ntrailmark answer notification rule/rule_sla --from -30d',
+  },
+  {
+    name: 'change',
+    about: 'when something changed, by whom, for what stated reason',
+    route: routes.answerChange,
+    prepare: (command) =>
+      command
+        .argument('<entity>', 'what changed, as lead/l_4471')
+        .option('--field <path>', 'only this field, as market or daily_budget')
+        .option('--from <time>', 'from this time on (RFC 3339, a day, or -7d)')
+        .option('--to <time>', 'before this time'),
+    arguments: ['entity'],
+    examples: 'trailmark answer change lead/l_4471 --field market',
+  },
+  {
+    name: 'exports',
+    about: 'who exported what in a period: filter, rows, purpose; refused ones too',
+    route: routes.answerExports,
+    prepare: (command) =>
+      command
+        .option('--quarter <quarter>', 'last, current or as 2026-Q3; the last one unless given')
+        .option('--fiscal-start <month>', 'the month in which your fiscal year begins, 1 to 12', Number)
+        .option('--from <time>', 'instead of a quarter: from this time on')
+        .option('--to <time>', 'before this time')
+        .option('--entity <entity>', 'only of this list or dataset, as list/list_8; tells the way it took')
+        .option('--actor <who>', 'only by them: id, name or address'),
+    arguments: [],
+    examples:
+      'trailmark answer exports --quarter last --fiscal-start 4\ntrailmark answer exports --entity list/list_8 --from -90d',
+  },
+  {
+    name: 'publication',
+    about: 'who published something, in exactly which form, and whether that form was approved',
+    route: routes.answerPublication,
+    prepare: (command) =>
+      command
+        .argument('<entity>', 'what was published, as post/p_88 or mailing/mail_6')
+        .option('--at <time>', 'the last publication before this time; now unless given'),
+    arguments: ['entity'],
+    examples: 'trailmark answer publication post/p_88',
+  },
 ];
 
 /** Options that are about the telling, not about what is asked. */
@@ -72,7 +125,9 @@ async function ask(question: AskedQuestion, given: readonly unknown[], options: 
   const own = Object.entries(options).filter(([name]) => !TELLING.has(name));
   const body = {
     ...Object.fromEntries(question.arguments.map((name, at) => [name, given[at]])),
-    ...Object.fromEntries(own),
+    ...Object.fromEntries(
+      own.map(([name, value]) => [name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), value]),
+    ),
     tz: zoneOf(options),
     ...(options.language === undefined ? {} : { language: options.language }),
     ...(options.purpose === undefined ? {} : { purpose: options.purpose }),

@@ -25,7 +25,7 @@ function claimText(event: ReadEvent, phrases: Phrases): string | undefined {
     if (claim.status === 'approved')
       return phrases.of({
         en: `approved${by === undefined ? '' : ` by ${by}`}, as its source claims`,
-        de: `laut seiner Quelle genehmigt${by === undefined ? '' : ` von ${by}`}`,
+        de: `laut Quelle genehmigt${by === undefined ? '' : ` von ${by}`}`,
       });
     const status = phrases.quoted(claim.status);
     return phrases.of({
@@ -35,6 +35,6 @@ function claimText(event: ReadEvent, phrases: Phrases): string | undefined {
   }
   if (isSealed(event, 'approval')) return undefined;
   return valueAt(event, 'approval') === null
-    ? phrases.of({ en: 'its source says that there was no approval', de: 'laut seiner Quelle ohne Genehmigung' })
+    ? phrases.of({ en: 'its source says that there was no approval', de: 'laut Quelle ohne Genehmigung' })
     : undefined;
 }

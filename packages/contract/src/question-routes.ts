@@ -23,4 +23,28 @@ export const questionRoutes = {
     summary: 'Why somebody has a lead and somebody else has not',
     body: { schema: answers.assignmentQuestionSchema, mediaTypes: json },
   }),
+  answerChange: route({
+    ...settled,
+    path: '/v1/answers/change',
+    summary: 'When something changed, by whom, for what stated reason, and what nobody recorded of it',
+    body: { schema: answers.changeQuestionSchema, mediaTypes: json },
+  }),
+  answerExports: route({
+    ...settled,
+    path: '/v1/answers/exports',
+    summary: 'Who exported what in a period: filter, rows, purpose; refused ones too',
+    body: { schema: answers.exportsQuestionSchema, mediaTypes: json },
+  }),
+  answerPublication: route({
+    ...settled,
+    path: '/v1/answers/publication',
+    summary: 'Who published something, in exactly which form, and whether that form was approved',
+    body: { schema: answers.publicationQuestionSchema, mediaTypes: json },
+  }),
+  answerNotification: route({
+    ...settled,
+    path: '/v1/answers/notification',
+    summary: 'Whether somebody was told, over which channel, and whether it arrived',
+    body: { schema: answers.notificationQuestionSchema, mediaTypes: json },
+  }),
 } as const;

@@ -223,6 +223,7 @@ const crawls: Readonly<Record<string, (own: Side, other: Side) => Promise<Answer
   entityTimeline: (own, other) => all(entitiesOf(own, other).map((name) => get(own, `/v1/entities/${name}/timeline`))),
   entityState: (own, other) => all(entitiesOf(own, other).map((name) => get(own, `/v1/entities/${name}/state`))),
   answerAssignment: (own, other) => settled(own, other, 'assignment'),
+  answerNotification: (own, other) => settled(own, other, 'notification'),
   recordEvents: async (own, other) => {
     // Its own source only: another's ids cannot be tried out by sending them.
     const json = [{ ...eventOf(other, 0) }, { ...eventOf(other, 0), reason: 'else' }];
@@ -254,6 +255,8 @@ const crawls: Readonly<Record<string, (own: Side, other: Side) => Promise<Answer
   readCatalog: (own) => all([get(own, '/v1/catalog'), get(own, '/v1/catalog?type=budget.adjusted')]),
   readTypeSchema: (own) => all([get(own, '/v1/catalog/budget.adjusted/schema')]),
   registerTypes: (own) => denied(own, 'POST', '/v1/catalog'),
+  readApprovalPolicy: (own) => denied(own, 'GET', '/v1/approval-policy'),
+  setApprovalPolicy: (own) => denied(own, 'PUT', '/v1/approval-policy'),
   logKeys: (own) => all([get(own, '/v1/keys')]),
   changeLogKey: (own) => denied(own, 'POST', '/v1/keys'),
   listApiKeys: (own) => denied(own, 'GET', '/v1/api-keys'),

@@ -36,6 +36,59 @@ export const assignmentQuestionSchema = z.strictObject({
   at: momentText.optional().meta({ description: 'As of this time; now unless given.' }),
 });
 
+export const changeQuestionSchema = z.strictObject({
+  ...askedInWords,
+  entity: entityName,
+  field: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .meta({ description: 'Path of the change, as market or daily_budget; everything that changed unless given.' }),
+  from: momentText.optional().meta({ description: 'Occurred time, inclusive; the whole trail unless given.' }),
+  to: momentText.optional().meta({ description: 'Occurred time, exclusive.' }),
+});
+
+export const exportsQuestionSchema = z.strictObject({
+  ...askedInWords,
+  quarter: z
+    .string()
+    .regex(/^(last|current|[12]\d{3}-[Qq][1-4])$/, 'must be last, current or as 2026-Q3')
+    .optional()
+    .meta({
+      description: 'Fiscal quarter; the last one unless from or to is given. 2026 is the year in which it begins.',
+    }),
+  fiscal_start: z
+    .number()
+    .int()
+    .min(1)
+    .max(12)
+    .default(1)
+    .meta({ description: 'Month in which a fiscal year begins.' }),
+  from: momentText
+    .optional()
+    .meta({ description: 'Occurred time, inclusive; the beginning of the trail unless given.' }),
+  to: momentText.optional().meta({ description: 'Occurred time, exclusive; now unless given.' }),
+  entity: entityName.optional().meta({ description: 'Only of this list, dataset …; with it the way it took is told.' }),
+  actor: z.string().min(1).max(300).optional().meta({ description: 'Only by them: id, name or address.' }),
+});
+
+export const publicationQuestionSchema = z.strictObject({
+  ...askedInWords,
+  entity: entityName,
+  at: momentText.optional().meta({ description: 'The last publication before this time; now unless given.' }),
+});
+
+export const notificationQuestionSchema = z.strictObject({
+  ...askedInWords,
+  entity: entityName.meta({
+    description: 'What the notice was about, as lead/l_4471; or the rule that was to send it.',
+  }),
+  rule: z.string().min(1).max(300).optional().meta({ description: 'Id of a rule: notices of that rule only.' }),
+  from: momentText.optional().meta({ description: 'Inclusive.' }),
+  to: momentText.optional().meta({ description: 'Exclusive.' }),
+});
+
 const cited = z.object({
   index: z.number().int(),
   ref: z.string(),
