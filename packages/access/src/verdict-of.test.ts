@@ -1,0 +1,37 @@
+/** The table of cases: every verdict and every reason, each with what differs from it in one thing. */
+
+import { describe, expect, it } from 'vitest';
+import { verdictCases } from './verdict-cases.fixture.ts';
+import { judge, type Situation } from './verdict-case.fixture.ts';
+import { VERDICT_REASONS, VERDICTS, type Verdict } from './verdict.ts';
+import { verdictWords } from './verdict-words.ts';
+
+const situations: readonly Situation[] = verdictCases.flatMap(({ golden, nearMisses }) => [golden, ...nearMisses]);
+const told = (verdict: Verdict | undefined) => (verdict === undefined ? 'none' : [verdict.verdict, verdict.reason]);
+
+describe('verdicts', () => {
+  it.each(situations.map((situation) => [situation.so, situation] as const))('%s', (_so, situation) => {
+    expect(told(judge(situation))).toEqual(situation.expected);
+  });
+
+  it('has a golden case and a near miss for each verdict, and a case for each reason', () => {
+    const golden = verdictCases.map(({ golden: { expected } }) => expected[0]);
+    for (const code of VERDICTS) expect(golden).toContain(code);
+    for (const { golden: one, nearMisses } of verdictCases) {
+      expect(nearMisses.length).toBeGreaterThan(0);
+      expect(nearMisses.some(({ expected }) => String(expected) !== String(one.expected))).toBe(true);
+    }
+    const reasons = new Set(situations.map(({ expected }) => String(expected)));
+    for (const code of VERDICTS)
+      for (const reason of VERDICT_REASONS[code]) expect([...reasons]).toContain(`${code},${reason}`);
+  });
+
+  it('is published as data, with its words', async () => {
+    const data = situations.map((situation) => {
+      const verdict = judge(situation);
+      const words = verdict && { en: verdictWords(verdict, 'en'), de: verdictWords(verdict, 'de') };
+      return { ...situation, verdict: verdict ?? null, words: words ?? null };
+    });
+    await expect(`${JSON.stringify(data, undefined, 2)}\n`).toMatchFileSnapshot('../golden/verdicts.json');
+  });
+});
