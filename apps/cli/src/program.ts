@@ -1,15 +1,18 @@
 /** All commands under one roof, and the one place where an error becomes a sentence and an exit code. */
 import { Command, CommanderError } from 'commander';
 import { addAnswer } from './answer.ts';
+import { addApprovals } from './approvals.ts';
 import { addBackup, addRestore } from './backup.ts';
 import { addCatalog } from './catalog.ts';
 import { addDemo } from './demo.ts';
+import { addDispute, addNote } from './dispute.ts';
 import { addErase } from './erase.ts';
 import { addExplain } from './explain.ts';
 import { addExport } from './export.ts';
 import { addFsck } from './fsck.ts';
 import { addImport } from './import.ts';
 import { addKeys } from './keys.ts';
+import { addLinks } from './links/links.ts';
 import { addQuery } from './query.ts';
 import { addServe } from './serve.ts';
 import { addState } from './state.ts';
@@ -34,6 +37,10 @@ const COMMANDS: readonly AddCommand[] = [
   addAnswer,
   addTail,
   addViews,
+  addLinks,
+  addNote,
+  addDispute,
+  addApprovals,
   addExplain,
   addExport,
   addVerify,
