@@ -4,6 +4,7 @@ import {
   actorOf,
   delegatorOf,
   isSealed,
+  partyKey,
   partyOf,
   targetsOf,
   textAt,
@@ -19,13 +20,31 @@ import {
 } from '@trailmark/catalog';
 import type { Phrases } from './phrases.ts';
 
-/** `Media Agent on behalf of Ana Ruiz`; a person through a tool is the person. */
-export function actorText(event: ReadEvent, phrases: Phrases): string {
-  const name = phrases.party(actorOf(event));
+/** Names that several different parties of these events bear: alone they would tell of the wrong one. */
+export function namesakesOf(events: readonly ReadEvent[]): ReadonlySet<string> {
+  const keys = new Map<string, Set<string>>();
+  for (const event of events) {
+    for (const party of [actorOf(event), delegatorOf(event) ?? {}]) {
+      const [name, key] = [wordOf(party.name), partyKey(party)];
+      if (name !== undefined && key !== undefined) keys.set(name, (keys.get(name) ?? new Set()).add(key));
+    }
+  }
+  return new Set([...keys].flatMap(([name, { size }]) => (size > 1 ? [name] : [])));
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** `Media Agent on behalf of Ana Ruiz`; a person through a tool is the person. With namesakes, also by which id. */
+export function actorText(event: ReadEvent, phrases: Phrases, namesakes: ReadonlySet<string> = NONE): string {
+  const told = (party: Party): string => {
+    const name = phrases.party(party);
+    const further = party.ref ?? party.id;
+    return namesakes.has(name) && further !== undefined ? `${name} (${further})` : name;
+  };
   const delegator = delegatorOf(event);
-  if (delegator === undefined) return name;
+  if (delegator === undefined) return told(actorOf(event));
   const between = phrases.of({ en: ' on behalf of ', de: ' im Auftrag von ' });
-  return `${name}${between}${phrases.party(delegator)}`;
+  return `${told(actorOf(event))}${between}${told(delegator)}`;
 }
 
 /** The reason as its source states it; `none`: the source says there was none; `unsaid`: it does not say. */

@@ -3,8 +3,10 @@
 import { textAt, occurredMsOf, partyKey, actorOf, typeNameOf, type Entity, type ReadEvent } from '@trailmark/catalog';
 import type { Answering, Outcome } from '../answering.ts';
 import { isOneOf, saySilences } from '../silence.ts';
+import { namesakesOf } from '../told-event.ts';
 import { quoted } from '../trail.ts';
 import { sayApprovals } from './approvals.ts';
+import { sayBeside } from './beside.ts';
 import { sayCauses } from './causes.ts';
 import { sayMoney } from './money.ts';
 import type { ChangeQuestion } from './question.ts';
@@ -39,11 +41,12 @@ export async function answerChange(asking: Answering, question: ChangeQuestion):
   const done = steps.filter(isDone);
   const found: Found = { question, entities, steps, done, unseen: unseenOf(steps), about: about.events, isWhole };
 
+  const namesakes = namesakesOf(steps.map(({ event }) => event));
   for (const { by } of linked) if (by !== undefined) asking.say(`${by.sentence}.`, [by]);
   for (const step of steps.slice(-TOLD_MAX)) {
     const isClaimed = step.change.origin === 'claimed' || step.change.origin === 'derived';
     // A derived value is one that its source worked out; the event records it all the same.
-    asking.say(stepText(step, entity, phrases), [step.event], isClaimed ? 'claimed' : 'recorded');
+    asking.say(stepText(step, entity, phrases, namesakes), [step.event], isClaimed ? 'claimed' : 'recorded');
     for (const again of step.again) asking.say(phrases.of(words).again(textAt(again, 'source') ?? '?'), [again]);
   }
   for (const unseen of found.unseen.slice(-TOLD_MAX)) {
@@ -53,19 +56,21 @@ export async function answerChange(asking: Answering, question: ChangeQuestion):
   }
   sayTotals(asking, found);
   await sayCauses(asking, steps.slice(-TOLD_MAX));
+  await sayBeside(asking, { target, period, field, entity });
   const verdicts = await sayApprovals(asking, done.slice(-TOLD_MAX));
   const money = await sayMoney(asking, { target, period, field, entity });
 
   const span = spanOf(found, phrases.telling.nowMs);
   sayMissing(asking, found);
   const gaps = await saySilences(asking, { ...span, isOf: isOneOf(sourcesOf(found)) });
-  const told = events.filter((event) => GAP_TYPES.has(typeNameOf(event)));
-  const missing = told.length > 0 || about.events.some((event) => GAP_TYPES.has(typeNameOf(event)));
+  const missing = about.events.filter((event) => GAP_TYPES.has(typeNameOf(event)));
+  const gapTold = missing.findLast((event) => typeNameOf(event) === 'system.gap_detected') ?? missing.at(-1);
   if (!isWhole) asking.cannotSay('too_many', phrases.of(tooMany));
-  const isPartly = gaps.length > 0 || missing || found.unseen.length > 0 || !isWhole || asking.isAskedWithheld;
+  const isPartly =
+    gaps.length > 0 || missing.length > 0 || found.unseen.length > 0 || !isWhole || asking.isAskedWithheld;
   return {
     verdict: done.length > 0 ? (isPartly ? 'partly' : 'answered') : steps.length > 0 ? 'partly' : 'cannot',
-    headline: headlineOf(found, { gaps, isAskedWithheld: asking.isAskedWithheld }, phrases),
+    headline: headlineOf(found, { gaps, isAskedWithheld: asking.isAskedWithheld, gapTold: gapTold?.sentence }, phrases),
     facts: { ...factsOf(found, verdicts), gaps: gaps.length, ...(money === undefined ? {} : { money }) },
     period: span,
   };

@@ -12,7 +12,7 @@ import {
 import type { Verdict } from '@trailmark/access';
 import type { Gap } from '../coverage.ts';
 import type { Phrases } from '../phrases.ts';
-import { actorText, nameOf, reasonOf } from '../told-event.ts';
+import { actorText, nameOf, namesakesOf, reasonOf } from '../told-event.ts';
 import type { ChangeQuestion } from './question.ts';
 import type { Step, Unseen } from './steps.ts';
 import { fieldText, stepText } from './words.ts';
@@ -32,6 +32,8 @@ export interface Found {
 interface Why {
   readonly gaps: readonly Gap[];
   readonly isAskedWithheld: boolean;
+  /** Somebody's words that something about it is missing from the trail. */
+  readonly gapTold: string | undefined;
 }
 
 const words = {
@@ -40,6 +42,8 @@ const words = {
     several: (told: { what: string; thing: string; count: string; from: string; to: string; who: string }) =>
       `${told.what} of ${told.thing} changed ${told.count} times between ${told.from} and ${told.to}, the last time by ${told.who}.`,
     everything: 'The record',
+    but: (text: string, gap: string | undefined) =>
+      gap === undefined ? text : `${text.replace(/\.$/, '')}; but not everything about it is in the trail: ${gap}.`,
     tried: (what: string, thing: string, count: number) =>
       `No event says that ${what} of ${thing} changed; ${count === 1 ? 'one attempt was' : `${count} attempts were`} refused or failed.`,
     cannot: (what: string, thing: string, because: string) =>
@@ -54,6 +58,8 @@ const words = {
     several: (told: { what: string; thing: string; count: string; from: string; to: string; who: string }) =>
       `${told.what} von ${told.thing} hat sich zwischen ${told.from} und ${told.to} ${told.count}-mal geändert, zuletzt durch ${told.who}.`,
     everything: 'Der Stand',
+    but: (text: string, gap: string | undefined) =>
+      gap === undefined ? text : `${text.replace(/\.$/, '')}; doch nicht alles dazu steht im Protokoll: ${gap}.`,
     tried: (what: string, thing: string, count: number) =>
       `Kein Ereignis sagt, dass sich ${what} von ${thing} geändert hat; ${count === 1 ? 'ein Versuch wurde' : `${count} Versuche wurden`} abgelehnt oder schlug${count === 1 ? '' : 'en'} fehl.`,
     cannot: (what: string, thing: string, because: string) =>
@@ -72,22 +78,25 @@ export function headlineOf(found: Found, why: Why, phrases: Phrases): string {
   const last = done.at(-1);
   const told = steps.map(({ event }) => event);
   const thing = nameOf(question.entity, told, phrases);
+  const namesakes = namesakesOf(told);
   if (first !== undefined && last !== undefined) {
-    if (done.length === 1) return stepText(last, question.entity, phrases);
-    return say.several({
+    if (done.length === 1) return say.but(stepText(last, question.entity, phrases, namesakes), why.gapTold);
+    const text = say.several({
       what: question.field === undefined ? say.everything : fieldText(question.field, phrases),
       thing,
       count: phrases.number(done.length),
       from: phrases.time(first.ms),
       to: phrases.time(last.ms),
-      who: actorText(last.event, phrases),
+      who: actorText(last.event, phrases, namesakes),
     });
+    return say.but(text, why.gapTold);
   }
   const what = question.field === undefined ? say.anything : fieldText(question.field, phrases);
   if (steps.length > 0) return say.tried(what, thing, steps.length);
   const because = why.isAskedWithheld ? say.withheld : about.length === 0 ? say.noEvent : say.noChange;
   const [gap] = why.gaps;
-  const reason = gap === undefined ? because : say.silent(because, gap.text.replace(/[.\s]+$/, ''));
+  const silence = gap?.text.replace(/[.\s]+$/, '') ?? why.gapTold;
+  const reason = silence === undefined ? because : say.silent(because, silence);
   return say.cannot(what, thing, reason);
 }
 

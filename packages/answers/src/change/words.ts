@@ -2,7 +2,7 @@
 
 import { changedOf, targetsOf, textAt, wordOf, type Entity, type ReadEvent } from '@trailmark/catalog';
 import type { Phrases } from '../phrases.ts';
-import { actorText, claimedApproval, nameOf, reasonOf, valueText } from '../told-event.ts';
+import { actorText, nameOf, reasonOf, valueText } from '../told-event.ts';
 import type { Step, Unseen } from './steps.ts';
 
 type Language = 'en' | 'de';
@@ -30,7 +30,7 @@ interface ChangeWords {
   together(told: Sides & { count: number; field: string; percent: string | undefined }): string;
   readonly caused: (sentence: string) => string;
   olderWon(won: string, lost: string): string;
-  claimed(status: string, by: string | undefined): string;
+  claimed(status: string, by: string | undefined, whens: string): string;
   approval(when: string, reason: string): string;
   noVerdict(count: number): string;
 }
@@ -76,8 +76,8 @@ export const words: Readonly<Record<Language, ChangeWords>> = {
     caused: (sentence) => `Named as its cause: ${sentence}.`,
     olderWon: (won, lost) =>
       `The older of two values was kept: the one that won is of ${won}, the one that lost of ${lost}.`,
-    claimed: (status, by) =>
-      `Its source claims that it was ${status}${by === undefined ? ', without saying by whom' : ` by ${by}`}.`,
+    claimed: (status, by, whens) =>
+      `Of what was done on ${whens} its source claims that it was ${status}${by === undefined ? ', without saying by whom' : ` by ${by}`}.`,
     approval: (when, reason) => `On the approval of the change of ${when}: ${reason}`,
     noVerdict: (count) =>
       `Whether ${count === 1 ? 'this change' : `${count} of these changes`} needed an approval, and had one, is not known: no rule of the approval policy has judged ${count === 1 ? 'it' : 'them'}.`,
@@ -113,8 +113,8 @@ export const words: Readonly<Record<Language, ChangeWords>> = {
     caused: (sentence) => `Als Ursache genannt: ${sentence}.`,
     olderWon: (won, lost) =>
       `Behalten wurde der ältere zweier Werte: Der Wert, der gewann, ist vom ${won}, der unterlegene vom ${lost}.`,
-    claimed: (status, by) =>
-      `Ihre Quelle behauptet den Stand „${status}“${by === undefined ? ', ohne zu sagen, durch wen' : ` durch ${by}`}.`,
+    claimed: (status, by, whens) =>
+      `Für die Änderung vom ${whens} behauptet die Quelle den Stand „${status}“${by === undefined ? ', ohne zu sagen, durch wen' : ` durch ${by}`}.`,
     approval: (when, reason) => `Zur Genehmigung der Änderung vom ${when}: ${reason}`,
     noVerdict: (count) =>
       `Ob ${count === 1 ? 'diese Änderung' : `${count} dieser Änderungen`} eine Genehmigung brauchte und hatte, ist nicht bekannt: Keine Regel der Genehmigungen hat darüber geurteilt.`,
@@ -122,12 +122,12 @@ export const words: Readonly<Record<Language, ChangeWords>> = {
 };
 
 /** One change in a sentence. */
-export function stepText(step: Step, entity: Entity, phrases: Phrases): string {
+export function stepText(step: Step, entity: Entity, phrases: Phrases, namesakes: ReadonlySet<string>): string {
   const say = phrases.of(words);
   const { event, change, outcome } = step;
   const told: ToldStep = {
     when: phrases.time(step.ms),
-    who: actorText(event, phrases),
+    who: actorText(event, phrases, namesakes),
     field: fieldText(change.path, phrases),
     thing: changedThing(event, entity, phrases),
     sides: say.sides({
@@ -167,13 +167,6 @@ export function unseenText({ path, last, next, isOneSource }: Unseen, phrases: P
   if (isOneSource) return text;
   const sources = [last, next].map(({ event }) => textAt(event, 'source') ?? '?');
   return text + say.twoSources(phrases.list(sources));
-}
-
-export function claimText(event: ReadEvent, phrases: Phrases): string | undefined {
-  const claim = claimedApproval(event);
-  if (claim === undefined) return undefined;
-  const by = claim.by === undefined ? undefined : phrases.party(claim.by);
-  return phrases.of(words).claimed(wordOf(claim.status) ?? '?', by);
 }
 
 function reasonText(event: ReadEvent, phrases: Phrases): string {

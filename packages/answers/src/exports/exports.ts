@@ -15,7 +15,7 @@ import type { Verdict } from '@trailmark/access';
 import type { Answering, Outcome } from '../answering.ts';
 import { judged } from '../approvals.ts';
 import { saySilences } from '../silence.ts';
-import { claimedApproval } from '../told-event.ts';
+import { claimedApproval, namesakesOf } from '../told-event.ts';
 import { quoted } from '../trail.ts';
 import { sayCalls } from './calls.ts';
 import { headlineOf, type ExportsFound } from './headline.ts';
@@ -43,7 +43,8 @@ export async function answerExports(asking: Answering, question: ExportsQuestion
   ].join('');
   const { events, isWhole } = await asking.find({ q: `${EXPORTS}${about}`, ...period, limit: EVENTS_MAX });
   const groups = takingsOf(events).sort(bySize);
-  for (const group of groups.slice(0, TOLD_MAX)) sayGroup(asking, group);
+  const namesakes = namesakesOf(events);
+  for (const group of groups.slice(0, TOLD_MAX)) sayGroup(asking, group, namesakes);
   const verdicts = await sayVerdicts(asking, groups.slice(0, TOLD_MAX));
   const calls = await sayCalls(asking, about, period);
   const way = entity === undefined ? [] : await sayWay(asking, about, period);
@@ -63,7 +64,7 @@ export async function answerExports(asking: Answering, question: ExportsQuestion
     );
   for (const [code, text] of unknown) asking.cannotSay(code, text);
   const gaps = await saySilences(asking, { fromMs, toMs, isOf: await tellsExports(asking, events) });
-  const found: ExportsFound = { question, events, groups, gaps, isWhole, isAskedWithheld: asking.isAskedWithheld };
+  const found: ExportsFound = { question, events, way, groups, gaps, isWhole, isAskedWithheld: asking.isAskedWithheld };
   const isPartly = gaps.length > 0 || !isWhole || !calls.isWhole || unsaid.length > 0 || asking.isAskedWithheld;
   return {
     verdict:
@@ -89,11 +90,11 @@ export async function answerExports(asking: Answering, question: ExportsQuestion
   };
 }
 
-function sayGroup(asking: Answering, group: Takings): void {
+function sayGroup(asking: Answering, group: Takings, namesakes: ReadonlySet<string>): void {
   const { phrases } = asking;
   const say = phrases.of(words);
   const events = group.all.map(({ event }) => event);
-  asking.say(takingsText(group, phrases), events);
+  asking.say(takingsText(group, phrases, namesakes), events);
   const tiling = tilingOf(group);
   if (tiling !== undefined)
     asking.say(

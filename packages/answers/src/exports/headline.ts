@@ -10,6 +10,8 @@ import { countsOf, type Takings } from './taking.ts';
 export interface ExportsFound {
   readonly question: ExportsQuestion;
   readonly events: readonly ReadEvent[];
+  /** What else happened to what was asked about. */
+  readonly way: readonly ReadEvent[];
   readonly groups: readonly Takings[];
   readonly gaps: readonly Gap[];
   readonly isWhole: boolean;
@@ -17,12 +19,12 @@ export interface ExportsFound {
 }
 
 export function headlineOf(found: ExportsFound, phrases: Phrases): string {
-  const { question, events, groups, gaps, isWhole } = found;
+  const { question, events, way, groups, gaps, isWhole } = found;
   const say = phrases.of(words);
   const from = phrases.date(question.fromMs);
   const to = phrases.date(question.toMs - 1);
   const period = say.period(from, to, question.quarter);
-  const of = question.entity === undefined ? '' : say.of(nameOf(question.entity, events, phrases));
+  const of = question.entity === undefined ? '' : say.of(nameOf(question.entity, [...way, ...events], phrases));
   if (events.length === 0) {
     const because = found.isAskedWithheld ? say.withheld : say.noEvent;
     const [gap] = gaps;
@@ -46,7 +48,9 @@ export function headlineOf(found: ExportsFound, phrases: Phrases): string {
 }
 
 function handsOf(event: ReadEvent): string {
-  return [actorOf(event), delegatorOf(event) ?? {}].map((party) => partyKey(party) ?? `? ${event.index}`).join(' ');
+  const [actor, delegator] = [actorOf(event), delegatorOf(event)].map((party) => party && partyKey(party));
+  // Somebody nobody names may be anybody.
+  return `${actor ?? `? ${event.index}`} ${delegator ?? ''}`;
 }
 
 interface Counted {

@@ -133,7 +133,7 @@ export const words: Readonly<Record<'en' | 'de', ExportWords>> = {
 
 const NAMED_MAX = 3;
 
-export function takingsText({ all, kind, outcome }: Takings, phrases: Phrases): string {
+export function takingsText({ all, kind, outcome }: Takings, phrases: Phrases, namesakes: ReadonlySet<string>): string {
   const say = phrases.of(words);
   const [first] = all;
   const last = all.at(-1) ?? first;
@@ -141,7 +141,7 @@ export function takingsText({ all, kind, outcome }: Takings, phrases: Phrases): 
   const told: Told = {
     when: phrases.time(first.ms),
     last: phrases.time(last.ms),
-    who: actorText(event, phrases),
+    who: actorText(event, phrases, namesakes),
     how: say.how[kind],
     count: phrases.number(all.length),
     rows: rowsText(all, kind, phrases),

@@ -1,6 +1,6 @@
 /** The one sentence on a publication. */
 
-import { occurredMsOf, type Entity, type ReadEvent } from '@trailmark/catalog';
+import { occurredMsOf, typeNameOf, type Entity, type ReadEvent } from '@trailmark/catalog';
 import type { Gap } from '../coverage.ts';
 import type { Phrases } from '../phrases.ts';
 import { actorText, nameOf } from '../told-event.ts';
@@ -23,24 +23,31 @@ export interface PublicationFound {
 }
 
 export function headlineOf(
-  { entity, published, told, gaps, isAskedWithheld }: PublicationFound,
+  { entity, published, told: found, gaps, isAskedWithheld }: PublicationFound,
   phrases: Phrases,
 ): string {
   const say = phrases.of(headlineWords);
-  if (published === undefined || told === undefined) {
+  if (published === undefined || found === undefined) {
     const because = isAskedWithheld ? say.withheld : say.noEvent;
     const [gap] = gaps;
     const reason = gap === undefined ? because : say.silent(because, gap.text.replace(/[.\s]+$/, ''));
     return say.cannot(phrases.entity(entity), reason);
   }
   const thing = nameOf(entity, [published], phrases);
-  const sentence = phrases.of(words).published({
+  const told = {
     when: phrases.time(occurredMsOf(published)),
     who: actorText(published, phrases),
     thing,
-    where: '',
-  });
-  return `${sentence.replace(/\.$/, '')}${approvalText(told, phrases)}.`;
+  };
+  const type = typeNameOf(published);
+  const how = phrases.of(words);
+  const sentence =
+    type === 'mailing.sent'
+      ? how.sent({ ...told, to: '' })
+      : type === 'report.created'
+        ? how.made(told)
+        : how.published({ ...told, where: '' });
+  return `${sentence.replace(/\.$/, '')}${approvalText(found, phrases)}.`;
 }
 
 function approvalText(

@@ -2,7 +2,7 @@
 
 import { actorOf, occurredMsOf, partyKey, textAt, wordOf, type ReadEvent } from '@trailmark/catalog';
 import type { Answering } from '../answering.ts';
-import { actorText } from '../told-event.ts';
+import { actorText, namesakesOf } from '../told-event.ts';
 import { formOf, type Form } from './form.ts';
 import { words } from './words.ts';
 
@@ -16,6 +16,7 @@ export interface Signature {
 export function saySignatures(asking: Answering, signed: readonly ReadEvent[], form: Form): readonly Signature[] {
   const { phrases } = asking;
   const say = phrases.of(words);
+  const namesakes = namesakesOf(signed);
   const holders = new Map<string, ReadEvent[]>();
   const signatures = signed.map((event): Signature => {
     const { content_sha256: content } = formOf(event);
@@ -25,7 +26,7 @@ export function saySignatures(asking: Answering, signed: readonly ReadEvent[], f
     const [number, needed] = [textAt(event, 'data.signature_number'), textAt(event, 'data.signatures_needed')];
     const told = {
       when: phrases.time(occurredMsOf(event)),
-      who: actorText(event, phrases),
+      who: actorText(event, phrases, namesakes),
       role: role === undefined ? '' : phrases.of(AS)(role),
       number: number === undefined ? '' : ` (${number}${needed === undefined ? '' : `/${needed}`})`,
       isSame,
