@@ -46,12 +46,13 @@ export function sourceBlocks({ words, clock, explanation }: Telling, sources: re
     const ms = parseTime(time ?? '');
     return ms === undefined ? '' : clock.moment(ms);
   };
+  const isTimed = sources.some(({ first }) => first !== undefined);
   const rows = sources.map(({ source, events, first, last, gaps }) => [
     source,
     numberText(events, explanation.language),
-    moment(first),
-    moment(last),
+    ...(isTimed ? [moment(first), moment(last)] : []),
     numberText(gaps.length, explanation.language),
   ]);
-  return [{ kind: 'table', head: words.unknown.sourcesHead, rows }];
+  const [name, count, from, to, gaps] = words.unknown.sourcesHead;
+  return [{ kind: 'table', head: isTimed ? [name, count, from, to, gaps] : [name, count, gaps], rows }];
 }

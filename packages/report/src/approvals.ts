@@ -47,7 +47,7 @@ export function verdictRemark(event: ReadEvent, { words, explanation: { language
   if (shown === undefined) return [];
   const { rule, policy, evidence } = shown;
   const said = verdictWords(shown, language);
-  const text = words.verdictBy(said.verdict, said.reason, rule, policy);
+  const text = words.verdictBy(said.verdict, rule, policy);
   if (shown.verdict === 'unsayable') return [{ kind: 'unknown', text, entries: evidence }];
   return [
     {

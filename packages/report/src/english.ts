@@ -51,13 +51,14 @@ export const englishWords: Words = {
     organisation === undefined ? `${role} ${number}` : `${role} ${number} (${organisation})`,
   status: (word) => (Object.hasOwn(STATUS, word) ? (STATUS[word] ?? word) : word),
 
-  verdictBy: (verdict, reason, rule, policy) =>
-    `Approval on record: ${verdict}. ${reason} (rule ${rule}, policy version ${policy})`,
+  verdictBy: (verdict, rule, policy) =>
+    `Approval: ${verdict} (rule ${rule} of ${policy === 0 ? 'the built-in policy' : `policy version ${policy}`})`,
   claimed: (status, by, at) =>
     `Claimed, not on record: the source says ${status}${by === undefined ? '' : ` by ${by}`}${at === undefined ? '' : `, ${at}`}`,
-  noVerdicts: 'Of none of these events it is known whether it needed an approval and had one.',
+  noVerdicts:
+    'No rule of the approval policy asks for an approval of any of these events, or nothing is known of it yet.',
   claimedOnly:
-    'What a source claims about an approval inside its own event is a statement of that source. It is told apart and counts for nothing here.',
+    'What a source claims about an approval inside its own event is a statement of that source and is told apart: an approval on record is an event of its own.',
   reason: (text) => `Reason given: ${text}`,
   decided: (policy, version, rule) =>
     `Decided by ${[policy === undefined ? '' : `policy ${policy}`, version === undefined ? '' : `version ${version}`, rule === undefined ? '' : `rule ${rule}`].filter((each) => each !== '').join(', ')}`,

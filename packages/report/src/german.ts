@@ -83,13 +83,14 @@ export const germanWords: Words = {
     organisation === undefined ? `${role} ${number}` : `${role} ${number} (${organisation})`,
   status: (word) => (Object.hasOwn(STATUS, word) ? (STATUS[word] ?? word) : word),
 
-  verdictBy: (verdict, reason, rule, policy) =>
-    `Genehmigung laut Protokoll: ${verdict}. ${reason} (Regel ${rule}, Richtlinie Fassung ${policy})`,
+  verdictBy: (verdict, rule, policy) =>
+    `Genehmigung: ${verdict} (Regel ${rule} der ${policy === 0 ? 'eingebauten Richtlinie' : `Richtlinie, Fassung ${policy}`})`,
   claimed: (status, by, at) =>
     `Behauptet, nicht aufgezeichnet: die Quelle sagt ${status}${by === undefined ? '' : ` von ${by}`}${at === undefined ? '' : `, ${at}`}`,
-  noVerdicts: 'Von keinem dieser Ereignisse ist bekannt, ob es eine Genehmigung brauchte und hatte.',
+  noVerdicts:
+    'Keine Regel der Genehmigungsrichtlinie verlangt für eines dieser Ereignisse eine Genehmigung, oder es ist noch nichts darüber bekannt.',
   claimedOnly:
-    'Was eine Quelle in ihrem eigenen Ereignis über eine Genehmigung behauptet, ist eine Aussage dieser Quelle. Es steht für sich und zählt hier nicht.',
+    'Was eine Quelle in ihrem eigenen Ereignis über eine Genehmigung behauptet, ist eine Aussage dieser Quelle und steht für sich: eine aufgezeichnete Genehmigung ist ein eigenes Ereignis.',
   reason: (text) => `Genannter Grund: ${text}`,
   decided: (policy, version, rule) =>
     `Entschieden nach ${[policy === undefined ? '' : `Richtlinie ${policy}`, version === undefined ? '' : `Fassung ${version}`, rule === undefined ? '' : `Regel ${rule}`].filter((each) => each !== '').join(', ')}`,

@@ -37,8 +37,8 @@ export interface Words {
   /** What a source says of an approval: approved, rejected … */
   status(word: string): string;
 
-  /** A verdict, why, and the rule it was judged by. */
-  verdictBy(verdict: string, reason: string, rule: string, policy: number): string;
+  /** A verdict and the rule it was judged by; policy 0 is the built-in one. */
+  verdictBy(verdict: string, rule: string, policy: number): string;
   claimed(status: string, by: string | undefined, at: string | undefined): string;
   readonly noVerdicts: string;
 

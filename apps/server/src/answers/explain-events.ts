@@ -47,14 +47,23 @@ export async function select(server: Server, caller: Caller, selection: Selectio
   const { house, filter, query, span, notes } = await understand(server, caller, { q, from, to, tz });
   const { indexes } = house.ledger.find(filter, { ...span, order: 'desc', limit: EVENTS_MAX });
   const { total, exact } = house.ledger.count(filter, TOTAL_EXACT_MAX, span);
+  const unready = await server.desks.known(house, house.ledger.head().size);
   // A question names the value it asks for.
   const isHeldBack = audience === 'external' && tellsWithheld(house, query, OUTSIDE);
+  const noted = [...new Set([...notes, ...(unready === undefined ? [] : [unready])])];
   const spending = await spendingOf(server, caller, { q, from, to, tz });
   return {
     house,
     indexes,
     spending: spending.filter((index) => !indexes.includes(index)),
-    asked: { ...(isHeldBack ? { isQueryHeldBack: true } : { query: q }), from, to, total, isExact: exact, notes },
+    asked: {
+      ...(isHeldBack ? { isQueryHeldBack: true } : { query: q }),
+      from,
+      to,
+      total,
+      isExact: exact,
+      notes: noted,
+    },
   };
 }
 
@@ -97,17 +106,22 @@ export interface ShownForPage {
   readonly spending: readonly ReadEvent[];
 }
 
-/** Opened with the rights of the caller, less for readers outside the house: no person is shown to them. */
+/** Whoever makes a page for readers outside the house sees no person meanwhile, so that none can get on it. */
+export function readerFor(caller: Caller, audience: Audience): Caller {
+  if (audience !== 'external') return caller;
+  return { ...caller, scopes: new Set([...caller.scopes].filter((scope) => scope !== 'reveal')) };
+}
+
+/** Opened with the rights of the reader. */
 export async function showForPage(
   server: Server,
-  caller: Caller,
+  reader: Caller,
   { house, indexes, spending }: Pick<Selected, 'house' | 'indexes' | 'spending'>,
-  { audience, language }: { readonly audience: Audience; readonly language: Language },
+  language: Language,
 ): Promise<ShownForPage> {
-  const viewer = viewerOf(caller, language);
-  const reduced = audience === 'external' ? { ...viewer, reveal: false } : viewer;
+  const viewer = viewerOf(reader, language);
   const show = (list: readonly number[]): Promise<Shown[]> =>
-    server.turns.map(list, (index) => showInList(server, house, index, reduced));
+    server.turns.map(list, (index) => showInList(server, house, index, viewer));
   const shown = await show(indexes);
   const spent = await show(spending);
   return { shown: [...shown, ...spent], events: inTheirOrder(shown), spending: inTheirOrder(spent) };

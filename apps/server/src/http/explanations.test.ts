@@ -68,8 +68,10 @@ describe('a page of a query', () => {
     const { status, headers, text } = await explain({ q: 'target:campaign/c_9', format: 'text', tz: 'Europe/Berlin' });
     expect([status, headers['content-type']]).toEqual([200, 'text/plain; charset=utf-8']);
     const page = told(text);
-    expect(page).toContain('10:00:00 #1 Ana Ruiz launched the campaign Spring Sale - Claimed, not on record:');
-    expect(page).toContain('approved by Raj Patel, 1 March 2026, 10:00 - Reason given: Carla asked for it');
+    expect(page).toContain('10:00:00 #1 Ana Ruiz launched the campaign Spring Sale ! Approval: approved late');
+    expect(page).toContain(
+      '- Claimed, not on record: the source says approved by Raj Patel, 1 March 2026, 10:00 - Reason given: Carla asked for it',
+    );
     expect(page).toContain('Ana Ruiz, through Media Agent, raised the daily budget of Spring Sale from 200 to 238 EUR');
     expect(page).toContain('2 events do not say all that their kind asks for: data.authority, data.limit');
     expect(page).toContain("npx trailmark export 'target:campaign/c_9' -o evidence.zip");

@@ -8,7 +8,8 @@ import type { Explanation, PageDocument } from '@trailmark/report';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { drawId } from '../access/api-keys.ts';
 import type { Caller } from '../access/caller.ts';
-import { select, showForPage } from '../answers/explain-events.ts';
+import { heardOf } from '../answers/explain-coverage.ts';
+import { readerFor, select, showForPage } from '../answers/explain-events.ts';
 import { reported } from '../own/reports.ts';
 import { purposeOf, recordUse } from './find-events.ts';
 import { languageFor } from './question.ts';
@@ -18,17 +19,16 @@ import type { Server } from './server.ts';
 export function installExplanations(app: FastifyInstance, server: Server): void {
   define(app, server, routes.explain, async ({ caller, body, request, reply }) => {
     const language = languageFor(body.language, request.headers) ?? english;
+    const tag = language.tag === 'de' ? 'de' : 'en';
+    const reader = readerFor(caller, body.audience);
     const purpose = purposeOf(request.headers, body.purpose);
     const selected = await select(server, caller, body);
     const { house, asked } = selected;
-    const { shown, events, spending } = await showForPage(server, caller, selected, {
-      audience: body.audience,
-      language,
-    });
+    const { shown, events, spending } = await showForPage(server, reader, selected, language);
     const { origin, size, root } = house.ledger.head();
     const id = drawId('rep');
     const explanation: Explanation = {
-      language: language.tag === 'de' ? 'de' : 'en',
+      language: tag,
       zone: body.tz ?? 'UTC',
       audience: body.audience,
       title: body.title,
@@ -36,6 +36,7 @@ export function installExplanations(app: FastifyInstance, server: Server): void 
       spending,
       catalog: house.catalog,
       asked,
+      coverage: await heardOf(server, house, reader, { asked: body, events, language: tag }),
       rights: rightsOf(caller),
       log: { origin, size, root: toBase64(root) },
       record: { id, made: timeText(server.now()), by: caller.key.name, purpose },

@@ -1,0 +1,48 @@
+/** The PDF, read back: the same words as the text page, in any script there is a font for. */
+
+import { describe, expect, it } from 'vitest';
+import { explanationOf, shownEvent } from './explanation.fixture.ts';
+import { explanationPage } from './page.ts';
+import { pdfPage } from './pdf-page.ts';
+import { pdfText, placedTexts } from './pdf-text.fixture.ts';
+
+const launched = (index: number, name: string) =>
+  shownEvent(index, { type: 'campaign.launched', targets: [{ type: 'campaign', id: `c_${index}`, name }] });
+const pdf = (...args: Parameters<typeof explanationOf>): Promise<Uint8Array> =>
+  pdfPage(explanationPage(explanationOf(...args)));
+const plain = (text: string): string => text.replaceAll(/\s+/g, ' ');
+
+describe('the PDF', () => {
+  it('says what the text page says, sheet by sheet, with the log at the foot of each', async () => {
+    const events = Array.from({ length: 120 }, (_, n) => launched(n, `Sale number ${n}`));
+    const bytes = await pdf(events, { title: 'For the board' });
+    const text = plain(pdfText(bytes));
+    for (const said of ['For the board', 'Sale number 0', 'Sale number 119', 'What is not known', 'rep_1'])
+      expect(text).toContain(said);
+    const placed = placedTexts(bytes);
+    const sheets = Math.max(...placed.map(({ page }) => page));
+    expect(sheets).toBeGreaterThan(2);
+    expect(text.split('log.example · 100 entries').length - 1).toBe(sheets);
+    expect(text).toContain(`${sheets} / ${sheets}`);
+    // Nothing hangs over the edge of the paper.
+    expect(placed.filter(({ x, y }) => x < 50 || x > 545 || y < 40 || y > 830)).toEqual([]);
+  });
+
+  it('sets German, Polish, Greek, Russian, Vietnamese and Hindi', async () => {
+    const names = ['Größenwahn', 'Żółć', 'Αθήνα', 'Москва', 'Tiếng Việt', 'नमस्ते'];
+    const text = pdfText(await pdf(names.map((name, at) => launched(at, name)))).normalize();
+    for (const name of names) expect(text).toContain(name.normalize());
+    expect(text).not.toContain('\ufffd');
+  });
+
+  it('marks what it has no letters for, and says so', async () => {
+    const text = plain(pdfText(await pdf([launched(1, 'Tokyo 東京')])));
+    expect(text).toContain('Tokyo \ufffd\ufffd');
+    expect(text).toMatch(/\d+ characters of this page can be set by none of its fonts/);
+  });
+
+  it('breaks a word that is wider than the sheet', async () => {
+    const placed = placedTexts(await pdf([], { title: 'W'.repeat(400) }));
+    expect(placed.filter(({ text }) => /^W+$/.test(text)).length).toBeGreaterThan(5);
+  });
+});
