@@ -21,5 +21,5 @@ export { byPath as changesByPath, pathChangesOf, type PathChange } from './timel
 export { isKnown, isSame, type Said } from './timeline/said.ts';
 export { merged as mergedStretches, unsettled, type Stretch } from './timeline/settling.ts';
 export { stateOf, type StateOfPath, type UnknownReason } from './timeline/state.ts';
-export { stepsOf, type Step } from './timeline/steps.ts';
+export { REPEAT_MS, stepsOf, type Step } from './timeline/steps.ts';
 export { outsideSentence, saidWords, stateWords } from './timeline/timeline-words.ts';

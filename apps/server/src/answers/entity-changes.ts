@@ -52,31 +52,30 @@ export async function bearingOn(
   add(before.found);
   add(behind.found);
   const dense = new Set<string>();
-  let covered: Stretch[] = [];
-  for (let round = 0; round < ROUNDS_MAX; round++) {
+  const read = { covered: [] as Stretch[], beyond: new Map<string, number>() };
+  for (let round = 0; ; round++) {
     const changes = changesIn(events).filter(({ path }) => !dense.has(path));
-    const { stretches, beyond } = unsettled(changes, atMs, covered);
-    if (stretches.length === 0 && (beyond.length === 0 || isBeforeOnly)) break;
+    const { stretches, beyond: repeated } = unsettled(changes, atMs, read);
+    const beyond = isBeforeOnly ? [] : repeated;
+    if (stretches.length === 0 && beyond.length === 0) break;
     for (const stretch of stretches) {
       const found = await bearing.byTime.all(
         bearing.changed,
         { from: stretch.fromMs, to: stretch.toMs + 1 },
         STRETCH_MAX,
       );
-      if (found === undefined) for (const path of pathsWithin(changes, stretch)) dense.add(path);
-      else {
-        add(await bearing.reading.of(found));
-        covered = mergedStretches([...covered, stretch]);
+      if (found === undefined || round === ROUNDS_MAX) {
+        for (const path of pathsWithin(changes, stretch)) dense.add(path);
+        continue;
       }
+      add(await bearing.reading.of(found));
+      read.covered = mergedStretches([...read.covered, stretch]);
     }
-    for (const { path, ms } of stretches.length > 0 ? [] : beyond) {
-      const shapes = shapesWith(events, path);
-      const next = await Promise.all(shapes.map((shape) => nextOfShape(bearing, shape, ms)));
-      const found = next.flat();
-      if (found.every(({ index }) => events.has(index))) dense.add(path);
-      add(found);
+    for (const { path, ms } of beyond) {
+      if (round === ROUNDS_MAX) dense.add(path);
+      for (const shape of shapesWith(events, path)) add(await nextOfShape(bearing, shape, ms));
+      read.beyond.set(path, ms);
     }
-    if (round === ROUNDS_MAX - 1) for (const { path } of beyond) dense.add(path);
   }
   return {
     changes: changesIn(events),

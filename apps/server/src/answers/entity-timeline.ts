@@ -1,6 +1,13 @@
 /** One page of an entity's timeline: events in the order of their time, and between them the changes nobody recorded. */
 
-import { changedOutside, outsideSentence, pathChangesOf, type ChangedOutside, type Phrases } from '@trailmark/answers';
+import {
+  REPEAT_MS,
+  changedOutside,
+  outsideSentence,
+  pathChangesOf,
+  type ChangedOutside,
+  type Phrases,
+} from '@trailmark/answers';
 import { timeText } from '@trailmark/catalog';
 import { Problem } from '@trailmark/contract';
 import { mayBeWithheld } from '../search/withheld.ts';
@@ -12,7 +19,7 @@ import type { Placed } from './entity-order.ts';
 import type { EntityEvent } from './entity-reading.ts';
 
 const TOTAL_EXACT_MAX = 10_000;
-/** Changes of one moment at the edge of a page. */
+/** Changes at the edge of a page. */
 const EDGE_MAX = 2_000;
 
 export interface PageAsked {
@@ -120,11 +127,17 @@ async function outsideOn(
   if (first === undefined) return [];
   const onPage = new Set(ours.map(({ index }) => index));
   const lastMs = ours.reduce((ms, one) => Math.max(ms, one.ms), first.ms);
-  // All of the moment at which the page ends: its changes are one chain.
-  const atEdge = await bearing.byTime.all(bearing.changed, { from: lastMs, to: lastMs + 1 }, EDGE_MAX);
-  const before = await bearingOn(bearing, first.ms, { isBeforeOnly: true });
-  const more = await bearing.reading.of(atEdge ?? []);
-  const changes = [...ours, ...more.filter(({ isDamaged }) => !isDamaged)].flatMap(({ event }) => pathChangesOf(event));
+  // All of the moments at which the page begins and ends, whose changes are one chain, and what the first may repeat.
+  const { byTime, reading } = bearing;
+  const atStart = await byTime.all(bearing.changed, { from: first.ms - REPEAT_MS, to: first.ms + 1 }, EDGE_MAX);
+  const atEnd = await byTime.all(bearing.changed, { from: lastMs, to: lastMs + 1 }, EDGE_MAX);
+  const before = await bearingOn(bearing, first.ms - 1, { isBeforeOnly: true });
+  // Of more than can be read no finding is told: it might be none.
+  if (atStart === undefined || atEnd === undefined) return [];
+  const edges = await reading.of([...atStart, ...atEnd]);
+  const changes = [...ours, ...edges.filter(({ isDamaged }) => !isDamaged)].flatMap(({ event }) =>
+    pathChangesOf(event),
+  );
   const findings = changedOutside([...before.changes, ...changes].filter(({ path }) => !before.dense.has(path)));
   return findings.filter(({ to }) => onPage.has(to.changes[0].event.index));
 }

@@ -20,16 +20,24 @@ export interface Unsettled {
   readonly beyond: readonly { readonly path: string; readonly ms: number }[];
 }
 
+/** What was read of an entity's changes. */
+export interface Read {
+  /** Times of which all were. */
+  readonly covered: readonly Stretch[];
+  /** By path the time behind which the first of each kind of change was; the moment itself where it is not named. */
+  readonly beyond: ReadonlyMap<string, number>;
+}
+
 /**
- * @param changes of one entity; those of every covered stretch, and of each path the last at or before the moment and the
- * first behind it
+ * @param changes of one entity: all that were read, and of each path the last at or before the moment and the first
+ * behind it
  */
-export function unsettled(changes: readonly PathChange[], atMs: number, covered: readonly Stretch[]): Unsettled {
+export function unsettled(changes: readonly PathChange[], atMs: number, read: Read): Unsettled {
   const stretches: Stretch[] = [];
   const beyond: { path: string; ms: number }[] = [];
   const want = (ms: number): boolean => {
     const stretch = { fromMs: ms - REPEAT_MS, toMs: ms };
-    if (isCovered(stretch, covered)) return false;
+    if (isCovered(stretch, read.covered)) return false;
     stretches.push(stretch);
     return true;
   };
@@ -38,10 +46,14 @@ export function unsettled(changes: readonly PathChange[], atMs: number, covered:
     const moments = [...new Set(ofPath.map(({ ms }) => ms))].sort((a, b) => a - b);
     // Backwards until a change that is no repeat: what it repeats is no further back than it can be.
     for (const ms of moments.filter((one) => one <= atMs).reverse()) if (want(ms) || steps.has(ms)) break;
-    const behind = moments.filter((one) => one > atMs);
-    const settled = behind.find((ms) => want(ms) || steps.has(ms));
-    const furthest = behind.at(-1);
-    if (settled === undefined && furthest !== undefined) beyond.push({ path, ms: furthest });
+    const known = read.beyond.get(path) ?? atMs;
+    for (const ms of moments.filter((one) => one > atMs)) {
+      if (want(ms) || steps.has(ms)) break;
+      // Behind a repeat there may be others that were not read, before those that were.
+      if (ms <= known) continue;
+      beyond.push({ path, ms });
+      break;
+    }
   }
   return { stretches: merged(stretches), beyond };
 }

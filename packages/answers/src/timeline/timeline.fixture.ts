@@ -81,7 +81,7 @@ function movesOf(events: readonly MadeEvent[], path: string): Move[] {
       ),
   );
   const moments = [...new Set(kept.map(({ ms }) => ms))].sort((a, b) => a - b);
-  return moments.flatMap((ms) => {
+  return moments.flatMap((ms): Move[] => {
     const group = kept.filter((one) => one.ms === ms);
     const orders = permutations(group).filter((order) =>
       order.every((move, at) => at === 0 || (move.before !== undefined && move.before === order[at - 1]?.after)),

@@ -8,7 +8,7 @@ import { changedOutside } from './outside.ts';
 import { ownershipOf } from './ownership.ts';
 import { byPath, pathChangesOf } from './path-changes.ts';
 import { isSame, type Said } from './said.ts';
-import { unsettled } from './settling.ts';
+import { unsettled, type Stretch } from './settling.ts';
 import { stateOf } from './state.ts';
 import { stepsOf } from './steps.ts';
 import { madeEvents, plainGaps, plainState, shownEvent, type MadeEvent } from './timeline.fixture.ts';
@@ -25,6 +25,13 @@ const arrived = madeEvents.chain((events) =>
     doubled: fc.subarray(events as MadeEvent[]), // as above
   }),
 );
+
+function shapeOf({ changes }: MadeEvent): string {
+  return changes
+    .map(({ path }) => path)
+    .sort()
+    .join();
+}
 
 function changesOf(events: readonly MadeEvent[]) {
   return events.flatMap((made, index) => (made.outcome === 'success' ? pathChangesOf(shownEvent(made, index)) : []));
@@ -75,41 +82,41 @@ test('what is settled does not change by reading all the rest', () => {
       const all = changesOf(events);
       // As the server begins: of each event's set of paths the last at or before the moment and the first behind it.
       const shapes = new Map<string, { last?: MadeEvent; next?: MadeEvent }>();
-      for (const event of events.filter(({ outcome }) => outcome === 'success')) {
-        const shape = event.changes
-          .map(({ path }) => path)
-          .sort()
-          .join();
+      const effective = events.filter(({ outcome }) => outcome === 'success');
+      for (const event of effective) {
+        const shape = shapeOf(event);
         const known = shapes.get(shape) ?? {};
         if (event.ms <= atMs) known.last = event;
         else known.next ??= event;
         shapes.set(shape, known);
       }
       const ids = new Set([...shapes.values()].flatMap(({ last, next }) => [last?.id, next?.id]));
-      const covered: { fromMs: number; toMs: number }[] = [];
+      const read = { covered: [] as Stretch[], beyond: new Map<string, number>() };
       for (let round = 0; round < 50; round++) {
         const chosen = all.filter(({ event }) => ids.has(String(event['id'])));
-        const { stretches, beyond } = unsettled(chosen, atMs, covered);
-        if (
-          stretches.length === 0 &&
-          beyond.every(({ path, ms }) => !all.some((one) => one.path === path && one.ms > ms))
-        ) {
+        const { stretches, beyond } = unsettled(chosen, atMs, read);
+        if (stretches.length === 0 && beyond.length === 0) {
           const state = (changes: typeof all) =>
-            [...byPath(changes)].map(([path, ofPath]) => {
-              const { status, value, reason } = stateOf(path, stepsOf(ofPath), atMs);
-              return [path, status, value, reason];
-            });
-          expect(new Map(state(chosen).map((one) => [one[0], one]))).toEqual(
-            new Map(state(all).map((one) => [one[0], one])),
-          );
+            new Map(
+              [...byPath(changes)].map(([path, ofPath]) => {
+                const { status, value, reason } = stateOf(path, stepsOf(ofPath), atMs);
+                return [path, { status, value, reason }];
+              }),
+            );
+          expect(state(chosen)).toEqual(state(all));
           return;
         }
-        covered.push(...stretches);
+        read.covered.push(...stretches);
         for (const { fromMs, toMs } of stretches)
           for (const { event, ms } of all) if (ms >= fromMs && ms <= toMs) ids.add(String(event['id']));
         for (const { path, ms } of beyond) {
-          const [next] = all.filter((one) => one.path === path && one.ms > ms).sort((a, b) => a.ms - b.ms);
-          if (next !== undefined) ids.add(String(next.event['id']));
+          read.beyond.set(path, ms);
+          for (const shape of new Set(
+            effective.filter((made) => made.changes.some((one) => one.path === path)).map(shapeOf),
+          )) {
+            const next = effective.find((made) => made.ms > ms && shapeOf(made) === shape);
+            if (next !== undefined) ids.add(next.id);
+          }
         }
       }
       throw new Error('never settled');
