@@ -24,7 +24,7 @@ function known(seed: number) {
   const told = storiesOf(organisationFor(options), 'all', options.endMs);
   const [spy, double] = told[7]?.key.culprits ?? [];
   const samePerson = (a: { id?: string }, b: { id?: string }): boolean =>
-    [a.id, b.id].toSorted().join() === [spy, double].toSorted().join();
+    (a.id === spy && b.id === double) || (a.id === double && b.id === spy);
   return { events, told, samePerson, verdicts: judged(events, { samePerson }) };
 }
 

@@ -1,6 +1,6 @@
 /** What the act itself says of its approval: a claim of whoever sent it, never a record. */
 
-import { actorOf, occurredMsOf, parseTime, partyKey, partyOf, textAt, valueAt } from '@trailmark/catalog';
+import { actorOf, occurredMsOf, parseTime, partyKey, partyOf, targetsOf, textAt, valueAt } from '@trailmark/catalog';
 import { isActorSaid, ownPeople, type Case } from './case.ts';
 import { isHuman, likenessOf, type Somebody } from './people.ts';
 import type { VerdictCode, VerdictReason } from './verdict.ts';
@@ -56,11 +56,17 @@ export function judgeClaim(one: Case): { code: VerdictCode; reason: VerdictReaso
     return { code: 'unsayable', reason: 'approver_not_said' };
   const by: Somebody = { party };
   const own = ownPeople(one);
-  if (one.rule.byDoing === true && own.length === 0) return { code: 'unsayable', reason: 'actor_not_said' };
+  if (one.rule.byDoing === true && own.length === 0 && !isByService(one))
+    return { code: 'unsayable', reason: 'actor_not_said' };
   if (own.some(({ who }) => likenessOf(by, who, one.circumstances) !== undefined))
     return { code: 'self', reason: 'claimed' };
   const at = textAt(one.act, 'approval.at');
   const atMs = at === undefined ? undefined : parseTime(at);
   if (atMs !== undefined && atMs > occurredMsOf(one.act)) return { code: 'late', reason: 'claimed' };
   return { code: 'approved', reason: one.rule.byDoing === true ? 'by_doing' : 'claimed' };
+}
+
+/** What a service has written is nobody's own; an agent writes for somebody, who may be the one that lets it in. */
+function isByService({ act }: Case): boolean {
+  return targetsOf(act).some(({ type, role }) => role === 'author' && type === 'service');
 }

@@ -28,8 +28,10 @@ const situations: readonly Situation[] = verdictCases.flatMap(({ golden, nearMis
 function named(verdict: Verdict | undefined, events: readonly ReadEvent[]) {
   if (verdict === undefined) return undefined;
   const idOf = new Map(events.map((event) => [event.index, String(event['id'])]));
-  return { ...verdict, evidence: verdict.evidence.map((index) => idOf.get(index)).sort() };
+  return { ...verdict, evidence: verdict.evidence.map((index) => idOf.get(index) ?? '').sort(compare) };
 }
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** The events of a situation in another order of arrival, some of them come twice. */
 function arrivals(events: readonly SentEvent[]): fc.Arbitrary<ReadEvent[]> {

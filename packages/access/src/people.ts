@@ -42,7 +42,7 @@ export function peopleBehind(event: ReadEvent): readonly Somebody[] {
 /** People an event names with one of these roles, as `requester` or `author`. */
 export function peopleNamed(event: ReadEvent, roles: readonly string[]): readonly Somebody[] {
   return targetsOf(event)
-    .filter(({ type, role }) => role !== undefined && roles.includes(role) && (type === undefined || type === 'user'))
+    .filter((party) => roles.includes(party.role ?? '') && isHuman(party) && partyKey(party) !== undefined)
     .map((party) => ({ party }));
 }
 

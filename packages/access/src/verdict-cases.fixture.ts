@@ -3,6 +3,7 @@
 import { approvalCases } from './cases-approved.fixture.ts';
 import { doubtCases } from './cases-unsayable.fixture.ts';
 import { failureCases } from './cases-failed.fixture.ts';
+import { selfCases } from './cases-self.fixture.ts';
 import { missingCases } from './cases-missing.fixture.ts';
 import type { VerdictCase } from './verdict-case.fixture.ts';
 
