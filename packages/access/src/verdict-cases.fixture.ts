@@ -7,4 +7,10 @@ import { selfCases } from './cases-self.fixture.ts';
 import { missingCases } from './cases-missing.fixture.ts';
 import type { VerdictCase } from './verdict-case.fixture.ts';
 
-export const verdictCases: readonly VerdictCase[] = [...approvalCases, ...missingCases, ...failureCases, ...doubtCases];
+export const verdictCases: readonly VerdictCase[] = [
+  ...approvalCases,
+  ...missingCases,
+  ...selfCases,
+  ...failureCases,
+  ...doubtCases,
+];

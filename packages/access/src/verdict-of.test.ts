@@ -1,8 +1,9 @@
 /** The table of cases: every verdict and every reason, each with what differs from it in one thing. */
 
 import { describe, expect, it } from 'vitest';
+import { ruleFor } from './governed.ts';
 import { verdictCases } from './verdict-cases.fixture.ts';
-import { judge, type Situation } from './verdict-case.fixture.ts';
+import { eventsOf, judge, policyOf, type Situation } from './verdict-case.fixture.ts';
 import { VERDICT_REASONS, VERDICTS, type Verdict } from './verdict.ts';
 import { verdictWords } from './verdict-words.ts';
 
@@ -14,7 +15,7 @@ describe('verdicts', () => {
     expect(told(judge(situation))).toEqual(situation.expected);
   });
 
-  it('has a golden case and a near miss for each verdict, and a case for each reason', () => {
+  it('have a golden case and a near miss for each verdict, and a case for each reason', () => {
     const golden = verdictCases.map(({ golden: { expected } }) => expected[0]);
     for (const code of VERDICTS) expect(golden).toContain(code);
     for (const { golden: one, nearMisses } of verdictCases) {
@@ -26,12 +27,15 @@ describe('verdicts', () => {
       for (const reason of VERDICT_REASONS[code]) expect([...reasons]).toContain(`${code},${reason}`);
   });
 
-  it('is published as data, with its words', async () => {
+  it('are published one a line, with their words', async () => {
     const data = situations.map((situation) => {
+      const { rules: _all, ...rest } = situation;
       const verdict = judge(situation);
       const words = verdict && { en: verdictWords(verdict, 'en'), de: verdictWords(verdict, 'de') };
-      return { ...situation, verdict: verdict ?? null, words: words ?? null };
+      const rule = ruleFor(policyOf(situation), eventsOf(situation)[0]!); // the act is the first
+      return { ...rest, rule: rule ?? null, verdict: verdict ?? null, words: words ?? null };
     });
-    await expect(`${JSON.stringify(data, undefined, 2)}\n`).toMatchFileSnapshot('../golden/verdicts.json');
+    const lines = data.map((one) => `${JSON.stringify(one)}\n`).join('');
+    await expect(lines).toMatchFileSnapshot('../golden/verdicts.generated.jsonl');
   });
 });
