@@ -40,7 +40,6 @@ export class Tied {
     };
     const ties = tiesOf(act);
     take(this.#find(notOfPeople(ties), watched.around));
-    if (found.size === 0) return { events: [], isPartlyGone };
     const people = new Map(
       [...ties, ...[...found.values()].flatMap(tiesOf)].filter(isOfPerson).map((tie) => [tieKey(tie), tie]),
     );
