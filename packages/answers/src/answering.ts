@@ -3,9 +3,10 @@
  * Nothing can be said here without an event.
  */
 
-import { inOrder, textAt, timeText, type ReadEvent } from '@trailmark/catalog';
+import { inOrder, timeText, type ReadEvent } from '@trailmark/catalog';
 import type { Answer, AnswerVerdict, Cited, Clause, QuestionName, Unknown } from './answer.ts';
 import type { SourceCoverage } from './coverage.ts';
+import { citedOf } from './cited.ts';
 import { Phrases, type Telling } from './phrases.ts';
 import { sightWords } from './sight.ts';
 import type { FoundEvents, Trail, Wanted } from './trail.ts';
@@ -109,14 +110,4 @@ export class Answering {
 
 function isRead(event: ReadEvent | Cited): event is ReadEvent {
   return 'recorded' in event;
-}
-
-export function citedOf(event: ReadEvent): Cited {
-  const [id, source] = [textAt(event, 'id'), textAt(event, 'source')];
-  return {
-    index: event.index,
-    ref: event.ref,
-    ...(id === undefined ? {} : { id }),
-    ...(source === undefined ? {} : { source }),
-  };
 }

@@ -1,12 +1,28 @@
 /** Which sources spoke in a period, and where they are known to have been silent. */
 
+import {
+  inOrder,
+  occurredMsOf,
+  parseTime,
+  partyKey,
+  targetsOf,
+  textAt,
+  timeText,
+  typeNameOf,
+  wordOf,
+} from '@trailmark/catalog';
+import type { Party, ReadEvent } from '@trailmark/catalog';
 import type { Cited } from './answer.ts';
+import { citedOf } from './cited.ts';
+import { gapWords } from './gap-words.ts';
+import type { Phrases } from './phrases.ts';
+import { reasonOf } from './told-event.ts';
 
 export interface SourceCoverage {
   readonly source: string;
   /** Events of the period that the reader may find. */
   readonly events: number;
-  /** RFC 3339; absent where there are none. */
+  /** RFC 3339; absent where there are none, and where nobody looked. */
   readonly first?: string;
   readonly last?: string;
   readonly gaps: readonly Gap[];
@@ -17,9 +33,173 @@ export interface Gap {
   readonly from: string;
   /** Absent: it has not ended. */
   readonly to?: string;
-  /** `stopped`, `missed_run`, `sequence`, `silent`, `token_expired` … */
+  /** `stopped`, `missed_run`, `incomplete`, `token_expired`: an event says so. `silent`: it follows from counts. */
   readonly code: string;
   /** One sentence in the answer's language. */
   readonly text: string;
   readonly events: readonly Cited[];
+}
+
+/** Events that tell of gaps, and those that tell of their ends. */
+export const GAP_TYPES =
+  'type:(system.recording_stopped OR system.recording_resumed OR system.gap_detected OR ' +
+  'integration.sync_missed OR integration.token_expired OR integration.connected)';
+
+/** A gap, and the source in which it shows. */
+export interface SourceGap {
+  readonly source: string;
+  /** Who told of it, where the event names as source what no event comes from under that name. */
+  readonly toldBy?: string;
+  readonly gap: Gap;
+}
+
+export interface Period {
+  readonly fromMs: number;
+  /** Exclusive. */
+  readonly toMs: number;
+}
+
+/** What these events say of gaps within the period; `synced` are runs of the links that missed some. */
+export function gapsOf(
+  events: readonly ReadEvent[],
+  synced: readonly ReadEvent[],
+  period: Period,
+  phrases: Phrases,
+): SourceGap[] {
+  const ordered = events.toSorted(inOrder);
+  return ordered
+    .flatMap((event, at): SourceGap[] => {
+      const later = ordered.slice(at + 1);
+      switch (typeNameOf(event)) {
+        case 'system.recording_stopped':
+          return stopped(event, later, phrases);
+        case 'system.gap_detected':
+          return incomplete(event, phrases);
+        case 'integration.sync_missed':
+          return missedRun(event, later, { synced, phrases });
+        case 'integration.token_expired':
+          return expired(event, later, { synced, phrases });
+        default:
+          return [];
+      }
+    })
+    .filter(({ gap }) => isWithin(gap, period));
+}
+
+/** Nothing came from a source in a stretch in which it spoke in each of the weeks before. */
+export function silence(
+  { fromMs, toMs, usual }: Period & { readonly usual: readonly number[] },
+  source: string,
+  phrases: Phrases,
+): SourceGap {
+  const counts = phrases.list(usual.map((count) => phrases.number(count)));
+  const text = phrases.of(gapWords).silent(source, phrases.span(fromMs, toMs), counts);
+  return { source, gap: { from: timeText(fromMs), to: timeText(toMs), code: 'silent', text, events: [] } };
+}
+
+function stopped(event: ReadEvent, later: readonly ReadEvent[], phrases: Phrases): SourceGap[] {
+  const source = textAt(event, 'data.source');
+  if (source === undefined) return [];
+  const fromMs = occurredMsOf(event);
+  const resumed = later.find(
+    (one) => typeNameOf(one) === 'system.recording_resumed' && textAt(one, 'data.source') === source,
+  );
+  const words = phrases.of(gapWords);
+  const reason = reasonOf(event);
+  const stated = typeof reason === 'object' ? phrases.quoted(reason.text) : undefined;
+  const lost = resumed === undefined ? undefined : wordOf(textAt(resumed, 'data.lost'));
+  const text = words.stopped(source, timesOf(fromMs, resumed, phrases), stated, lost);
+  return [
+    { source, gap: gapFrom('stopped', fromMs, resumed && occurredMsOf(resumed), { text, events: [event, resumed] }) },
+  ];
+}
+
+function incomplete(event: ReadEvent, phrases: Phrases): SourceGap[] {
+  const source = textAt(event, 'data.source') ?? textAt(event, 'source');
+  const [fromMs, toMs] = [msAt(event, 'data.from'), msAt(event, 'data.to')];
+  const [expected, seen] = [textAt(event, 'data.expected'), textAt(event, 'data.seen')];
+  if (source === undefined || fromMs === undefined || toMs === undefined) return [];
+  if (expected === undefined || seen === undefined) return [];
+  const text = phrases.of(gapWords).incomplete(nameOf(event, source), phrases.span(fromMs, toMs), expected, seen);
+  const toldBy = textAt(event, 'source');
+  const gap = gapFrom('incomplete', fromMs, toMs, { text, events: [event] });
+  return [{ source, ...(toldBy === undefined ? {} : { toldBy }), gap }];
+}
+
+function missedRun(
+  event: ReadEvent,
+  later: readonly ReadEvent[],
+  { synced, phrases }: { readonly synced: readonly ReadEvent[]; readonly phrases: Phrases },
+): SourceGap[] {
+  const source = textAt(event, 'source');
+  const [target] = targetsOf(event);
+  if (source === undefined || target === undefined) return [];
+  const isOfIt = (one: ReadEvent): boolean => isTarget(one, target);
+  // The last of several missed in a row tells of all of them.
+  const since = textAt(event, 'data.last_synced');
+  const isToldLater = later.some(
+    (one) => typeNameOf(one) === 'integration.sync_missed' && isOfIt(one) && textAt(one, 'data.last_synced') === since,
+  );
+  if (isToldLater) return [];
+  const fromMs = msAt(event, 'data.last_synced') ?? msAt(event, 'data.expected') ?? occurredMsOf(event);
+  const next = synced.find((one) => occurredMsOf(one) > occurredMsOf(event) && isOfIt(one));
+  const count = Number(textAt(event, 'data.missed') ?? 1);
+  const text = phrases
+    .of(gapWords)
+    .missedRun(nameOf(event, source), count, timesOf(fromMs, next, phrases), wordOf(textAt(event, 'data.cause')));
+  return [{ source, gap: gapFrom('missed_run', fromMs, next && occurredMsOf(next), { text, events: [event, next] }) }];
+}
+
+function expired(
+  event: ReadEvent,
+  later: readonly ReadEvent[],
+  { synced, phrases }: { readonly synced: readonly ReadEvent[]; readonly phrases: Phrases },
+): SourceGap[] {
+  const source = textAt(event, 'source');
+  const [target] = targetsOf(event);
+  if (source === undefined || target === undefined) return [];
+  const fromMs = msAt(event, 'data.expired') ?? occurredMsOf(event);
+  const isLater = (one: ReadEvent): boolean => occurredMsOf(one) > occurredMsOf(event) && isTarget(one, target);
+  const renewed = later.find((one) => typeNameOf(one) === 'integration.connected' && isLater(one));
+  const next = synced.find(isLater);
+  const end = renewed ?? next;
+  const when = end === undefined ? undefined : phrases.when(occurredMsOf(end));
+  const text = phrases.of(gapWords).expired(nameOf(event, source), phrases.when(fromMs), when, renewed !== undefined);
+  const gap = gapFrom('token_expired', fromMs, end && occurredMsOf(end), { text, events: [event, end] });
+  return [{ source, gap }];
+}
+
+function gapFrom(
+  code: string,
+  fromMs: number,
+  toMs: number | undefined,
+  { text, events }: { readonly text: string; readonly events: readonly (ReadEvent | undefined)[] },
+): Gap {
+  const cited = events.flatMap((event) => (event === undefined ? [] : [citedOf(event)]));
+  return { from: timeText(fromMs), ...(toMs === undefined ? {} : { to: timeText(toMs) }), code, text, events: cited };
+}
+
+/** `from … to …`, or since when where no event ends it. */
+function timesOf(fromMs: number, end: ReadEvent | undefined, phrases: Phrases): { span?: string; since: string } {
+  const since = phrases.time(fromMs);
+  return end === undefined ? { since } : { since, span: phrases.span(fromMs, occurredMsOf(end)) };
+}
+
+function isWithin({ from, to }: Gap, { fromMs, toMs }: Period): boolean {
+  const [startMs, endMs] = [parseTime(from) ?? 0, to === undefined ? Infinity : (parseTime(to) ?? 0)];
+  return startMs < toMs && endMs > fromMs;
+}
+
+function isTarget(event: ReadEvent, target: Party): boolean {
+  const key = partyKey(target);
+  return key !== undefined && targetsOf(event).some((one) => partyKey(one) === key);
+}
+
+function nameOf(event: ReadEvent, source: string): string {
+  return wordOf(targetsOf(event)[0]?.name) ?? source;
+}
+
+function msAt(event: ReadEvent, path: string): number | undefined {
+  const text = textAt(event, path);
+  return text === undefined ? undefined : parseTime(text);
 }

@@ -1,25 +1,165 @@
-/** Which sources spoke in a period, as far as the caller may see, and where they were silent. */
+/**
+ * Which sources spoke in a period, as far as the caller may see, and where they were silent: what events say of gaps, and
+ * stretches without an event in which the weeks before had some. All of it counts within bounds, whatever the log's size.
+ */
 
-import type { SourceCoverage } from '@trailmark/answers';
+import { GAP_TYPES, gapsOf, Phrases, silence } from '@trailmark/answers';
+import type { SourceCoverage, SourceGap, Telling, Trail } from '@trailmark/answers';
+import { normalText, occurredMsOf, targetsOf, typeNameOf } from '@trailmark/catalog';
+import type { ReadEvent } from '@trailmark/catalog';
+import { quoteValue } from '@trailmark/contract';
+import type { Filter } from '@trailmark/ledger';
 import type { Caller } from '../access/caller.ts';
+import type { Server } from '../http/server.ts';
 import { visibleTo } from '../search/rights.ts';
+import { mayBeWithheld } from '../search/withheld.ts';
 import type { House } from '../tenant/house.ts';
 
 const SOURCES_MAX = 100;
+/** Events that tell of gaps: the newest before the end of the period, those that have not ended among them. */
+const GAP_EVENTS_MAX = 300;
+const LINKS_MAX = 20;
+const ENDED_BY_RUN: ReadonlySet<string> = new Set(['integration.sync_missed', 'integration.token_expired']);
+const BUCKETS = 48;
+const HOUR_MS = 3_600_000;
+const WEEK_MS = 7 * 24 * HOUR_MS;
+/** A shorter silence says nothing. */
+const SILENT_MS_MIN = 2 * HOUR_MS;
+/** Around a short period, so that a silence in which it lies is seen. */
+const WINDOW_MS_MIN = 6 * HOUR_MS;
+const WEEKS = 3;
+/** So many events in each of the weeks before, or the source is one that is often silent. */
+const USUAL_MIN = 8;
+const USUAL_COUNTED = 1_000;
 
 export interface CoveredPeriod {
   readonly fromMs: number;
   /** Exclusive. */
   readonly toMs: number;
+  /** As the log was at this size. */
   readonly at: number;
 }
 
-export function coverageOf(house: House, caller: Caller, { fromMs, toMs, at }: CoveredPeriod): SourceCoverage[] {
-  const { ledger } = house;
-  const visible = visibleTo(house, caller, toMs);
-  const { values } = ledger.tally(visible, 'source', { from: fromMs, to: toMs, at, limit: SOURCES_MAX });
-  return values.flatMap(({ term, count }) => {
-    const source = ledger.valueOf(term)?.value;
-    return source === undefined ? [] : [{ source, events: count, gaps: [] }];
-  });
+export interface CoverageAsked extends CoveredPeriod {
+  readonly server: Server;
+  readonly house: House;
+  readonly caller: Caller;
+  readonly telling: Telling;
+  readonly trail: Pick<Trail, 'find'>;
+}
+
+export async function coverageOf(asked: CoverageAsked): Promise<SourceCoverage[]> {
+  const { server, house, caller, telling, fromMs, toMs, at } = asked;
+  // Counts by time and source tell times and sources.
+  if (['time', 'source'].some((path) => mayBeWithheld(path, caller.withhold))) return [];
+  const phrases = new Phrases(telling);
+  const visible = visibleTo(house, caller, telling.nowMs);
+  await server.turns.next();
+  const steps = house.ledger.tallySteps(visible, 'source', { from: fromMs, to: toMs, at, limit: SOURCES_MAX });
+  const { values } = await server.turns.run(steps);
+  const counts = new Map(
+    values.flatMap(({ term, count }) => {
+      const source = house.ledger.valueOf(term)?.value;
+      return source === undefined ? [] : [[source, count] as const];
+    }),
+  );
+  const told = await toldGaps(asked, phrases);
+  const silent = await silences(asked, visible, phrases);
+  const gaps = [...told, ...silent.filter((one) => !told.some((other) => covers(other, one)))].map(
+    ({ source, toldBy, gap }) => ({ source: counts.has(source) ? source : (toldBy ?? source), gap }),
+  );
+  const sources = new Set([...counts.keys(), ...gaps.map(({ source }) => source)]);
+  return [...sources].map((source) => ({
+    source,
+    events: counts.get(source) ?? 0,
+    gaps: gaps.filter((one) => one.source === source).map(({ gap }) => gap),
+  }));
+}
+
+/** A silence that an event explains is told by that event. */
+function covers({ source, gap }: SourceGap, silent: SourceGap): boolean {
+  return source === silent.source && gap.from <= silent.gap.from && (gap.to === undefined || gap.to >= silent.gap.from);
+}
+
+async function toldGaps({ trail, fromMs, toMs }: CoverageAsked, phrases: Phrases): Promise<SourceGap[]> {
+  const { events } = await trail.find({ q: GAP_TYPES, to: toMs, limit: GAP_EVENTS_MAX });
+  // A gap of the period may be told of, and end, after it.
+  const after = await trail.find({ q: GAP_TYPES, from: toMs, order: 'asc', limit: GAP_EVENTS_MAX });
+  const all = [...events, ...after.events];
+  return gapsOf(all, await nextRuns(trail, all), { fromMs, toMs }, phrases);
+}
+
+/** Of each link that missed runs, or lost its access, the runs that came next. */
+async function nextRuns(trail: Pick<Trail, 'find'>, events: readonly ReadEvent[]): Promise<ReadEvent[]> {
+  const missed = new Map<string, number>();
+  for (const event of events) {
+    const [target] = targetsOf(event);
+    if (!ENDED_BY_RUN.has(typeNameOf(event)) || target?.id === undefined) continue;
+    const ms = occurredMsOf(event);
+    missed.set(
+      `${target.type ?? ''}/${target.id}`,
+      Math.min(ms, missed.get(`${target.type ?? ''}/${target.id}`) ?? ms),
+    );
+  }
+  const found: ReadEvent[] = [];
+  for (const [link, ms] of [...missed].slice(0, LINKS_MAX)) {
+    const q = `type:integration.synced target:${quoteValue(link)}`;
+    found.push(...(await trail.find({ q, from: ms, order: 'asc', limit: 50 })).events);
+  }
+  return found;
+}
+
+/** Stretches without an event of a source, held against the same hours of the weeks before. */
+async function silences(
+  { server, house, telling, fromMs, toMs, at }: CoverageAsked,
+  visible: Filter,
+  phrases: Phrases,
+): Promise<SourceGap[]> {
+  const spareMs = Math.max(0, WINDOW_MS_MIN - (toMs - fromMs)) / 2;
+  const window = { fromMs: fromMs - spareMs, toMs: Math.min(toMs + spareMs, telling.nowMs) };
+  if (window.toMs - window.fromMs < SILENT_MS_MIN) return [];
+  const edges = edgesOf(window);
+  await server.turns.next();
+  const { by } = await server.turns.run(
+    house.ledger.histogramSteps(visible, edges, 'source', { at, limit: SOURCES_MAX }),
+  );
+  const found: SourceGap[] = [];
+  for (const { term, value: source } of house.ledger.values('source', '', { limit: SOURCES_MAX })) {
+    const stretch = longestEmpty(edges, by?.get(term));
+    if (stretch === undefined || stretch.toMs - stretch.fromMs < SILENT_MS_MIN) continue;
+    await server.turns.next();
+    const filter: Filter = { all: [visible, { term: house.terms.term('source', normalText(source)) }] };
+    const usual: number[] = [];
+    for (let week = 1; week <= WEEKS && usual.every((count) => count >= USUAL_MIN); week++) {
+      const span = { from: stretch.fromMs - week * WEEK_MS, to: stretch.toMs - week * WEEK_MS, at };
+      usual.push(house.ledger.count(filter, USUAL_COUNTED, span).total);
+    }
+    if (usual.length === WEEKS && usual.every((count) => count >= USUAL_MIN))
+      found.push(silence({ ...stretch, usual: usual.toReversed() }, source, phrases));
+  }
+  return found;
+}
+
+function edgesOf({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }): number[] {
+  const stepMs = Math.max((toMs - fromMs) / BUCKETS, HOUR_MS / 4);
+  const count = Math.max(1, Math.floor((toMs - fromMs) / stepMs));
+  return Array.from({ length: count + 1 }, (_, at) => Math.round(at === count ? toMs : fromMs + at * stepMs));
+}
+
+function longestEmpty(
+  edges: readonly number[],
+  counts: readonly number[] | undefined,
+): { readonly fromMs: number; readonly toMs: number } | undefined {
+  let best: { readonly fromMs: number; readonly toMs: number } | undefined;
+  let begin: number | undefined;
+  for (let at = 0; at < edges.length; at++) {
+    const isEmpty = at < edges.length - 1 && (counts?.[at] ?? 0) === 0;
+    const edge = edges[at] ?? 0;
+    if (isEmpty) begin ??= edge;
+    else if (begin !== undefined) {
+      if (best === undefined || edge - begin > best.toMs - best.fromMs) best = { fromMs: begin, toMs: edge };
+      begin = undefined;
+    }
+  }
+  return best;
 }

@@ -10,8 +10,10 @@ import type { Verdict } from '@trailmark/access';
 import { Problem } from '@trailmark/contract';
 import { isPathWithheld } from '@trailmark/core';
 import type { Caller } from '../access/caller.ts';
+import { verdictFor } from '../approvals/verdict-shown.ts';
 import { showInList, viewerOf } from '../http/find-events.ts';
 import type { Server } from '../http/server.ts';
+import { linked } from '../links/index.ts';
 import { locateEvent } from '../search/locate.ts';
 import { askedFor } from '../search/rights.ts';
 import type { Shown, Viewer } from '../search/show.ts';
@@ -69,17 +71,30 @@ export class CallerTrail implements Trail {
     }
   }
 
-  async verdicts(_events: readonly ReadEvent[]): Promise<ReadonlyMap<number, Verdict>> {
-    return new Map();
+  async verdicts(events: readonly ReadEvent[]): Promise<ReadonlyMap<number, Verdict>> {
+    // What the desk has not looked at yet has no verdict, and so is not named.
+    await this.#server.desks.known(this.#house, this.#at);
+    await this.#server.turns.next();
+    const found = await this.#server.turns.map(events, ({ index }): [number, Verdict] | undefined => {
+      const verdict = verdictFor(this.#house, index, this.#viewer);
+      return verdict === undefined ? undefined : [index, verdict];
+    });
+    return new Map(found.filter((one) => one !== undefined));
   }
 
   async linked(entity: Entity): Promise<readonly LinkedEntity[]> {
-    return [{ entity }];
+    const joined = await linked(this.#house, this.#caller, entity, this.#telling.nowMs);
+    const found: LinkedEntity[] = [];
+    for (const { entity: one, index } of joined) {
+      const by = index === undefined ? undefined : await this.byId(String(index));
+      found.push(by === undefined ? { entity: one } : { entity: one, by });
+    }
+    return found;
   }
 
-  async coverage(fromMs: number, toMs: number): Promise<readonly SourceCoverage[]> {
-    await this.#server.turns.next();
-    return coverageOf(this.#house, this.#caller, { fromMs, toMs, at: this.#at });
+  coverage(fromMs: number, toMs: number): Promise<readonly SourceCoverage[]> {
+    const [server, house, caller, telling] = [this.#server, this.#house, this.#caller, this.#telling];
+    return coverageOf({ server, house, caller, telling, trail: this, fromMs, toMs, at: this.#at });
   }
 
   /** Undefined where the caller may not ask this. @throws Problem `query.*` */

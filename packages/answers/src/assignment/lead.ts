@@ -129,9 +129,12 @@ class LeadAnswer {
       this.#asking.cannotSay('withheld', this.#words.withheld);
       return { verdict: 'cannot', headline: this.#words.withheld, facts: { holder: null, assignments: [] }, period };
     }
-    const because = await becauseOf(this.#asking, period);
-    const text = this.#words.noAssignment(this.#lead, because?.text);
-    this.#asking.cannotSay(because === undefined ? 'no_assignment' : 'source_silent', text, because?.events ?? []);
+    // Who told of the lead at all would have told of its assignment, too.
+    const sources = new Set(this.#about.all.flatMap((event) => textAt(event, 'source') ?? []));
+    const span = { ...period, sources: sources.size === 0 ? undefined : sources };
+    const because = await becauseOf(this.#asking, span);
+    const text = this.#words.noAssignment(this.#lead, because.why);
+    this.#asking.cannotSay(because.isSilent ? 'source_silent' : 'no_assignment', text, because.events);
     return { verdict: 'cannot', headline: text, facts: { holder: null, assignments: [] }, period };
   }
 
@@ -142,7 +145,7 @@ class LeadAnswer {
     if (isByHand(handing)) {
       if (handing.reason !== 'none' && handing.reason !== 'unsaid') return;
       const to = handing.to ? phrases.party(handing.to) : phrases.language.nothing;
-      const text = this.#words.noReason(actorText(handing.event, phrases), to, when, undefined);
+      const text = this.#words.noReason(actorText(handing.event, phrases), to, when);
       return this.#lacks('no_reason', text, [handing.event]);
     }
     if (behind?.evaluation.candidates !== undefined || behind?.evaluation.attributes !== undefined) return;
@@ -154,13 +157,13 @@ class LeadAnswer {
     const rule = phrases.within(
       handing.rule === undefined ? actorText(handing.event, phrases) : this.#telling.rule(handing),
     );
-    const text = this.#words.noEvaluation(rule, because?.text);
-    const code = because === undefined ? 'no_evaluation' : 'source_silent';
-    if (isLast || handing.rule !== undefined) this.#lacks(code, text, [handing.event, ...(because?.events ?? [])]);
+    const text = this.#words.noEvaluation(rule, because.why);
+    const code = because.isSilent ? 'source_silent' : 'no_evaluation';
+    if (isLast || handing.rule !== undefined) this.#lacks(code, text, [handing.event, ...because.events]);
   }
 
-  /** The source that tells of evaluations of this rule was silent then; where it never told of any, every source counts. */
-  async #whyNoEvaluation({ ms, rule }: Handing): Promise<Because | undefined> {
+  /** Whether the source that tells of evaluations of this rule was silent then. */
+  async #whyNoEvaluation({ ms, rule }: Handing): Promise<Because> {
     const sources = rule === undefined ? undefined : await this.#sourcesOf(rule);
     return becauseOf(this.#asking, { fromMs: ms - BEFORE_MS, toMs: ms + 1, sources });
   }

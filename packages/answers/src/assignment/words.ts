@@ -10,6 +10,9 @@ export interface MovedWords {
   readonly isReturned: boolean;
 }
 
+/** From what is true without any silence of a source to what stands behind "because". */
+type Why = (base: string) => string;
+
 export interface AssignmentWords {
   lead(name: string | undefined): string;
   /** As subject of a sentence. */
@@ -42,9 +45,9 @@ export interface AssignmentWords {
   nobody(lead: string, when: string): string;
   someoneUnsaid(lead: string): string;
 
-  noAssignment(lead: string, because: string | undefined): string;
-  noEvaluation(rule: string, because: string | undefined): string;
-  noReason(by: string, to: string, when: string, because: string | undefined): string;
+  noAssignment(lead: string, why: Why): string;
+  noEvaluation(rule: string, why: Why): string;
+  noReason(by: string, to: string, when: string): string;
   otherUnknown(other: string, named: string | undefined, isByHand: boolean): string;
   unseen(from: string, to: string, after: string, before: string): string;
   beganUnseen(who: string, when: string): string;
@@ -112,12 +115,12 @@ export const words: Readonly<Record<'en' | 'de', AssignmentWords>> = {
     nobody: (lead, when) => `Nobody has had ${lead} since ${when}`,
     someoneUnsaid: (lead) => `Who has ${lead} is not said by its last assignment`,
 
-    noAssignment: (lead, because) =>
-      `Who has ${lead} and why cannot be said, because ${because ?? 'the trail shows no assignment of it'}.`,
-    noEvaluation: (rule, because) =>
-      `What ${rule} saw and whom else it looked at cannot be said, because ${because ?? 'no evaluation behind this assignment is recorded'}.`,
-    noReason: (by, to, when, because) =>
-      `Why ${by} gave the lead to ${to} ${when} cannot be said, because ${because ?? 'no reason is recorded with it'}.`,
+    noAssignment: (lead, why) =>
+      `Who has ${lead} and why cannot be said, because ${why('the trail shows no assignment of it')}.`,
+    noEvaluation: (rule, why) =>
+      `What ${rule} saw and whom else it looked at cannot be said, because ${why('no evaluation behind this assignment is recorded')}.`,
+    noReason: (by, to, when) =>
+      `Why ${by} gave the lead to ${to} ${when} cannot be said, because no reason is recorded with it.`,
     otherUnknown: (other, named, isByHand) =>
       `Why it is not ${other} cannot be said, because no evaluation of ${other} is recorded${
         named === undefined
@@ -178,12 +181,12 @@ export const words: Readonly<Record<'en' | 'de', AssignmentWords>> = {
     nobody: (lead, when) => `Niemand hat ${lead} seit dem ${when}`,
     someoneUnsaid: (lead) => `Wer ${lead} hat, sagt die letzte Vergabe nicht`,
 
-    noAssignment: (lead, because) =>
-      `Wer ${lead} hat und warum, ist nicht zu sagen, denn ${because ?? 'das Protokoll zeigt keine Vergabe'}.`,
-    noEvaluation: (rule, because) =>
-      `Was ${rule} sah und wer sonst in Frage kam, ist nicht zu sagen, denn ${because ?? 'zu dieser Vergabe ist keine Prüfung aufgezeichnet'}.`,
-    noReason: (by, to, when, because) =>
-      `Warum ${by} den Lead ${when} an ${to} gegeben hat, ist nicht zu sagen, denn ${because ?? 'dazu ist kein Grund aufgezeichnet'}.`,
+    noAssignment: (lead, why) =>
+      `Wer ${lead} hat und warum, ist nicht zu sagen, denn ${why('das Protokoll zeigt keine Vergabe')}.`,
+    noEvaluation: (rule, why) =>
+      `Was ${rule} sah und wer sonst in Frage kam, ist nicht zu sagen, denn ${why('zu dieser Vergabe ist keine Prüfung aufgezeichnet')}.`,
+    noReason: (by, to, when) =>
+      `Warum ${by} den Lead ${when} an ${to} gegeben hat, ist nicht zu sagen, denn dazu ist kein Grund aufgezeichnet.`,
     otherUnknown: (other, named, isByHand) =>
       `Warum nicht ${other}, ist nicht zu sagen, denn zu ${other} ist keine Prüfung aufgezeichnet${
         named === undefined ? (isByHand ? ': der Lead wurde von Hand vergeben' : '') : `: geprüft wurden ${named}`

@@ -1,6 +1,6 @@
 /** Whether somebody was told: when, over which channel, whether it arrived; or why nobody was, as far as is recorded. */
 
-import { inOrder, targetsOf, type Entity, type ReadEvent } from '@trailmark/catalog';
+import { inOrder, targetsOf, textAt, type Entity, type ReadEvent } from '@trailmark/catalog';
 import type { Answering, Outcome } from '../answering.ts';
 import { becauseOf } from '../because.ts';
 import { quoted } from '../trail.ts';
@@ -50,7 +50,10 @@ export async function answerNotification(asking: Answering, question: Notificati
   const telling = new OccasionTelling(asking);
   const told: ToldOccasion[] = [];
   for (const occasion of occasions) told.push(await telling.settle(occasion));
-  if (told.length === 0) return nothing(asking, question, period);
+  if (told.length === 0) {
+    const sources = new Set(events.flatMap((event) => textAt(event, 'source') ?? []));
+    return nothing(asking, question, period, sources.size === 0 ? undefined : sources);
+  }
   const isMany = question.entity.type === 'rule' || told.length > TOLD_MAX;
   if (isMany) sum(asking, told);
   const single = isMany ? told.filter(({ state }) => state !== 'delivered').slice(0, TOLD_MAX) : told;
@@ -124,10 +127,12 @@ function periodOf(
   };
 }
 
+/** @param sources those that told of it at all: they would have told of a notice, too */
 async function nothing(
   asking: Answering,
   { entity }: NotificationQuestion,
   period: Outcome['period'],
+  sources: ReadonlySet<string> | undefined,
 ): Promise<Outcome> {
   const say = asking.phrases.of(words);
   const facts = { ...countsOf([]), occasions: [] };
@@ -135,9 +140,9 @@ async function nothing(
     asking.cannotSay('withheld', say.withheld);
     return { verdict: 'cannot', headline: say.withheld, facts, period };
   }
-  const because = await becauseOf(asking, period);
-  const text = `${say.headline.nothing(say.thing(entity.type), because?.text)}.`;
-  asking.cannotSay(because === undefined ? 'no_event' : 'source_silent', text, because?.events ?? []);
+  const because = await becauseOf(asking, { ...period, sources });
+  const text = `${say.headline.nothing(say.thing(entity.type), because.why)}.`;
+  asking.cannotSay(because.isSilent ? 'source_silent' : 'no_event', text, because.events);
   return { verdict: 'cannot', headline: text, facts, period };
 }
 

@@ -83,31 +83,22 @@ export class OccasionTelling {
       const last = notices.at(-1);
       if (last === undefined) return false;
       const gap = await because('notification.delivered OR notification.bounced', rule);
-      const text = this.#words.noOutcome(this.#to(last), phrases.when(last.ms), gap?.text);
-      this.#asking.cannotSay(gap === undefined ? 'no_outcome' : 'source_silent', text, [
-        last.event,
-        ...(gap?.events ?? []),
-      ]);
+      const text = this.#words.noOutcome(this.#to(last), phrases.when(last.ms), gap.why);
+      this.#asking.cannotSay(gap.isSilent ? 'source_silent' : 'no_outcome', text, [last.event, ...gap.events]);
       return true;
     }
     if (state === 'not_tried') {
       const gap = await because('notification.attempted OR notification.delivered', rule);
-      const text = this.#words.noAttempt(lead, gap?.text);
+      const text = this.#words.noAttempt(lead, gap.why);
       const events = runs.map(({ event }) => event);
-      this.#asking.cannotSay(gap === undefined ? 'no_attempt' : 'source_silent', text, [
-        ...events,
-        ...(gap?.events ?? []),
-      ]);
+      this.#asking.cannotSay(gap.isSilent ? 'source_silent' : 'no_attempt', text, [...events, ...gap.events]);
       return true;
     }
     if (state !== 'not_run') return false;
     const gap = await because('rule.evaluated OR rule.fired', rule);
-    const text = this.#words.noRun(phrases.within(this.#rule(undefined, limits[0]?.version)), lead, gap?.text);
+    const text = this.#words.noRun(phrases.within(this.#rule(undefined, limits[0]?.version)), lead, gap.why);
     const events = limits.map(({ event }) => event);
-    this.#asking.cannotSay(gap === undefined ? 'no_evaluation' : 'source_silent', text, [
-      ...events,
-      ...(gap?.events ?? []),
-    ]);
+    this.#asking.cannotSay(gap.isSilent ? 'source_silent' : 'no_evaluation', text, [...events, ...gap.events]);
     return true;
   }
 

@@ -3,6 +3,9 @@
 const tail = (text: string | undefined, before: string, after = ''): string =>
   text === undefined ? '' : before + text + after;
 
+/** From what is true without any silence of a source to what stands behind "because". */
+type Why = (base: string) => string;
+
 export interface NoticeTold {
   readonly to: string | undefined;
   readonly channel: string | undefined;
@@ -46,7 +49,7 @@ export interface NotificationWords {
     not_run(lead: string): string;
     several(lead: string, parts: string): string;
     rule(rule: string, limits: string, parts: string): string;
-    nothing(what: string, because: string | undefined): string;
+    nothing(what: string, why: Why): string;
   };
   counted(
     count: number,
@@ -57,9 +60,9 @@ export interface NotificationWords {
   limits(count: number, told: string, span: string, isPassed: boolean): string;
   deliveredFor(told: string, isAll: boolean): string;
 
-  noOutcome(to: string | undefined, when: string, because: string | undefined): string;
-  noAttempt(lead: string, because: string | undefined): string;
-  noRun(rule: string, lead: string, because: string | undefined): string;
+  noOutcome(to: string | undefined, when: string, why: Why): string;
+  noAttempt(lead: string, why: Why): string;
+  noRun(rule: string, lead: string, why: Why): string;
   readonly withheld: string;
   readonly tooMany: string;
 }
@@ -113,8 +116,8 @@ export const words: Readonly<Record<'en' | 'de', NotificationWords>> = {
         `It cannot be said whether a notice about ${lead} went out: neither a run of the rule nor an attempt is recorded`,
       several: (lead, parts) => `Of the notices about ${lead}: ${parts}`,
       rule: (rule, limits, parts) => `Of the ${limits} time limits under the rule ${rule}: ${parts}`,
-      nothing: (what, because) =>
-        `It cannot be said whether a notice about ${what} went out, because ${because ?? 'the trail shows neither a limit nor a notice'}`,
+      nothing: (what, why) =>
+        `It cannot be said whether a notice about ${what} went out, because ${why('the trail shows neither a limit nor a notice')}`,
     },
     counted: (_count, told, state) =>
       ({
@@ -131,12 +134,12 @@ export const words: Readonly<Record<'en' | 'de', NotificationWords>> = {
     limits: (count, told, span, isPassed) =>
       `${told} time ${count === 1 ? 'limit' : 'limits'} passed${isPassed ? '' : ' or came near'} ${span}`,
     deliveredFor: (told, isAll) => `A notice was delivered for ${isAll ? `all ${told}` : told} of them`,
-    noOutcome: (to, when, because) =>
-      `Whether the notice sent${tail(to, ' to ')} ${when} arrived cannot be said, because ${because ?? 'neither a delivery nor a bounce is recorded'}.`,
-    noAttempt: (lead, because) =>
-      `Whether a notice about ${lead} was sent cannot be said, because ${because ?? 'no attempt is recorded'}.`,
-    noRun: (rule, lead, because) =>
-      `Whether ${rule} was run on ${lead} cannot be said, because ${because ?? 'no run is recorded, and nothing says that the rule was off'}.`,
+    noOutcome: (to, when, why) =>
+      `Whether the notice sent${tail(to, ' to ')} ${when} arrived cannot be said, because ${why('neither a delivery nor a bounce is recorded')}.`,
+    noAttempt: (lead, why) =>
+      `Whether a notice about ${lead} was sent cannot be said, because ${why('no attempt is recorded')}.`,
+    noRun: (rule, lead, why) =>
+      `Whether ${rule} was run on ${lead} cannot be said, because ${why('no run is recorded, and nothing says that the rule was off')}.`,
     withheld: 'Part of this cannot be said with this key, because values that it rests on are withheld from it.',
     tooMany: 'There are more events than were read; the counts are of the newest only.',
   },
@@ -188,8 +191,8 @@ export const words: Readonly<Record<'en' | 'de', NotificationWords>> = {
         `Ob zu ${lead} ein Hinweis hinausging, ist nicht zu sagen: Weder eine Ausführung der Regel noch ein Versuch ist aufgezeichnet`,
       several: (lead, parts) => `Von den Hinweisen zu ${lead}: ${parts}`,
       rule: (rule, limits, parts) => `Von den ${limits} Fristen der Regel ${rule}: ${parts}`,
-      nothing: (what, because) =>
-        `Ob zu ${what} ein Hinweis hinausging, ist nicht zu sagen, denn ${because ?? 'das Protokoll zeigt weder eine Frist noch einen Hinweis'}`,
+      nothing: (what, why) =>
+        `Ob zu ${what} ein Hinweis hinausging, ist nicht zu sagen, denn ${why('das Protokoll zeigt weder eine Frist noch einen Hinweis')}`,
     },
     counted: (_count, told, state) =>
       ({
@@ -208,12 +211,12 @@ export const words: Readonly<Record<'en' | 'de', NotificationWords>> = {
         ? `${told} Frist lief ${span} ab${isPassed ? '' : ' oder stand kurz davor'}`
         : `${told} Fristen liefen ${span} ab${isPassed ? '' : ' oder standen kurz davor'}`,
     deliveredFor: (told, isAll) => `Zu ${isAll ? `allen ${told}` : `${told} davon`} wurde ein Hinweis zugestellt`,
-    noOutcome: (to, when, because) =>
-      `Ob der ${when}${tail(to, ' an ')} verschickte Hinweis ankam, ist nicht zu sagen, denn ${because ?? 'weder eine Zustellung noch eine Rücksendung ist aufgezeichnet'}.`,
-    noAttempt: (lead, because) =>
-      `Ob zu ${lead} ein Hinweis verschickt wurde, ist nicht zu sagen, denn ${because ?? 'kein Versuch ist aufgezeichnet'}.`,
-    noRun: (rule, lead, because) =>
-      `Ob ${rule} zu ${lead} ausgeführt wurde, ist nicht zu sagen, denn ${because ?? 'es ist keine Ausführung aufgezeichnet, und nichts sagt, dass die Regel aus war'}.`,
+    noOutcome: (to, when, why) =>
+      `Ob der ${when}${tail(to, ' an ')} verschickte Hinweis ankam, ist nicht zu sagen, denn ${why('weder eine Zustellung noch eine Rücksendung ist aufgezeichnet')}.`,
+    noAttempt: (lead, why) =>
+      `Ob zu ${lead} ein Hinweis verschickt wurde, ist nicht zu sagen, denn ${why('kein Versuch ist aufgezeichnet')}.`,
+    noRun: (rule, lead, why) =>
+      `Ob ${rule} zu ${lead} ausgeführt wurde, ist nicht zu sagen, denn ${why('es ist keine Ausführung aufgezeichnet, und nichts sagt, dass die Regel aus war')}.`,
     withheld:
       'Ein Teil davon ist mit diesem Schlüssel nicht zu sagen, denn Werte, auf denen es beruht, werden ihm vorenthalten.',
     tooMany: 'Es gibt mehr Ereignisse, als gelesen wurden; gezählt sind nur die neuesten.',

@@ -1,0 +1,66 @@
+/** Gaps of sources in one sentence each, in English and German. */
+
+const tail = (text: string | undefined, before: string, after = ''): string =>
+  text === undefined ? '' : before + text + after;
+
+/** `span` from one end to the other; absent: it has begun, and no event ends it. */
+interface Times {
+  readonly span?: string;
+  readonly since: string;
+}
+
+export interface GapWords {
+  stopped(source: string, times: Times, reason: string | undefined, lost: string | undefined): string;
+  incomplete(name: string, span: string, expected: string, seen: string): string;
+  missedRun(name: string, count: number, times: Times, cause: string | undefined): string;
+  /** `end`: when it was renewed, or when its next run came without that. */
+  expired(name: string, when: string, end: string | undefined, isRenewed: boolean): string;
+  silent(source: string, span: string, usual: string): string;
+}
+
+export const gapWords: Readonly<Record<'en' | 'de', GapWords>> = {
+  en: {
+    stopped: (source, { span, since }, reason, lost) =>
+      `The recording of ${source} was stopped ${span ?? `on ${since}, and no event says that it went on`}${tail(
+        reason,
+        '; reason given: ',
+      )}${tail(lost, '; events lost: ')}.`,
+    incomplete: (name, span, expected, seen) => `The trail has ${seen} of the ${expected} events of ${name} ${span}.`,
+    missedRun: (name, count, { span, since }, cause) =>
+      `The link ${name} missed ${count === 1 ? 'a run' : `${count} runs`} and brought nothing ${
+        span ?? `since ${since}`
+      }${tail(cause, ' (', ')')}.`,
+    expired: (name, when, end, isRenewed) =>
+      `The access of the link ${name} expired ${when}${
+        end === undefined
+          ? ', and no event renews it'
+          : isRenewed
+            ? ` and was renewed ${end}`
+            : `; its next run came ${end}`
+      }.`,
+    silent: (source, span, usual) =>
+      `The source ${source} has no event ${span}, where the same hours of the weeks before had ${usual}.`,
+  },
+  de: {
+    stopped: (source, { span, since }, reason, lost) =>
+      `Die Aufzeichnung von ${source} war ${span ?? `seit ${since}`} angehalten${
+        span === undefined ? ', und kein Ereignis sagt, dass sie weiterging' : ''
+      }${tail(reason, '; Grund: ')}${tail(lost, '; verlorene Ereignisse: ')}.`,
+    incomplete: (name, span, expected, seen) =>
+      `Das Protokoll hat ${seen} der ${expected} Ereignisse von ${name} ${span}.`,
+    missedRun: (name, count, { span, since }, cause) =>
+      `Die Anbindung ${name} ließ ${count === 1 ? 'einen Lauf' : `${count} Läufe`} aus und brachte ${
+        span ?? `seit ${since}`
+      } nichts${tail(cause, ' (', ')')}.`,
+    expired: (name, when, end, isRenewed) =>
+      `Der Zugang der Anbindung ${name} lief ${when} ab${
+        end === undefined
+          ? ', und kein Ereignis erneuert ihn'
+          : isRenewed
+            ? ` und wurde ${end} erneuert`
+            : `; der nächste Lauf kam ${end}`
+      }.`,
+    silent: (source, span, usual) =>
+      `Die Quelle ${source} hat ${span} kein Ereignis, wo dieselben Stunden der Wochen davor ${usual} hatten.`,
+  },
+};
