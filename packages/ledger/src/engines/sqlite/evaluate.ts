@@ -4,13 +4,12 @@
  */
 import { and, not, or, setBit, type Places } from './bitmap.ts';
 import type { Column } from './columns.ts';
-import { blockEvents, findPosting, partOf, type Level } from './index-parts.ts';
-import type { Plan, Range, TermPlan, TermSet } from './plan.ts';
+import { blockEvents, findPosting, partOf, type Level, type Posting } from './index-parts.ts';
+import type { Plan, Range, TermSet } from './plan.ts';
 import type { Segments } from './segments.ts';
 import { wordsOf, type Stretch } from './stretches.ts';
 
 export function evaluate(segments: Segments, stretch: Stretch, plan: Plan): Places {
-  if (plan.kind === 'term') return findTerm(segments, stretch, plan.high, plan.low)?.bits() ?? 'none';
   if (plan.kind === 'time') return evaluateTime(segments, stretch, plan.range);
   if (plan.kind === 'verdict') return segments.verdicts.placesOf(stretch, plan.verdict);
   if (plan.kind === 'not') return not(evaluate(segments, stretch, plan.part));
@@ -23,75 +22,108 @@ export function evaluate(segments: Segments, stretch: Stretch, plan: Plan): Plac
   return places;
 }
 
+/** From so many values of one field on the column is read, which is as long as the lists of a few. */
+const columnFrom = 16;
+const isFew = ({ highs }: TermSet): boolean => highs.length < columnFrom;
+
 /**
  * Times first, of which most is known without reading; then the terms, one look-up each, beginning with what the
- * stretch before had least of; lists are read only where all of them occur, rarest first.
+ * stretch before had least of; lists are read only where all of them occur, rarest first. What is excluded comes last,
+ * and only where something is left.
  */
 function evaluateAll(segments: Segments, stretch: Stretch, plan: Extract<Plan, { kind: 'all' }>): Places {
   let places: Places = plan.range === undefined ? 'all' : evaluateTime(segments, stretch, plan.range);
   if (places === 'none') return places;
-  plan.terms.sort((a, b) => a.lastCount - b.lastCount);
+  const { kind } = stretch;
   const found: Found[] = [];
-  for (const term of plan.terms) {
-    const one = findTerm(segments, stretch, term.high, term.low);
-    noteCount(term, one, stretch);
-    if (one === undefined) return 'none';
-    found.push(one);
+  if (kind !== 'tail') {
+    plan.sets.sort((a, b) => a.lastShare - b.lastShare);
+    for (const set of plan.sets) {
+      if (!isFew(set)) continue;
+      const one = findAny(segments, kind, stretch.number, set);
+      set.lastShare = one.count / stretch.events;
+      if (one.count === 0) return 'none';
+      found.push(one);
+    }
+    found.sort((a, b) => a.count - b.count);
   }
-  found.sort((a, b) => a.count - b.count);
-  for (const term of found) {
-    places = and(places, term.bits());
+  for (const { postings } of found) {
+    places = and(places, marked(postings, places === 'all' ? new Uint32Array(wordsOf(stretch)) : emptied(stretch)));
+    if (places === 'none') return places;
+  }
+  for (const set of plan.sets) {
+    if (kind !== 'tail' && isFew(set)) continue;
+    places = and(places, evaluateAny(segments, stretch, set));
     if (places === 'none') return places;
   }
   for (const part of plan.rest) {
     places = and(places, evaluate(segments, stretch, part));
     if (places === 'none') return places;
   }
-  return places;
+  return plan.excluded === undefined ? places : without(segments, stretch, places, plan.excluded);
 }
 
-function noteCount(term: TermPlan, found: Found | undefined, { events }: Stretch): void {
-  term.lastCount = (found?.count ?? 0) / Math.max(events, 1);
+/** Places but for those of a set; they may be overwritten. */
+function without(segments: Segments, stretch: Stretch, places: Places, set: TermSet): Places {
+  const { kind } = stretch;
+  if (places === 'all' || kind === 'tail' || !isFew(set)) return and(places, not(evaluateAny(segments, stretch, set)));
+  if (places === 'none') return places;
+  for (const posting of findAny(segments, kind, stretch.number, set).postings) posting.unmark(places);
+  return places.some((word) => word !== 0) ? places : 'none';
 }
 
-export interface Found {
+/** Of a block or segment what it has of a few terms; `count` counts an event as often as it has one. */
+interface Found {
+  readonly postings: readonly Posting[];
   readonly count: number;
-  /** A fresh bitmap. */
-  bits(): Uint32Array;
 }
 
-export function findTerm(segments: Segments, stretch: Stretch, high: number, low: number): Found | undefined {
-  if (stretch.kind === 'tail') {
-    const bits = new Uint32Array(wordsOf(stretch));
-    const found = segments.tail.mark(high, low, bits);
-    return found === 0 ? undefined : { count: found, bits: () => bits };
+function findAny(segments: Segments, level: Level, number: number, set: TermSet): Found {
+  const lists = (set.lists ??= Array.from(set.highs, (high, i) => segments.listsOf(high, set.lows[i]!)));
+  const postings: Posting[] = [];
+  let count = 0;
+  for (const list of lists) {
+    const posting = list.find(level, number, segments.postingsPart);
+    if (posting === undefined) continue;
+    postings.push(posting);
+    count += posting.count;
   }
-  const part = mayHold(segments, stretch.kind, stretch.number, high)
-    ? segments.cachedPart(stretch.kind, 'postings', stretch.number, partOf(stretch.kind, high))
-    : undefined;
-  const posting = part === undefined ? undefined : findPosting(part, high, low);
-  if (posting === undefined) return undefined;
-  return {
-    count: posting.count,
-    bits: () => {
-      const bits = new Uint32Array(wordsOf(stretch));
-      posting.mark(bits);
-      return bits;
-    },
-  };
+  return { postings, count };
 }
 
-/** From so many values of one field on the column is read, which is as long as the lists of a few. */
-const columnFrom = 16;
+function marked(postings: readonly Posting[], bits: Uint32Array): Uint32Array {
+  for (const posting of postings) posting.mark(bits);
+  return bits;
+}
 
-const mayHold = ({ groups }: Segments, level: Level, number: number, high: number): boolean =>
-  level === 'block' || groups.mayHold(number, high);
+/** Bits that are read at once and then no more: the same each time. */
+const scratch = new Map<number, Uint32Array>();
+
+function emptied(stretch: Stretch): Uint32Array {
+  const words = wordsOf(stretch);
+  const bits = scratch.get(words) ?? new Uint32Array(words);
+  scratch.set(words, bits);
+  return bits.fill(0);
+}
+
+/** Places of a term that is one of many looked at, in a bitmap of its own; undefined where there are none. */
+export function bitsOfTerm(segments: Segments, stretch: Stretch, high: number, low: number): Uint32Array | undefined {
+  const bits = new Uint32Array(wordsOf(stretch));
+  if (stretch.kind === 'tail') return segments.tail.mark(high, low, bits) === 0 ? undefined : bits;
+  const part = segments.postingsPart(stretch.kind, stretch.number, high);
+  const posting = part === undefined ? undefined : findPosting(part, high, low);
+  return posting && marked([posting], bits);
+}
 
 function evaluateAny(segments: Segments, stretch: Stretch, terms: TermSet): Places {
   const { highs, lows } = terms;
   const bits = new Uint32Array(wordsOf(stretch));
   if (stretch.kind === 'tail') return segments.tail.markAny(highs, lows, bits) === 0 ? 'none' : bits;
-  const field = highs.length < columnFrom ? -1 : (terms.field ??= fieldOf(segments, terms));
+  if (isFew(terms)) {
+    const { postings } = findAny(segments, stretch.kind, stretch.number, terms);
+    return postings.length === 0 ? 'none' : marked(postings, bits);
+  }
+  const field = (terms.field ??= fieldOf(segments, terms));
   const column = field < 0 ? undefined : segments.counting.column(stretch.kind, stretch.number, field);
   if (column !== undefined) return evaluateColumn(column, terms, bits);
   let isAny = false;
@@ -122,14 +154,11 @@ function* partsFor(
   let before = -1;
   for (const high of highs) {
     const name = partOf(level, high);
-    if (name === before || !mayHold(segments, level, number, high)) continue;
+    if (name === before) continue;
+    const part = segments.postingsPart(level, number, high);
+    if (part === undefined) continue;
     before = name;
-    // What so many terms touch would push everything else out of the cache.
-    const isFew = highs.length < columnFrom;
-    const part = isFew
-      ? segments.cachedPart(level, 'postings', number, name)
-      : segments.part(level, 'postings', number, name);
-    if (part !== undefined) yield [name, part];
+    yield [name, part];
   }
 }
 

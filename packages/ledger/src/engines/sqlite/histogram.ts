@@ -9,7 +9,7 @@ import { and, listPlaces, type Places } from './bitmap.ts';
 import { classFilterOf, type ClassFilter } from './class-filter.ts';
 import type { Column } from './columns.ts';
 import { quarters } from './counting-parts.ts';
-import { evaluate, findTerm } from './evaluate.ts';
+import { bitsOfTerm, evaluate } from './evaluate.ts';
 import { fieldNumbers, highOf, lowOf } from './facet-terms.ts';
 import { blockEvents, segmentEvents } from './index-parts.ts';
 import { boundsOf, planOf } from './plan.ts';
@@ -199,7 +199,7 @@ function addCandidates(
   series: number[][],
 ): void {
   for (const [i, term] of terms.entries()) {
-    const bits = findTerm(segments, stretch, highOf(term), lowOf(term))?.bits();
+    const bits = bitsOfTerm(segments, stretch, highOf(term), lowOf(term));
     if (bits === undefined) continue;
     // The fresh bits may be overwritten; what matches is needed again.
     eachBucket(segments, stretch, and(bits, matching), buckets, (_, bucket) => series[i]![bucket]!++);

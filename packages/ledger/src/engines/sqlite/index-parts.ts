@@ -258,6 +258,10 @@ export interface Posting {
   readonly count: number;
   /** Sets the bit of each place. */
   mark(bits: Uint32Array): void;
+  /** Clears the bit of each place. */
+  unmark(bits: Uint32Array): void;
+  /** Its list as it stands in a part, or would stand there; `bitBytes` is what all bits of the block or segment take. */
+  list(bitBytes: number): Uint8Array;
 }
 
 /** Finds a term in a part of postings. */
@@ -278,28 +282,84 @@ export function findPosting(part: Uint8Array, high: number, low: number): Postin
 }
 
 function postingAt(part: Uint8Array, n: number, value: number): Posting {
-  if (value >= single) return { count: 1, mark: (bits) => setBit(bits, value & 0xffff) };
-  const at = 4 + n * 10 + value;
-  const count = part[at]! + part[at + 1]! * 256 + 1;
-  return { count, mark: (bits) => markList(part, at, count, bits) };
+  return value >= single ? new OnePlace(value & 0xffff) : new PlaceList(part, 4 + n * 10 + value);
 }
 
-function markList(part: Uint8Array, at: number, count: number, bits: Uint32Array): void {
-  if (part[at + 2] === asBits) {
-    const stored = new Uint32Array(part.slice(at + 3, at + 3 + bits.length * 4).buffer);
-    for (let i = 0; i < stored.length; i++) bits[i]! |= stored[i]!;
-    return;
+class OnePlace implements Posting {
+  readonly count = 1;
+  readonly #place: number;
+
+  constructor(place: number) {
+    this.#place = place;
   }
-  let place = 0;
-  for (let i = 0, cursor = at + 3; i < count; i++) {
-    let byte = part[cursor++]!;
-    let distance = byte & 127;
-    for (let shift = 7; byte > 127; shift += 7) {
-      byte = part[cursor++]!;
-      distance |= (byte & 127) << shift;
+  mark(bits: Uint32Array): void {
+    setBit(bits, this.#place);
+  }
+  unmark(bits: Uint32Array): void {
+    bits[this.#place >>> 5]! &= ~(1 << (this.#place & 31));
+  }
+  list(): Uint8Array {
+    const bytes = [0, 0, asDistances];
+    let rest = this.#place;
+    for (; rest > 127; rest >>>= 7) bytes.push((rest & 127) | 128);
+    return Uint8Array.of(...bytes, rest);
+  }
+}
+
+/** A list as it stands in a part, or where somebody put it. */
+export class PlaceList implements Posting {
+  readonly count: number;
+  readonly #bytes: Uint8Array;
+  readonly #at: number;
+
+  constructor(bytes: Uint8Array, at: number) {
+    this.#bytes = bytes;
+    this.#at = at;
+    this.count = bytes[at]! + bytes[at + 1]! * 256 + 1;
+  }
+
+  mark(bits: Uint32Array): void {
+    if (!this.#isBits) return void this.#walk((place) => (bits[place >>> 5]! |= 1 << (place & 31)));
+    const stored = this.#storedBits(bits.length);
+    for (let i = 0; i < stored.length; i++) bits[i]! |= stored[i]!;
+  }
+
+  unmark(bits: Uint32Array): void {
+    if (!this.#isBits) return void this.#walk((place) => (bits[place >>> 5]! &= ~(1 << (place & 31))));
+    const stored = this.#storedBits(bits.length);
+    for (let i = 0; i < stored.length; i++) bits[i]! &= ~stored[i]!;
+  }
+
+  list(bitBytes: number): Uint8Array {
+    return this.#bytes.subarray(this.#at, this.#isBits ? this.#at + 3 + bitBytes : this.#walk(() => {}));
+  }
+
+  get #isBits(): boolean {
+    return this.#bytes[this.#at + 2] === asBits;
+  }
+
+  /** Numbers of four bytes are read in place where they begin at a multiple of four. */
+  #storedBits(words: number): Uint32Array {
+    const from = this.#bytes.byteOffset + this.#at + 3;
+    const isAligned = from % 4 === 0 && this.#at + 3 + words * 4 <= this.#bytes.length;
+    if (isAligned) return new Uint32Array(this.#bytes.buffer, from, words);
+    return new Uint32Array(this.#bytes.slice(this.#at + 3, this.#at + 3 + words * 4).buffer);
+  }
+
+  /** Gives where the list ends. */
+  #walk(take: (place: number) => void): number {
+    const bytes = this.#bytes;
+    let cursor = this.#at + 3;
+    for (let i = 0, place = 0; i < this.count; i++) {
+      let byte = bytes[cursor++]!;
+      let distance = byte & 127;
+      for (let shift = 7; byte > 127; shift += 7) {
+        byte = bytes[cursor++]!;
+        distance |= (byte & 127) << shift;
+      }
+      take((place += distance));
     }
-    place += distance;
-    bits[place >>> 5]! |= 1 << (place & 31);
+    return cursor;
   }
 }
 

@@ -15,7 +15,8 @@ export function partId(level: Level, kind: PartKind, number: number, part: numbe
 
 export class Parts {
   readonly #statements: Statements;
-  readonly #owner = owners++;
+  /** One number for each that ever was: what is kept of one is nobody else's. */
+  readonly owner = owners++;
 
   constructor(statements: Statements) {
     this.#statements = statements;
@@ -46,12 +47,12 @@ export class Parts {
   }
 
   #key(level: Level, kind: PartKind, number: number, part: number): string {
-    return `${this.#owner} ${partId(level, kind, number, part)}`;
+    return `${this.owner} ${partId(level, kind, number, part)}`;
   }
 }
 
 let owners = 0;
-const cacheBytes = 16 * 2 ** 20;
+const cacheBytes = 8 * 2 ** 20;
 /** A part larger than this is read each time: it would push out too many others. */
 const cachedPartBytes = 2 ** 18;
 

@@ -4,18 +4,18 @@
  */
 import type { Filter } from '../../filter.ts';
 import { highOf, lowOf, termOf } from './facet-terms.ts';
-
-/** A term, and how often a stretch before had it: what was missing or rare is asked first. */
-export interface TermPlan {
-  readonly kind: 'term';
-  readonly high: number;
-  readonly low: number;
-  lastCount: number;
-}
+import type { TermLists } from './term-lists.ts';
 
 export type Plan =
-  | TermPlan
-  | { readonly kind: 'all'; readonly terms: TermPlan[]; readonly range: Range | undefined; readonly rest: Plan[] }
+  | {
+      readonly kind: 'all';
+      /** Of each of these one term is enough. */
+      readonly sets: TermSet[];
+      readonly range: Range | undefined;
+      readonly rest: Plan[];
+      /** None of these. */
+      readonly excluded: TermSet | undefined;
+    }
   | { readonly kind: 'any'; readonly terms: TermSet | undefined; readonly rest: Plan[] }
   | { readonly kind: 'not'; readonly part: Plan }
   | { readonly kind: 'verdict'; readonly verdict: string }
@@ -34,10 +34,14 @@ export interface TermSet {
   readonly lows: Uint32Array;
   /** The one field with a column that all of them are values of; -1: there is none; undefined: not asked yet. */
   field: number | undefined;
+  /** Where its lists are kept; opened when first asked for. */
+  lists: TermLists[] | undefined;
+  /** Which share of a stretch before had one of them: what was missing or rare is asked first. */
+  lastShare: number;
 }
 
 export function planOf(filter: Filter): Plan {
-  if ('term' in filter) return { kind: 'term', high: highOf(filter.term), low: lowOf(filter.term), lastCount: 0 };
+  if ('term' in filter) return { kind: 'any', terms: termSetOf([BigInt.asUintN(64, filter.term)]), rest: [] };
   if ('verdict' in filter) return { kind: 'verdict', verdict: filter.verdict };
   if ('not' in filter) return { kind: 'not', part: planOf(filter.not) };
   if ('any' in filter) return planOfAny(filter.any);
@@ -48,7 +52,7 @@ export function planOf(filter: Filter): Plan {
 const rangeOf = ({ from = -Infinity, to = Infinity }: { from?: number; to?: number }): Range => ({ from, to });
 
 function planOfAll(parts: readonly Filter[]): Plan {
-  const terms: TermPlan[] = [];
+  const sets: TermSet[] = [];
   const rest: Plan[] = [];
   const excluded: TermSet[] = [];
   let range: Range | undefined;
@@ -56,20 +60,19 @@ function planOfAll(parts: readonly Filter[]): Plan {
     range = { from: Math.max(range?.from ?? -Infinity, other.from), to: Math.min(range?.to ?? Infinity, other.to) };
   };
   for (const part of parts.map(planOf)) {
-    if (part.kind === 'term') terms.push(part);
+    if (isTermsAlone(part)) sets.push(part.terms);
     else if (part.kind === 'time') meet(part.range);
-    else if (part.kind === 'not' && part.part.kind === 'term') excluded.push(setOfOne(part.part));
     else if (part.kind === 'not' && isTermsAlone(part.part)) excluded.push(part.part.terms);
     else if (part.kind !== 'all') rest.push(part);
     else {
-      terms.push(...part.terms);
+      sets.push(...part.sets);
       rest.push(...part.rest);
+      if (part.excluded !== undefined) excluded.push(part.excluded);
       if (part.range !== undefined) meet(part.range);
     }
   }
   // What has none of these and none of those has none of all: read together.
-  if (excluded.length > 0) rest.push({ kind: 'not', part: { kind: 'any', terms: unionOf(excluded), rest: [] } });
-  return { kind: 'all', terms, range, rest };
+  return { kind: 'all', sets, range, rest, excluded: excluded.length === 0 ? undefined : unionOf(excluded) };
 }
 
 type TermsAlone = Extract<Plan, { kind: 'any' }> & { readonly terms: TermSet };
@@ -96,10 +99,6 @@ function planOfAny(parts: readonly Filter[]): Plan {
   return { kind: 'any', terms: sets.length === 0 ? undefined : unionOf(sets), rest };
 }
 
-function setOfOne({ high, low }: TermPlan): TermSet {
-  return { highs: Uint32Array.of(high), lows: Uint32Array.of(low), field: undefined };
-}
-
 function unionOf(sets: readonly TermSet[]): TermSet {
   const [only] = sets;
   if (sets.length === 1 && only !== undefined) return only;
@@ -118,7 +117,7 @@ function termSetOf(terms: readonly bigint[]): TermSet {
     highs[i] = highOf(term);
     lows[i] = lowOf(term);
   });
-  return { highs, lows, field: undefined };
+  return { highs, lows, field: undefined, lists: undefined, lastShare: 0 };
 }
 
 /** A range outside of which nothing matches. */

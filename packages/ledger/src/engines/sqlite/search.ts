@@ -7,6 +7,7 @@ import { evaluate } from './evaluate.ts';
 import { boundsOf, planOf } from './plan.ts';
 import type { Segments } from './segments.ts';
 import { stretchesOf } from './stretches.ts';
+import { keptLists } from './term-lists.ts';
 
 /** What a page lists and how many match are found by one walk. */
 export function* page(segments: Segments, filter: Filter, asked: PageAsked): Steps<Page> {
@@ -34,6 +35,7 @@ export function* page(segments: Segments, filter: Filter, asked: PageAsked): Ste
  * commit that failed, changed what was walked over already.
  */
 export function* overIndex<T>(current: () => Segments, walk: (segments: Segments) => Steps<T>): Steps<T> {
+  keptLists.settle();
   for (;;) {
     const segments = current();
     const steps = walk(segments);

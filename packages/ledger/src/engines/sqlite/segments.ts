@@ -26,6 +26,7 @@ import { CountingParts } from './counting-parts.ts';
 import { Dictionary } from './dictionary.ts';
 import { partId, Parts, type PartKind } from './parts.ts';
 import { SegmentGroups } from './segment-groups.ts';
+import { keptLists, type PartReader, type TermLists } from './term-lists.ts';
 import { rowsOf, type Statements } from './statements.ts';
 import { VerdictColumn } from './verdict-column.ts';
 
@@ -207,6 +208,15 @@ export class Segments {
       const [id, bytes] = row as [number, Uint8Array];
       yield [id - first, bytes];
     }
+  }
+  /** The part that holds the postings of terms that begin so; undefined where there surely are none. */
+  readonly postingsPart: PartReader = (level, number, high) =>
+    level === 'block' || this.groups.mayHold(number, high)
+      ? this.#parts.read(level, 'postings', number, partOf(level, high))
+      : undefined;
+  /** Lists of a term, kept in memory for a while. An erasure loads other segments, which keep their own. */
+  listsOf(high: number, low: number): TermLists {
+    return keptLists.open(this.#parts.owner, high, low);
   }
   /** Kept in memory for a while: for what searches ask for again and again. */
   cachedPart(level: Level, kind: PartKind, number: number, part: number): Uint8Array | undefined {

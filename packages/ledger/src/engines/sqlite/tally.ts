@@ -10,7 +10,7 @@ import { countIn, listPlaces, type Places } from './bitmap.ts';
 import { classFilterOf, type ClassFilter } from './class-filter.ts';
 import type { Column } from './columns.ts';
 import { quarters } from './counting-parts.ts';
-import { evaluate, findTerm } from './evaluate.ts';
+import { bitsOfTerm, evaluate } from './evaluate.ts';
 import { fieldNumbers, highOf, lowOf, termOf } from './facet-terms.ts';
 import { blockEvents, segmentEvents } from './index-parts.ts';
 import { boundsOf, planOf, type Plan } from './plan.ts';
@@ -105,9 +105,8 @@ class Counting {
 
   #addCandidates(stretch: Stretch, places: Places): void {
     for (const term of this.#candidatesOfField()) {
-      const found = findTerm(this.#segments, stretch, highOf(term), lowOf(term));
-      if (found === undefined) continue;
-      const bits = found.bits();
+      const bits = bitsOfTerm(this.#segments, stretch, highOf(term), lowOf(term));
+      if (bits === undefined) continue;
       if (places !== 'all' && places !== 'none') for (let i = 0; i < bits.length; i++) bits[i]! &= places[i]!;
       const count = countIn(bits, stretch.low, stretch.high);
       if (count > 0) this.#add(highOf(term), lowOf(term), count);
