@@ -6,7 +6,6 @@ import {
   partyKey,
   textAt,
   timeText,
-  typeNameOf,
   actorOf,
   delegatorOf,
   type ReadEvent,

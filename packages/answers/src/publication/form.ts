@@ -68,6 +68,11 @@ export function exchangedFiles(approved: Form, published: Form): ExchangedFile[]
   });
 }
 
+/** Ids of the files it shows, in whatever version. */
+export function fileIdsOf(form: Form): string[] {
+  return [...versionsOf(form).keys()];
+}
+
 function versionsOf({ assets = [] }: Form): Map<string, string> {
   const versions = new Map<string, string>();
   for (const asset of assets) {

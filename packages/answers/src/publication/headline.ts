@@ -61,6 +61,6 @@ function approvalText(
   if (like === 'one')
     return `${say.one}${say.approvedBy(actorText(approved, phrases), phrases.time(occurredMsOf(approved)))}`;
   const [exchange] = exchanges;
-  const parts = phrases.list(comparison.differs.map(phrases.of(words).partName));
+  const parts = phrases.list(comparison.differs.map((part) => phrases.of(words).partName(part)));
   return say.other(parts, exchange === undefined ? undefined : actorText(exchange, phrases));
 }

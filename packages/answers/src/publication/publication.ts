@@ -4,7 +4,6 @@ import {
   actorOf,
   inOrder,
   occurredMsOf,
-  parseTime,
   partyKey,
   textAt,
   timeText,
@@ -16,13 +15,14 @@ import {
 import type { Answering, Outcome } from '../answering.ts';
 import { judged } from '../approvals.ts';
 import { isOneOf, saySilences } from '../silence.ts';
-import { actorText, claimedApproval, nameOf, reasonOf } from '../told-event.ts';
+import { actorText } from '../told-event.ts';
 import { quoted } from '../trail.ts';
 import { approvalBefore, courseOf, isBetween, type Course } from './course.ts';
 import { fileEvents, sayExchanges } from './files.ts';
-import { compared, exchangedFiles, formOf, likeness, type Comparison, type Form } from './form.ts';
+import { compared, exchangedFiles, fileIdsOf, formOf, likeness, type Comparison, type Form } from './form.ts';
 import { headlineOf, type PublicationFound } from './headline.ts';
 import { sayBystanders } from './people.ts';
+import { sayComparison, sayForm, sayPlanned, sayPublished, sayTakenDown, sayTried } from './saying.ts';
 import { saySignatures } from './signatures.ts';
 import { words } from './words.ts';
 
@@ -50,8 +50,11 @@ export async function answerPublication(asking: Answering, { entity, atMs }: Pub
     else asking.cannotSay('no_event', say.noEvent);
   const [first] = course.all;
   const span = { fromMs: first === undefined ? 0 : occurredMsOf(first), toMs: untilMs + 1 };
-  const rests = [...course.all, ...(told?.files ?? [])];
-  const gaps = await saySilences(asking, { ...span, isOf: isOneOf(sourcesOf(published, rests)) });
+  const tellers = published === undefined ? undefined : sourcesOf([...course.all, ...(told?.files ?? [])]);
+  const gaps = [...(await saySilences(asking, { ...span, isOf: isOneOf(tellers) }))];
+  if (tellers !== undefined && told?.openSpan !== undefined)
+    // What nobody told may have been told by whoever there is.
+    gaps.push(...(await saySilences(asking, { ...told.openSpan, isOf: (source) => !tellers.has(source) })));
   const isSettled = told !== undefined && told.isSettled && gaps.length === 0 && isWhole && !asking.isAskedWithheld;
   const found: PublicationFound = {
     entity,
@@ -80,6 +83,8 @@ export interface ToldPublication {
   readonly exchanges: readonly ReadEvent[];
   readonly files: readonly ReadEvent[];
   readonly isSettled: boolean;
+  /** When what is missing must have happened: an approval, or what changed it after one. */
+  readonly openSpan: { readonly fromMs: number; readonly toMs: number } | undefined;
   readonly facts: Readonly<Record<string, unknown>>;
 }
 
@@ -89,93 +94,39 @@ async function tellOne(
   published: ReadEvent,
   entity: Entity,
 ): Promise<ToldPublication> {
-  const { phrases } = asking;
-  const say = phrases.of(words);
   const form = formOf(published);
   sayPublished(asking, published, entity);
   sayForm(asking, published, form);
-  const planned = course.scheduled.findLast((event) => inOrder(event, published) < 0);
-  if (planned !== undefined) {
-    const at = parseTime(textAt(planned, 'data.publish_at') ?? '');
-    const text = say.scheduled(
-      phrases.time(occurredMsOf(planned)),
-      actorText(planned, phrases),
-      at === undefined ? undefined : phrases.time(at),
-    );
-    asking.say(text, [planned]);
-  }
-  const approved = approvalBefore(course, published);
-  const approvedForm = approved === undefined ? undefined : formOf(approved);
-  const comparison = approvedForm === undefined ? undefined : compared(approvedForm, form);
-  if (approved !== undefined) {
-    const role = wordOf(textAt(approved, 'data.step'));
-    asking.say(
-      say.approved(
-        phrases.time(occurredMsOf(approved)),
-        actorText(approved, phrases),
-        role === undefined ? '' : ` (${role})`,
-      ),
-      [approved],
-    );
-  }
-  const isReport = course.signed.length > 0 && typeNameOf(published) === 'report.created';
-  if (approved !== undefined && comparison !== undefined) sayComparison(asking, comparison, [approved, published]);
-  for (const event of course.refused) {
-    if (!isBetween(event, undefined, published)) continue;
-    asking.say(say.refused(event.sentence, approved !== undefined && inOrder(approved, event) < 0), [event]);
-  }
-  const ids = (form.assets ?? []).flatMap((asset) =>
-    asset.includes('@') ? asset.slice(0, asset.lastIndexOf('@')) : [],
-  );
-  const files = await fileEvents(asking, ids, occurredMsOf(published));
-  const exchanged = approvedForm === undefined ? [] : exchangedFiles(approvedForm, form);
-  const exchanges = approved === undefined ? [] : sayExchanges(asking, exchanged, files, { approved, published });
-  const edits = approved === undefined ? [] : course.edited.filter((event) => isBetween(event, approved, published));
-  for (const event of edits)
-    asking.say(say.edited(phrases.time(occurredMsOf(event)), actorText(event, phrases)), [event]);
-  const isOther = comparison !== undefined && likeness(comparison) === 'other';
-  const isExplained = !isOther || (exchanged.length > 0 && exchanges.length === exchanged.length) || edits.length > 0;
-  if (approved !== undefined && !isExplained)
-    asking.cannotSay('change_unsaid', say.whoExchanged, [approved, published]);
-  const late = course.approved.filter((event) => inOrder(published, event) < 0);
-  if (approved === undefined)
-    for (const event of late)
-      asking.say(say.afterwards(phrases.time(occurredMsOf(event)), actorText(event, phrases)), [event]);
+  sayPlanned(asking, course, published);
+  const approval = tellApproval(asking, course, published, form);
+  const { approved, comparison } = approval;
+  const between = await tellBetween(asking, course, published, form, approval);
+  const { edits, exchanges, files, isExplained } = between;
   const bystanders = sayBystanders(asking, course, [...course.all, ...files], { approved, published });
   const signatures = saySignatures(asking, course.signed, form);
   sayTakenDown(asking, course, published);
   const verdict = await sayVerdict(asking, published);
-  if (approved === undefined && !isReport) asking.cannotSay('no_approval', say.noApproval, [published]);
+  const isSigned = signatures.length > 0 && typeNameOf(published) === 'report.created';
+  if (approved === undefined && !isSigned)
+    asking.cannotSay('no_approval', asking.phrases.of(words).noApproval, [published]);
+  const isOpen = !isSigned && (approved === undefined || !isExplained);
+  const since = approved ?? course.all[0] ?? published;
   const isClear = comparison !== undefined && likeness(comparison) !== 'unclear';
+  const isJudged = verdict !== undefined && verdict !== 'unsayable';
   return {
     approved,
     comparison,
     exchanges,
     files,
-    isSettled:
-      isExplained &&
-      ((isClear && verdict !== undefined && verdict !== 'unsayable') || (isReport && signatures.length > 0)),
+    openSpan: isOpen ? { fromMs: occurredMsOf(since), toMs: occurredMsOf(published) + 1 } : undefined,
+    isSettled: isExplained && ((isClear && isJudged) || isSigned),
     facts: {
-      published: {
-        index: published.index,
-        time: timeText(occurredMsOf(published)),
-        by: partyKey(actorOf(published)) ?? null,
-        form,
-      },
-      ...(approved === undefined || approvedForm === undefined
-        ? {}
-        : {
-            approved: {
-              index: approved.index,
-              time: timeText(occurredMsOf(approved)),
-              by: partyKey(actorOf(approved)) ?? null,
-              form: approvedForm,
-            },
-          }),
+      published: actOf(published),
+      ...(approved === undefined ? {} : { approved: actOf(approved) }),
       form: comparison === undefined ? 'no_approval' : likeness(comparison),
       differs: comparison?.differs ?? [],
-      exchanged_by: exchanges.map((event) => partyKey(actorOf(event)) ?? null),
-      edited_by: edits.map((event) => partyKey(actorOf(event)) ?? null),
+      exchanged_by: exchanges.map(byOf),
+      edited_by: edits.map(byOf),
       bystanders,
       ...(signatures.length === 0 ? {} : { signatures }),
       ...(verdict === undefined ? {} : { approval: verdict }),
@@ -183,96 +134,67 @@ async function tellOne(
   };
 }
 
-function sayPublished(asking: Answering, event: ReadEvent, entity: Entity): void {
+function actOf(event: ReadEvent): Record<string, unknown> {
+  return { index: event.index, time: timeText(occurredMsOf(event)), by: byOf(event), form: formOf(event) };
+}
+function byOf(event: ReadEvent): string | null {
+  return partyKey(actorOf(event)) ?? null;
+}
+
+interface ToldApproval {
+  readonly approved: ReadEvent | undefined;
+  readonly comparison: Comparison | undefined;
+}
+
+/** The approval before it, what was refused, and what came only afterwards. */
+function tellApproval(asking: Answering, course: Course, published: ReadEvent, form: Form): ToldApproval {
   const { phrases } = asking;
   const say = phrases.of(words);
-  const told = {
-    when: phrases.time(occurredMsOf(event)),
-    who: actorText(event, phrases),
-    thing: nameOf(entity, [event], phrases),
-  };
-  const type = typeNameOf(event);
-  const address = wordOf(textAt(event, 'data.address'));
-  const recipients = Number(textAt(event, 'data.recipients'));
-  if (type === 'mailing.sent')
-    asking.say(say.sent({ ...told, to: Number.isFinite(recipients) ? say.people(phrases.number(recipients)) : '' }), [
-      event,
-    ]);
-  else if (type === 'report.created') asking.say(say.made(told), [event]);
-  else asking.say(say.published({ ...told, where: address === undefined ? '' : say.at(address) }), [event]);
-  const consent = wordOf(textAt(event, 'data.consent_check'));
-  if (consent !== undefined && type === 'mailing.sent') {
-    const withdrawn = Number(textAt(event, 'data.withdrawn'));
-    asking.say(
-      `${say.consent(phrases.quoted(consent))}${withdrawn > 0 ? say.withdrawn(phrases.number(withdrawn)) : ''}.`,
-      [event],
-    );
+  const when = (event: ReadEvent): string => phrases.time(occurredMsOf(event));
+  const approved = approvalBefore(course, published);
+  const comparison = approved === undefined ? undefined : compared(formOf(approved), form);
+  if (approved !== undefined && comparison !== undefined) {
+    const step = wordOf(textAt(approved, 'data.step'));
+    const text = say.approved(when(approved), actorText(approved, phrases), step === undefined ? '' : ` (${step})`);
+    asking.say(text, [approved]);
+    sayComparison(asking, comparison, [approved, published]);
   }
-  const claim = claimedApproval(event);
-  if (claim !== undefined)
-    asking.say(
-      say.claimed(wordOf(claim.status) ?? '?', claim.by === undefined ? undefined : phrases.party(claim.by)),
-      [event],
-      'claimed',
-    );
+  for (const event of course.refused) {
+    if (!isBetween(event, undefined, published)) continue;
+    asking.say(say.refused(event.sentence, approved !== undefined && inOrder(approved, event) < 0), [event]);
+  }
+  const late = approved === undefined ? course.approved.filter((event) => inOrder(published, event) < 0) : [];
+  for (const event of late) asking.say(say.afterwards(when(event), actorText(event, phrases)), [event]);
+  return { approved, comparison };
 }
 
-const HASH_SHOWN = 12;
-
-function sayForm(asking: Answering, event: ReadEvent, form: Form): void {
+/** What happened to it between approval and publication, and whether that explains why the forms differ. */
+async function tellBetween(
+  asking: Answering,
+  course: Course,
+  published: ReadEvent,
+  form: Form,
+  { approved, comparison }: ToldApproval,
+): Promise<{
+  readonly files: readonly ReadEvent[];
+  readonly exchanges: readonly ReadEvent[];
+  readonly edits: readonly ReadEvent[];
+  readonly isExplained: boolean;
+}> {
   const { phrases } = asking;
   const say = phrases.of(words);
-  const short = (hash: string): string => (hash.length > HASH_SHOWN ? `${hash.slice(0, HASH_SHOWN)}…` : hash);
-  const parts = [
-    ...(form.content_sha256 === undefined ? [] : [say.part('content_sha256', short(form.content_sha256))]),
-    ...(form.rendition_sha256 === undefined ? [] : [say.part('rendition_sha256', short(form.rendition_sha256))]),
-    ...(form.version === undefined ? [] : [say.part('version', wordOf(form.version) ?? '?')]),
-    ...(form.assets === undefined || form.assets.length === 0
-      ? []
-      : [say.part('assets', phrases.list(form.assets.slice(0, 5).map((asset) => wordOf(asset) ?? '?')))]),
-  ];
-  if (parts.length === 0) asking.cannotSay('no_form', say.noForm, [event]);
-  else asking.say(say.form(phrases.list(parts)), [event]);
+  const files = await fileEvents(asking, fileIdsOf(form), occurredMsOf(published));
+  if (approved === undefined) return { files, exchanges: [], edits: [], isExplained: true };
+  const exchanged = exchangedFiles(formOf(approved), form);
+  const exchanges = sayExchanges(asking, exchanged, files, { approved, published });
+  const edits = course.edited.filter((event) => isBetween(event, approved, published));
+  for (const event of edits)
+    asking.say(say.edited(phrases.time(occurredMsOf(event)), actorText(event, phrases)), [event]);
+  const isOther = comparison !== undefined && likeness(comparison) === 'other';
+  const isExplained = !isOther || (exchanged.length > 0 && exchanges.length === exchanged.length) || edits.length > 0;
+  if (!isExplained) asking.cannotSay('change_unsaid', say.whoExchanged, [approved, published]);
+  return { files, exchanges, edits, isExplained };
 }
-
-function sayComparison(asking: Answering, comparison: Comparison, events: readonly ReadEvent[]): void {
-  const { phrases } = asking;
-  const say = phrases.of(words);
-  const names = (parts: Comparison['same']): string => phrases.list(parts.map(say.partName));
-  const like = likeness(comparison);
-  if (like === 'one') asking.say(say.same(names(comparison.same)), events, 'derived');
-  else if (like === 'other') asking.say(say.differs(names(comparison.differs)), events, 'derived');
-  else asking.cannotSay('form_unclear', say.unclear(names(comparison.unsaid)), events);
-}
-
-function sayTried(asking: Answering, event: ReadEvent, entity: Entity): void {
-  const { phrases } = asking;
-  const because = wordOf(textAt(event, 'decision.reason')) ?? wordOf(textAt(event, 'reason'));
-  const told = {
-    when: phrases.time(occurredMsOf(event)),
-    who: actorText(event, phrases),
-    thing: nameOf(entity, [event], phrases),
-    because: because === undefined ? '' : ` (${because})`,
-  };
-  asking.say(phrases.of(words).tried(told), [event]);
-}
-
-function sayTakenDown(asking: Answering, { takenDown }: Course, published: ReadEvent): void {
-  const { phrases } = asking;
-  const say = phrases.of(words);
-  const event = takenDown.find((each) => inOrder(published, each) < 0);
-  if (event === undefined) return;
-  const reason = reasonOf(event);
-  const told = {
-    when: phrases.time(occurredMsOf(event)),
-    who: actorText(event, phrases),
-    after: `, ${phrases.of(AFTER)(phrases.duration(occurredMsOf(event) - occurredMsOf(published)))}`,
-    reason: typeof reason === 'object' ? say.reason(phrases.quoted(reason.text)) : '',
-  };
-  asking.say(say.takenDown(told), [published, event]);
-}
-
-const AFTER = { en: (duration: string) => `after ${duration}`, de: (duration: string) => `Abstand ${duration}` };
 
 async function sayVerdict(asking: Answering, published: ReadEvent): Promise<string | undefined> {
   const say = asking.phrases.of(words);
@@ -282,8 +204,7 @@ async function sayVerdict(asking: Answering, published: ReadEvent): Promise<stri
   return groups[0]?.verdict.verdict;
 }
 
-/** Whoever told of it or its files; where nobody told of a publication, whoever there is might have. */
-function sourcesOf(published: ReadEvent | undefined, events: readonly ReadEvent[]): ReadonlySet<string> | undefined {
-  if (published === undefined) return undefined;
+/** Whoever told of it or its files. */
+function sourcesOf(events: readonly ReadEvent[]): ReadonlySet<string> {
   return new Set(events.flatMap((event) => textAt(event, 'source') ?? []));
 }
