@@ -4,13 +4,23 @@ import { writeFile } from 'node:fs/promises';
 import { Option, type Command } from 'commander';
 import { withTelling, zoneOf } from './clock-time.ts';
 import { connect, withConnection, type ConnectionOptions } from './connection.ts';
+import { wholeNumber } from './query.ts';
 import { CannotRun, type ExitCode } from './trouble.ts';
 
+const QUESTIONS = ['assignment', 'change', 'exports', 'notification', 'publication'];
 const FORMATS = ['text', 'html', 'pdf'] as const;
 type Format = (typeof FORMATS)[number];
 
 interface ExplainOptions extends ConnectionOptions {
   readonly event?: readonly string[];
+  readonly answer?: string;
+  readonly field?: string;
+  readonly other?: string;
+  readonly rule?: string;
+  readonly actor?: string;
+  readonly quarter?: string;
+  readonly fiscalStart?: number;
+  readonly at?: string;
   readonly from?: string;
   readonly to?: string;
   readonly tz?: string;
@@ -27,8 +37,16 @@ export function addExplain(program: Command, done: (code: ExitCode) => void): vo
   const command = program
     .command('explain')
     .description('explain a selection as one page: what happened, money, approvals, what is unknown, proof')
-    .argument('[expression]', 'which events (the language: docs/query.md)')
+    .argument('[expression]', 'which events (the language: docs/query.md); with --answer: about what, as lead/l_4471')
     .option('--event <id...>', 'instead of an expression: events by ref, index or id')
+    .addOption(new Option('--answer <question>', 'instead: the answer to a question').choices(QUESTIONS))
+    .option('--field <path>', 'with --answer change: which field')
+    .option('--other <who>', 'with --answer assignment: somebody who has not got it')
+    .option('--rule <id>', 'with --answer notification: notices of this rule only')
+    .option('--actor <who>', 'with --answer exports: only by them')
+    .option('--quarter <quarter>', 'with --answer exports: last, current or as 2026-Q3')
+    .option('--fiscal-start <month>', 'with --answer exports: month in which a fiscal year begins', wholeNumber)
+    .option('--at <time>', 'with --answer assignment or publication: as of this time')
     .option('--from <time>', 'from this time on (RFC 3339, a day, or -7d)')
     .option('--to <time>', 'before this time')
     .addOption(
@@ -48,6 +66,7 @@ export function addExplain(program: Command, done: (code: ExitCode) => void): vo
 Examples:
   trailmark explain 'target:campaign/c_9 type:(budget.* OR approval.*)' --tz Europe/Berlin
   trailmark explain 'target:campaign/c_9' --language de --audience external -o board.pdf --purpose "Board, 12 May"
+  trailmark explain --answer change campaign/c_9 --field daily_budget -o budget.html
   trailmark explain --event 4411 --event 4420 --audience legal -o entries.html`,
     )
     .action(async (expression: string | undefined, options: ExplainOptions) => {
@@ -56,20 +75,16 @@ Examples:
     });
 }
 
-async function explain(expression: string | undefined, options: ExplainOptions): Promise<void> {
-  const { event, from, to, language, audience, output, title, purpose } = options;
-  if ((expression === undefined) === (event === undefined))
-    throw new CannotRun('say which events: an expression, or --event with their ids');
-  if (event !== undefined && (from ?? to) !== undefined)
-    throw new CannotRun('--from and --to belong to an expression: events named by id have their times');
+async function explain(typed: string | undefined, options: ExplainOptions): Promise<void> {
+  const { language, audience, output, title, purpose } = options;
+  const content = contentOf(typed, options);
   const format = options.format ?? formatOf(output);
   if (output !== undefined && options.force !== true && existsSync(output))
     throw new CannotRun(`${output} is there already: name another, or give --force to replace it`);
   if (output === undefined && format === 'pdf' && process.stdout.isTTY)
     throw new CannotRun('a PDF is not for the terminal: name a file with --output');
-  const selection = event === undefined ? { q: expression, from, to } : { events: event };
   const response = await connect(options).request('POST', '/v1/explanations', {
-    body: { ...selection, language, audience, format, title, purpose, tz: zoneOf(options) },
+    body: { ...content, language, audience, format, title, purpose, tz: zoneOf(options) },
   });
   const page = new Uint8Array(await response.arrayBuffer());
   if (output === undefined) process.stdout.write(page);
@@ -78,6 +93,22 @@ async function explain(expression: string | undefined, options: ExplainOptions):
     await writeFile(output, page, { mode: 0o600 });
     process.stdout.write(`Written to ${output}. Report ${response.headers.get('x-trailmark-report') ?? ''}\n`);
   }
+}
+
+/** What the page is made of: a query, events by name, or a question. @throws CannotRun where it is none or several */
+function contentOf(typed: string | undefined, options: ExplainOptions): Readonly<Record<string, unknown>> {
+  const { event, answer, from, to, field, other, rule, actor, quarter, fiscalStart, at } = options;
+  if (answer !== undefined) {
+    if (event !== undefined) throw new CannotRun('--event and --answer are two pages: make them one by one');
+    const asked = { entity: typed, field, other, rule, actor, quarter, fiscal_start: fiscalStart, at, from, to };
+    return { answer: { question: answer, ...asked } };
+  }
+  if ((typed === undefined) === (event === undefined))
+    throw new CannotRun('say which events: an expression, --event with their ids, or a question with --answer');
+  if (event === undefined) return { q: typed, from, to };
+  if ((from ?? to) !== undefined)
+    throw new CannotRun('--from and --to belong to an expression: events named by id have their times');
+  return { events: event };
 }
 
 function formatOf(output: string | undefined): Format {

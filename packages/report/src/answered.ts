@@ -1,10 +1,25 @@
 /** An answer on a page: its clauses with what each rests on, and what it leaves open. */
 
 import type { Answer, SourceCoverage } from '@trailmark/answers';
-import { parseTime } from '@trailmark/catalog';
+import { parseTime, textAt } from '@trailmark/catalog';
 import { numberText } from './clock.ts';
 import type { Block, Point } from './document.ts';
 import type { Telling } from './telling.ts';
+
+const GAPS_MAX = 10;
+
+/** The answer without the words by which the question named people; itself where it named none. */
+export function withoutWords(answer: Answer, unsaid: readonly string[]): Answer {
+  const words = unsaid.filter((word) => word.trim() !== '');
+  if (words.length === 0) return answer;
+  const clean = (text: string): string => words.reduce((rest, word) => rest.replaceAll(word, '…'), text);
+  return {
+    ...answer,
+    headline: clean(answer.headline),
+    clauses: answer.clauses.map((clause) => ({ ...clause, text: clean(clause.text) })),
+    unknown: answer.unknown.map((each) => ({ ...each, text: clean(each.text) })),
+  };
+}
 
 export function answerBlocks({ words }: Telling, answer: Answer): Block[] {
   const points = answer.clauses.map(({ text, events, kind }): Point => {
@@ -29,15 +44,23 @@ export function answerUnknown({ unknown, withheld }: Answer): Point[] {
   ];
 }
 
-/** Where sources were silent, each with what shows it. */
-export function gapPoints(sources: readonly SourceCoverage[]): Point[] {
-  return sources.flatMap(({ source, gaps }) =>
-    gaps.map(({ text, events }) => ({
+/** Where sources that speak on the page were silent; how often others were stands in the table of sources. */
+export function gapPoints({ words, told }: Telling, sources: readonly SourceCoverage[]): Point[] {
+  const speaking = new Set(told.map(({ event }) => textAt(event, 'source')));
+  const [near, far] = [
+    sources.filter(({ source }) => speaking.has(source)),
+    sources.filter(({ source }) => !speaking.has(source)),
+  ];
+  const points = near.flatMap(({ source, gaps }) =>
+    gaps.slice(0, GAPS_MAX).map(({ text, events }) => ({
       text: text.includes(source) ? text : `${source}: ${text}`,
       tone: 'loud' as const,
       entries: events.map(({ index }) => index),
     })),
   );
+  const listed = near.reduce((sum, { gaps }) => sum + Math.min(gaps.length, GAPS_MAX), 0);
+  const others = [...near, ...far].reduce((sum, { gaps }) => sum + gaps.length, 0) - listed;
+  return others === 0 ? points : [...points, { text: words.unknown.furtherGaps(others) }];
 }
 
 export function sourceBlocks({ words, clock, explanation }: Telling, sources: readonly SourceCoverage[]): Block[] {

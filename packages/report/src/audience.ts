@@ -11,6 +11,7 @@ import {
   targetsOf,
   textAt,
   toldSentence,
+  valueAt,
 } from '@trailmark/catalog';
 import type { Catalog, EventType, Party, ReadEvent } from '@trailmark/catalog';
 import { withoutFreeText } from './free-text.ts';
@@ -28,6 +29,8 @@ export interface ForAudience {
   readonly event: ReadEvent;
   readonly sentence: string;
   readonly type: EventType | undefined;
+  /** Paths of free texts that this audience does not get. */
+  readonly leftOut: readonly string[];
 }
 
 type Members = Record<string, unknown>;
@@ -58,7 +61,7 @@ export class AudienceNames {
     const language = this.#options.language === 'de' ? german : english;
     const name = textAt(event, 'type');
     const type = name === undefined ? undefined : catalog.typeOf(name);
-    const open = audience === 'external' ? withoutFreeText(event, type) : event;
+    const { event: open, leftOut } = audience === 'external' ? withoutFreeText(event, type) : { event, leftOut: [] };
     const named: ReadEvent = {
       ...open,
       ...this.#memberNamed(open, 'actor'),
@@ -69,9 +72,22 @@ export class AudienceNames {
     const { approval: _claimed, ...told } = named;
     return {
       event: named,
+      leftOut,
       type,
       sentence: isTold(event) ? toldSentence(told, type, event.sealed, language) : event.sentence,
     };
+  }
+
+  /** Whether this audience does not get all that the reader may see. */
+  get leavesOut(): boolean {
+    return this.#options.audience === 'external';
+  }
+
+  /** The event for whoever draws conclusions for this audience: what it does not get counts as withheld. */
+  shown(event: ReadEvent): ReadEvent {
+    const { event: named, sentence, leftOut } = this.tell(event);
+    const isNamed = (path: string): boolean => path.endsWith('.name') && valueAt(named, path) !== undefined;
+    return { ...named, sentence, sealed: [...event.sealed.filter((path) => !isNamed(path)), ...leftOut] };
   }
 
   /** A person as this page calls them; undefined for nobody. */

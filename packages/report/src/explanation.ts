@@ -26,6 +26,8 @@ export interface Explanation {
   readonly names?: AudienceNames | undefined;
   readonly asked: Asked;
   readonly answer?: Answer | undefined;
+  /** What the question named people by, which readers outside the house are not told. */
+  readonly unsaid?: readonly string[] | undefined;
   /** Undefined: it was not looked at. */
   readonly coverage?: readonly SourceCoverage[] | undefined;
   readonly rights: ReaderRights;

@@ -8,26 +8,39 @@ const REASONS = ['approval', 'decision'] as const;
 
 type Members = Record<string, unknown>;
 
+export interface WithoutFreeText {
+  readonly event: ReadEvent;
+  /** Paths that stand in the event and were left out: whoever draws conclusions must not take them for absent. */
+  readonly leftOut: readonly string[];
+}
+
 /** The event with open values and figures only; a type that nobody registered keeps none of its data. */
-export function withoutFreeText(event: ReadEvent, type: EventType | undefined): ReadEvent {
-  const { reason: _reason, context: _context, data, changes, ...rest } = event;
+export function withoutFreeText(event: ReadEvent, type: EventType | undefined): WithoutFreeText {
+  const { reason, context: _context, data, changes, ...rest } = event;
   const kept: Members = { ...rest };
+  const leftOut: string[] = reason === undefined ? [] : ['reason'];
   for (const member of REASONS) {
     const value = kept[member];
-    if (isMembers(value)) kept[member] = without(value, 'reason');
+    if (!isMembers(value)) continue;
+    kept[member] = without(value, 'reason');
+    if (value['reason'] !== undefined) leftOut.push(`${member}.reason`);
   }
   if (isMembers(data)) {
-    kept['data'] = Object.fromEntries(Object.entries(data).filter(([name]) => isKept(ruleOf(type?.data, name))));
+    const isShown = (name: string): boolean => isKept(ruleOf(type?.data, name));
+    kept['data'] = Object.fromEntries(Object.entries(data).filter(([name]) => isShown(name)));
+    leftOut.push(...Object.keys(data).flatMap((name) => (isShown(name) ? [] : `data.${name}`)));
   }
   if (Array.isArray(changes)) {
-    kept['changes'] = changes.flatMap((change: unknown) => {
+    kept['changes'] = changes.flatMap((change: unknown, at) => {
       if (!isMembers(change)) return [];
       const path = change['path'];
-      const isShown = typeof path === 'string' && isKept(ruleOf(type?.changes, path));
-      return [isShown ? change : without(change, 'before', 'after')];
+      if (typeof path === 'string' && isKept(ruleOf(type?.changes, path))) return [change];
+      leftOut.push(`changes.${at}.before`, `changes.${at}.after`);
+      return [without(change, 'before', 'after')];
     });
   }
-  return kept as unknown as ReadEvent; // the members a ReadEvent must have are among `rest`
+  // The members a ReadEvent must have are among `rest`.
+  return { event: kept as unknown as ReadEvent, leftOut };
 }
 
 function isKept(rule: FieldRule | undefined): boolean {

@@ -57,7 +57,7 @@ it('escapes any name wherever it stands', () => {
               shownEvent(1, {
                 type: 'campaign.launched',
                 targets: [{ type: 'campaign', id: 'c', name: text }],
-                reason: text,
+                reason: `because ${text}`,
               }),
             ],
             {

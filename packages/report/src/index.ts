@@ -11,6 +11,7 @@ export {
 export { type PageDocument } from './document.ts';
 export { explanationPage } from './page.ts';
 export { AudienceNames } from './audience.ts';
+export { AudienceTrail } from './audience-trail.ts';
 export { htmlPage } from './html-page.ts';
 export { pdfPage } from './pdf-page.ts';
 export { textPage } from './text-page.ts';

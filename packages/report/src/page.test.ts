@@ -183,4 +183,21 @@ describe('an answer', () => {
     ])
       expect(told).toContain(said);
   });
+
+  it('leaves out the names by which the question named people, where it is told to', () => {
+    const told = page([budgetMove(1, '200', '238')], { answer, unsaid: ['Raj', 'Ana Ruiz'] });
+    expect(told).toMatch(/^… raised it\. =+/);
+    expect(told).toContain('- … is said to have agreed.');
+  });
+});
+
+it('says how many gaps there are of sources that do not speak here, and lists those of the others', () => {
+  const gap = { from: '2026-03-01T00:00:00Z', code: 'silent', text: 'Silent on Sunday.', events: [] };
+  const coverage = [
+    { source: 'ads', events: 1, gaps: [gap] },
+    { source: 'crm', events: 1, gaps: [gap, gap] },
+  ];
+  const told = page([budgetMove(1, '200', '238')], { coverage });
+  expect(told).toContain('! ads: Silent on Sunday.');
+  expect(told).toContain('2 further gaps in the table of sources below');
 });

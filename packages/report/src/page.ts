@@ -1,7 +1,7 @@
 /** The page of an explanation: what happened, what it did to money, who approved, what is unknown, proof. */
 
 import { english, german, occurredMsOf, outcomeOf } from '@trailmark/catalog';
-import { answerBlocks, sourceBlocks } from './answered.ts';
+import { answerBlocks, sourceBlocks, withoutWords } from './answered.ts';
 import { approvalBlocks, approvalsInShort } from './approvals.ts';
 import { AudienceNames } from './audience.ts';
 import { clockOf, numberText } from './clock.ts';
@@ -16,7 +16,8 @@ import { unknownPoints } from './unknown.ts';
 import { wordsOf } from './words.ts';
 
 /** @throws RangeError where there is no such zone */
-export function explanationPage(explanation: Explanation): PageDocument {
+export function explanationPage(given: Explanation): PageDocument {
+  const explanation = { ...given, answer: given.answer && withoutWords(given.answer, given.unsaid ?? []) };
   const { language, log, answer, audience, title } = explanation;
   const telling = tellingOf(explanation);
   const { words } = telling;

@@ -1,8 +1,9 @@
 /** Where the page comes from, and how whoever doubts it can check. */
 
-import { parseTime } from '@trailmark/catalog';
+import { parseTime, timeText } from '@trailmark/catalog';
 import { numberText } from './clock.ts';
 import type { Block } from './document.ts';
+import type { Explanation } from './explanation.ts';
 import type { Telling } from './telling.ts';
 
 /** The list above names them all. */
@@ -27,11 +28,20 @@ export function proofBlocks({ explanation, words, clock }: Telling): Block[] {
       ],
     },
     { kind: 'paragraph', text: proof.offline },
-    { kind: 'command', text: `npx trailmark export ${shellQuoted(asked.query ?? '…')} -o evidence.zip` },
+    { kind: 'command', text: `npx trailmark export ${selectionOf(explanation)} -o evidence.zip` },
     { kind: 'command', text: "npx trailmark verify evidence.zip --key '<key>'" },
     { kind: 'paragraph', text: proof.thisPage },
     { kind: 'command', text: "npx trailmark query 'type:trail.reported data.report_sha256:<SHA-256>'" },
   ];
+}
+
+/** What brings these events along: the query, else the stretch of the log in which they stand. */
+function selectionOf({ asked, events, rights }: Explanation): string {
+  const times = events.map(({ recorded }) => parseTime(recorded) ?? 0);
+  if (asked.query !== undefined) return shellQuoted(asked.query);
+  // A restricted key takes selections away, no stretches.
+  if (times.length === 0 || asked.isQueryHeldBack === true || rights.isRestricted) return "'<query>'";
+  return `--kind period --from ${timeText(Math.min(...times))} --to ${timeText(Math.max(...times) + 1)}`;
 }
 
 function shellQuoted(text: string): string {

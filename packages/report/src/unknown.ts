@@ -25,7 +25,7 @@ export function unknownPoints(telling: Telling): Point[] {
   const { answer, coverage = [] } = explanation;
   return [
     ...(answer === undefined ? [] : answerUnknown(answer)),
-    ...gapPoints(answer?.sources ?? coverage),
+    ...gapPoints(telling, answer?.sources ?? coverage),
     ...point(
       where((event) => event['damaged'] === true),
       unknown.damaged,

@@ -95,6 +95,7 @@ export interface UnknownWords {
   readonly withheld: string;
   readonly notRevealed: string;
   cut(count: string): string;
+  furtherGaps(count: number): string;
   readonly noSources: string;
   readonly sourcesHead: readonly [source: string, events: string, first: string, last: string, gaps: string];
 }

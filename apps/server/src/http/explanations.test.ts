@@ -35,6 +35,7 @@ beforeAll(async () => {
       scope,
       changes: [{ path: 'daily_budget', before: '200.00', after: '238.00' }],
       data: { currency: 'EUR' },
+      reason: 'Carla wants more',
     },
     {
       id: 'e3',
@@ -105,6 +106,38 @@ describe('a page of a query', () => {
   ])('%j is refused', async (json, status, code) => {
     const answer = await explain({ format: 'text', ...json });
     expect([answer.status, answer.json.code]).toEqual([status, code]);
+  });
+});
+
+describe('a page of an answer', () => {
+  const answer = { question: 'change', entity: 'campaign/c_9', field: 'daily_budget' };
+
+  it('asks the question anew and stands above the events it cites', async () => {
+    const { status, text } = await explain({ answer, format: 'text' });
+    expect(status).toBe(200);
+    expect(told(text)).toContain('The answer ----------');
+    expect(told(text)).toMatch(/Media Agent.* from 200 to 238 EUR.*\[#2/);
+    expect(text.match(/^ {2}\S+ +#\d+ {2}\S/gm)).toHaveLength(1);
+  });
+
+  it('for readers outside names nobody, and calls what is left out withheld, not absent', async () => {
+    const { status, text } = await explain({
+      answer: { ...answer, field: undefined },
+      format: 'text',
+      audience: 'external',
+    });
+    expect(status).toBe(200);
+    expect(text).not.toMatch(/Ana|Ruiz|u_17|Raj|Carla/);
+    expect(told(text)).toContain('the reason is withheld');
+  });
+
+  it.each([
+    [{ question: 'why' }],
+    [{ question: 'change' }],
+    [{ question: 'change', entity: 'campaign/c_9', quarter: 'last' }],
+  ])('%j is refused', async (asked) => {
+    const { status, json } = await explain({ answer: asked, format: 'text' });
+    expect([status, json.code]).toEqual([400, 'request.invalid']);
   });
 });
 

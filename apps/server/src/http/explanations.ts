@@ -1,16 +1,23 @@
 /** `POST /v1/explanations`: a selection as one page. Its making is on record before the page leaves. */
 
+import type { Telling } from '@trailmark/answers';
 import { english, timeText } from '@trailmark/catalog';
+import type { Language } from '@trailmark/catalog';
 import { routes } from '@trailmark/contract';
 import { sha256, toBase64, toHex, utf8 } from '@trailmark/core';
-import { explanationPage, htmlPage, pdfPage, textPage } from '@trailmark/report';
-import type { Explanation, PageDocument } from '@trailmark/report';
+import { AudienceNames, explanationPage, htmlPage, pdfPage, textPage } from '@trailmark/report';
+import type { Audience, Explanation, PageDocument } from '@trailmark/report';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { drawId } from '../access/api-keys.ts';
 import type { Caller } from '../access/caller.ts';
+import { answerForPage, unsaidOf } from '../answers/explain-answer.ts';
+import type { AskedAnswer } from '../answers/explain-answer.ts';
 import { heardOf } from '../answers/explain-coverage.ts';
 import { readerFor, select, showForPage } from '../answers/explain-events.ts';
+import type { Selection } from '../answers/explain-events.ts';
 import { reported } from '../own/reports.ts';
+import type { Shown } from '../search/show.ts';
+import type { House } from '../tenant/house.ts';
 import { purposeOf, recordUse } from './find-events.ts';
 import { languageFor } from './question.ts';
 import { define } from './route.ts';
@@ -20,39 +27,70 @@ export function installExplanations(app: FastifyInstance, server: Server): void 
   define(app, server, routes.explain, async ({ caller, body, request, reply }) => {
     const language = languageFor(body.language, request.headers) ?? english;
     const tag = language.tag === 'de' ? 'de' : 'en';
-    const reader = readerFor(caller, body.audience);
     const purpose = purposeOf(request.headers, body.purpose);
-    const selected = await select(server, caller, body);
-    const { house, asked } = selected;
-    const { shown, events, spending } = await showForPage(server, reader, selected, language);
+    const { audience } = body;
+    const reader = readerFor(caller, audience);
+    const house = await server.tenants.house(caller.tenant);
+    const names = new AudienceNames({ audience, catalog: house.catalog, language: tag });
+    const telling = { language: tag, zone: body.tz ?? 'UTC', nowMs: server.now() } as const;
+    const { shown, ...content } =
+      body.answer === undefined
+        ? await contentOf(server, caller, { body, reader, language, tag })
+        : await answeredContent(server, house, reader, body.answer, { audience, names, telling });
     const { origin, size, root } = house.ledger.head();
     const id = drawId('rep');
     const explanation: Explanation = {
+      ...content,
       language: tag,
-      zone: body.tz ?? 'UTC',
-      audience: body.audience,
+      zone: telling.zone,
+      audience,
       title: body.title,
-      events,
-      spending,
+      names,
       catalog: house.catalog,
-      asked,
-      coverage: await heardOf(server, house, reader, { asked: body, events, language: tag }),
       rights: rightsOf(caller),
       log: { origin, size, root: toBase64(root) },
-      record: { id, made: timeText(server.now()), by: caller.key.name, purpose },
+      record: { id, made: timeText(telling.nowMs), by: caller.key.name, purpose },
     };
     const page = await pageIn(body.format, explanationPage(explanation));
     await recordUse(server, house, caller, shown, { query: body.q ?? '', purpose });
+    const digest = toHex(sha256(page.bytes));
     await reported(server.own, house, caller, {
       id,
-      events,
+      events: content.events,
       size,
-      audience: body.audience,
-      sha256: toHex(sha256(page.bytes)),
-      nowMs: server.now(),
+      audience,
+      sha256: digest,
+      nowMs: telling.nowMs,
     });
     return send(reply, id, page);
   });
+}
+
+type Content = Pick<Explanation, 'events' | 'spending' | 'asked' | 'answer' | 'unsaid' | 'coverage'> & {
+  readonly shown: readonly Shown[];
+};
+
+async function contentOf(
+  server: Server,
+  caller: Caller,
+  { body, reader, language, tag }: { body: Selection; reader: Caller; language: Language; tag: 'en' | 'de' },
+): Promise<Content> {
+  const selected = await select(server, caller, body);
+  const { shown, events, spending } = await showForPage(server, reader, selected, language);
+  const coverage = await heardOf(server, selected.house, reader, { asked: body, events, language: tag });
+  return { shown, events, spending, coverage, asked: selected.asked };
+}
+
+async function answeredContent(
+  server: Server,
+  house: House,
+  reader: Caller,
+  asked: AskedAnswer,
+  { audience, ...told }: { audience: Audience; names: AudienceNames; telling: Telling },
+): Promise<Content> {
+  const { answer, events, shown } = await answerForPage(server, house, reader, asked, told);
+  const whole = { total: events.length, isExact: true, notes: [] };
+  return { shown, events, answer, unsaid: unsaidOf(asked, audience), asked: whole };
 }
 
 interface Page {

@@ -2,8 +2,22 @@
 
 import { z } from 'zod';
 import { isZone } from '../query/zone.ts';
+import * as answers from './answers.ts';
 
 const time = z.string().max(64);
+
+/** How an answer is told is said by the explanation as a whole. */
+const told = { language: true, tz: true, bundle: true, purpose: true } as const;
+
+const questionSchema = z
+  .discriminatedUnion('question', [
+    answers.assignmentQuestionSchema.omit(told).extend({ question: z.literal('assignment') }),
+    answers.changeQuestionSchema.omit(told).extend({ question: z.literal('change') }),
+    answers.exportsQuestionSchema.omit(told).extend({ question: z.literal('exports') }),
+    answers.publicationQuestionSchema.omit(told).extend({ question: z.literal('publication') }),
+    answers.notificationQuestionSchema.omit(told).extend({ question: z.literal('notification') }),
+  ])
+  .meta({ description: 'Instead of a query: a question, asked anew, with what /v1/answers/{question} takes.' });
 
 export const explanationRequestSchema = z
   .strictObject({
@@ -22,6 +36,7 @@ export const explanationRequestSchema = z
       .max(500)
       .optional()
       .meta({ description: "Instead of a query: events by ref, index or the source's id." }),
+    answer: questionSchema.optional(),
     language: z
       .string()
       .max(35)
@@ -34,5 +49,8 @@ export const explanationRequestSchema = z
     title: z.string().min(1).max(200).optional(),
     purpose: z.string().max(1_000).optional(),
   })
-  .refine(({ q, events }) => (q === undefined) !== (events === undefined), 'say either q or events')
+  .refine(
+    ({ q, events, answer }) => [q, events, answer].filter((each) => each !== undefined).length === 1,
+    'say one of q, events and answer',
+  )
   .meta({ id: 'ExplanationRequest' });
