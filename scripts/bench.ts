@@ -1,10 +1,13 @@
 /**
  * `npm run bench`: prints one JSON object with the figures that PERFORMANCE.md explains. Progress goes to standard
  * error. `-- --quick` scales the long loads down (the names stay, `scale` says so); `-- --only ingest,search` picks;
- * `-- --events N` sets how many events the search part loads.
+ * `-- --events N` sets how many events the search and answers parts load; asked for together, answers goes on in the log
+ * that search loaded. `-- --only answers --store DIR` goes on in the folders data and keys of DIR, which it changes.
  */
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { makeFolders, removeFolders, type Folders } from './process/server-process.ts';
+import { measureAnswers } from './bench/answers.ts';
 import { measureFinding } from './bench/finding.ts';
 import { measureIngest } from './bench/ingest.ts';
 import { measureLarge } from './bench/large.ts';
@@ -13,8 +16,9 @@ import { measureVerify } from './bench/verify.ts';
 const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
-    only: { type: 'string', default: 'ingest,large,verify,search' },
+    only: { type: 'string', default: 'ingest,large,verify,search,answers' },
     events: { type: 'string' },
+    store: { type: 'string' },
   },
 });
 const { quick } = values;
@@ -24,11 +28,19 @@ const parts = new Set(values.only.split(','));
 const figures: Record<string, unknown> = { scale: quick ? 'quick' : 'full' };
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
+/** Whether the answers part finds a long log already. */
+const isLoaded = values.store !== undefined || parts.has('search');
+let kept: Folders | undefined =
+  values.store === undefined
+    ? undefined
+    : { root: values.store, data: join(values.store, 'data'), keys: join(values.store, 'keys') };
+
 const steps = [
   ['ingest', (folders: Folders) => measureIngest(folders, quick, say)],
   ['large', (folders: Folders) => measureLarge(folders, quick, say)],
   ['verify', (folders: Folders) => measureVerify(folders, quick, say)],
   ['search', (folders: Folders) => measureFinding(folders, { events: searched, quick }, say)],
+  ['answers', (folders: Folders) => measureAnswers(folders, { events: isLoaded ? 0 : searched, quick }, say)],
 ] as const;
 const unknown = [...parts].filter((part) => !steps.some(([name]) => name === part));
 if (unknown.length > 0)
@@ -37,14 +49,18 @@ if (unknown.length > 0)
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 for (const [name, measure] of steps) {
   if (!parts.has(name)) continue;
-  const folders = makeFolders(`bench-${name}`);
+  const given = name === 'answers' ? kept : undefined;
+  const folders = given ?? makeFolders(`bench-${name}`);
   const remove = (): void => removeFolders(folders);
-  process.once('exit', remove);
+  const isOurs = folders.root !== values.store;
+  const isWanted = name === 'search' && parts.has('answers');
+  if (isOurs) process.once('exit', remove);
   try {
     Object.assign(figures, await measure(folders));
   } finally {
-    remove();
-    process.off('exit', remove);
+    if (isWanted) kept = folders;
+    else if (isOurs) remove();
+    if (!isWanted) process.off('exit', remove);
   }
 }
 process.stdout.write(`${JSON.stringify(figures, null, 2)}\n`);

@@ -14,9 +14,9 @@ export const ACTOR_REF = 'actor.ref';
 /** The source's own id of the event that is named as the cause, and the name several events share. */
 export const CAUSE = 'cause';
 export const CORRELATION = 'correlation';
-/** `type/id`, as it was sent, of each target that the event's changes are of: what an entity's state is found by. */
+/** `type/id`, as it was sent, of each target that changes which took effect are of: what an entity's state is found by. */
 export const CHANGED = '#changed';
-/** The paths of an event's changes together, in the form of `changeShape`: which kinds of change there are is found by it. */
+/** The paths of such changes together, in the form of `changeShape`: which kinds of change there are is found by it. */
 export const CHANGE_SHAPE = '#shape';
 /** Whether there is a value; the value of the term is the name by which a query asks: `data.rows`, `approval`, `text`. */
 export const EXISTS = '?';

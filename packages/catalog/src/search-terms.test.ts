@@ -229,6 +229,8 @@ test('changes are found by whom they are of and by all their paths together, cau
   });
   expect(found(through, '#changed')).toEqual(['lead/L_1']);
   expect(found(opened({ targets: [lead], changes: [] }), '#changed')).toEqual([]);
+  const denied = opened({ targets: [lead], outcome: 'denied', changes: [{ path: 'state', after: 'won' }] });
+  expect([...found(denied, '#changed'), ...found(denied, '#shape')]).toEqual([]);
   // However many there are, and whatever form they are committed in.
   const many = opened({
     targets: [lead],

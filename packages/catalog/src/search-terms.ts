@@ -38,6 +38,7 @@ class SearchedFields {
   readonly #changes: SearchedChanges;
   readonly #data: SearchedData;
   #type: string;
+  #outcome = '';
   #actorType = '';
   #actorId: string | undefined;
   #actorOwner = OPEN;
@@ -75,8 +76,10 @@ class SearchedFields {
       case 'type':
         this.#type = text;
         return;
-      case 'source':
       case 'outcome':
+        this.#outcome = text;
+        return list.exact(path, text, owner);
+      case 'source':
         return list.exact(path, text, owner);
       case 'domain':
         list.exact(path, text, owner);
@@ -138,7 +141,8 @@ class SearchedFields {
       else list.exact(ACTOR_REF, `${this.#actorType}/${this.#actorId}`, this.#actorOwner);
     }
     this.#targets.finish();
-    if (this.#changes.shape()) this.#targets.addChanged();
+    // What failed or was denied changed nothing.
+    if (this.#outcome === 'success' && this.#changes.shape()) this.#targets.addChanged();
     for (const { text, owner } of this.#reading) list.text(text, owner);
     this.#changes.finish();
     this.#data.finish();

@@ -43,14 +43,8 @@ export function askEntity(house: House, caller: Caller, members: readonly Entity
       notes.push('Who acted is withheld from this key: only what was done to the entity is shown.');
     }
   }
-  const undone = ['failure', 'denied'].map((outcome): Filter => ({ term: house.terms.term('outcome', outcome) }));
-  const changed: Filter = {
-    all: [
-      { any: members.flatMap((member) => changedTerms(house, member)) },
-      { not: { any: undone } },
-      visibleTo(house, caller, nowMs),
-    ],
-  };
+  const terms = members.flatMap((member) => changedTerms(house, member));
+  const changed: Filter = { all: [{ any: terms }, visibleTo(house, caller, nowMs)] };
   return { members, touched: { any: parts }, targeted, changed, notes };
 }
 

@@ -70,8 +70,8 @@ export class CauseReader {
   async #effectsOf(events: readonly EntityEvent[]): Promise<ReadonlyMap<number, readonly ReadEvent[]>> {
     const byId = new Map<string, number[]>();
     for (const { event, index } of events) {
-      for (const id of [textAt(event, 'id'), event.ref])
-        if (id !== undefined && id !== '') byId.set(id, [...(byId.get(id) ?? []), index]);
+      const id = textAt(event, 'id') ?? event.ref;
+      if (id !== '') byId.set(id, [...(byId.get(id) ?? []), index]);
     }
     const effects = new Map<number, ReadEvent[]>();
     const ids = [...byId.keys()];

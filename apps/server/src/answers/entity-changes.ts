@@ -11,8 +11,10 @@ import type { House } from '../tenant/house.ts';
 import type { ByTime, OrderOptions } from './entity-order.ts';
 import type { EntityEvent, EntityReading } from './entity-reading.ts';
 
-/** So many kinds of change are told apart; further ones are said to be missing. */
+/** So many kinds of change are told apart, by so many events; further ones are said to be missing. */
 const SHAPES_MAX = 400;
+const SHAPES_AT_ONCE = 24;
+const EVENTS_MAX = 4_000;
 /** So many changes within the time of one stretch are read. */
 const STRETCH_MAX = 2_000;
 const ROUNDS_MAX = 12;
@@ -58,19 +60,12 @@ export async function bearingOn(
     const { stretches, beyond: repeated } = unsettled(changes, atMs, read);
     const beyond = isBeforeOnly ? [] : repeated;
     if (stretches.length === 0 && beyond.length === 0) break;
-    for (const stretch of stretches) {
-      const found = await bearing.byTime.all(
-        bearing.changed,
-        { from: stretch.fromMs, to: stretch.toMs + 1 },
-        STRETCH_MAX,
-      );
-      if (found === undefined || round === ROUNDS_MAX) {
-        for (const path of pathsWithin(changes, stretch)) dense.add(path);
-        continue;
-      }
-      add(await bearing.reading.of(found));
+    for (const [stretch, found] of await changesWithin(bearing, round === ROUNDS_MAX ? [] : stretches)) {
+      add(found);
       read.covered = mergedStretches([...read.covered, stretch]);
     }
+    for (const stretch of stretches)
+      if (!isWithin(stretch, read.covered)) for (const path of pathsWithin(changes, stretch)) dense.add(path);
     for (const { path, ms } of beyond) {
       if (round === ROUNDS_MAX) dense.add(path);
       for (const shape of shapesWith(events, path)) add(await nextOfShape(bearing, shape, ms));
@@ -85,23 +80,50 @@ export async function bearingOn(
   };
 }
 
+/** All changes of some stretches by one look through the log; of a stretch with too many none. */
+async function changesWithin(
+  bearing: Bearing,
+  stretches: readonly Stretch[],
+): Promise<readonly (readonly [Stretch, EntityEvent[]])[]> {
+  const { byTime, changed, reading } = bearing;
+  if (stretches.length === 0) return [];
+  const times = stretches.map(({ fromMs, toMs }): Filter => ({ from: fromMs, to: toMs + 1 }));
+  const placed = await byTime.all({ all: [changed, { any: times }] }, {}, STRETCH_MAX);
+  if (placed === undefined) {
+    if (stretches.length === 1) return [];
+    const one = await Promise.all(stretches.map((stretch) => changesWithin(bearing, [stretch])));
+    return one.flat();
+  }
+  const found = await reading.of(placed);
+  return stretches.map((stretch) => [stretch, found.filter(({ ms }) => ms >= stretch.fromMs && ms <= stretch.toMs)]);
+}
+
+function isWithin({ fromMs, toMs }: Stretch, covered: readonly Stretch[]): boolean {
+  return covered.some((stretch) => stretch.fromMs <= fromMs && stretch.toMs >= toMs);
+}
+
 /** The first event of every set of paths that events of the span change together. */
 async function ofEachShape(
   { house, byTime, reading, changed }: Bearing,
   span: Pick<OrderOptions, 'order' | 'from' | 'to'>,
 ): Promise<{ found: EntityEvent[]; isWhole: boolean }> {
   const found: EntityEvent[] = [];
-  const seen: Filter[] = [];
+  const seen = new Set<string>();
   // An event whose shape was erased carries no term of it and would be found again.
   const skip = new Set<number>();
-  while (found.length < SHAPES_MAX) {
-    const filter: Filter = seen.length === 0 ? changed : { all: [changed, { not: { any: seen } }] };
-    const [first] = await byTime.first(filter, { ...span, limit: 1, skip });
-    if (first === undefined) return { found, isWhole: true };
-    const event = reading.one(first);
-    found.push(event);
-    skip.add(first.index);
-    if (!event.isDamaged) seen.push({ term: house.terms.term(CHANGE_SHAPE, shapeOf(event)) });
+  while (seen.size < SHAPES_MAX && skip.size < EVENTS_MAX) {
+    const terms = [...seen].map((shape): Filter => ({ term: house.terms.term(CHANGE_SHAPE, shape) }));
+    const filter: Filter = terms.length === 0 ? changed : { all: [changed, { not: { any: terms } }] };
+    // Several at once: of the first few events most are of different shapes, and to look through the log costs more.
+    const first = await byTime.first(filter, { ...span, limit: SHAPES_AT_ONCE, skip });
+    for (const event of await reading.of(first)) {
+      skip.add(event.index);
+      const shape = shapeOf(event);
+      if (!event.isDamaged && seen.has(shape)) continue;
+      found.push(event);
+      if (!event.isDamaged) seen.add(shape);
+    }
+    if (first.length < SHAPES_AT_ONCE) return { found, isWhole: true };
   }
   return { found, isWhole: false };
 }

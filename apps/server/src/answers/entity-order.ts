@@ -74,7 +74,7 @@ export class ByTime {
   /** All that match, in order of time; undefined where there are more than `limit`. */
   async all(
     filter: Filter,
-    span: { readonly from: number; readonly to: number },
+    span: { readonly from?: number; readonly to?: number },
     limit: number,
   ): Promise<Placed[] | undefined> {
     await this.#turns.next();

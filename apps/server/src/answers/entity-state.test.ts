@@ -53,6 +53,10 @@ async function stateAt(entity: string, ms: number): Promise<Record<string, unkno
   return Object.fromEntries(values.map(({ path, status, value }) => [path, status === 'unknown' ? 'unknown' : value]));
 }
 
+function textOf(said: Said | undefined): string {
+  return typeof said?.value === 'string' ? said.value : 'null';
+}
+
 async function gaps(entity: string, order: 'asc' | 'desc', limit: number): Promise<string[]> {
   const found: string[] = [];
   for (let cursor: string | null = ''; cursor !== null;) {
@@ -60,8 +64,7 @@ async function gaps(entity: string, order: 'asc' | 'desc', limit: number): Promi
     const { json } = await at.ask('GET', `${entity}/timeline?order=${order}&limit=${limit}${more}`);
     const page = json as Page;
     for (const { kind, path, last, next } of page.rows) {
-      if (kind === 'changed_outside')
-        found.push(`${path}: ${String(last?.value ?? null)} → ${String(next?.value ?? null)}`);
+      if (kind === 'changed_outside') found.push(`${path}: ${textOf(last)} → ${textOf(next)}`);
     }
     cursor = page.next;
   }

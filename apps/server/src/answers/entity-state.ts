@@ -21,7 +21,7 @@ import { citedChanges, citedEvent } from './entity-cited.ts';
 import type { EntityEvent } from './entity-reading.ts';
 
 /** So many handings over are told, the newest. */
-const OWNERS_MAX = 200;
+const OWNERS_MAX = 50;
 
 export interface StateAsked {
   readonly entity: AskedEntity;

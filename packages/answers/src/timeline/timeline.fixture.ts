@@ -57,7 +57,8 @@ export function shownEvent(made: MadeEvent, index: number): ReadEvent {
   };
 }
 
-export type PlainValue = string | null | 'unknown';
+/** The word `unknown` where nobody can say. */
+export type PlainValue = string | null;
 interface Move {
   readonly ms: number;
   readonly before: string | null | undefined;
@@ -67,8 +68,10 @@ const REPEAT_MS = 120_000;
 
 /** Moves of one path, one list for each moment: in order where there is one, else what all agree on as a single move. */
 function movesOf(events: readonly MadeEvent[], path: string): Move[] {
-  const all = events.flatMap(({ ms, outcome, changes }) =>
-    outcome === 'success' ? changes.filter((change) => change.path === path).map((change) => ({ ...change, ms })) : [],
+  const all = events.flatMap(({ ms, outcome, changes }): Move[] =>
+    outcome === 'success'
+      ? changes.filter((change) => change.path === path).map(({ before, after }) => ({ before, after, ms }))
+      : [],
   );
   const kept = all.filter(
     (one, at) =>
