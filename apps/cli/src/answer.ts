@@ -34,9 +34,11 @@ const QUESTIONS: readonly AskedQuestion[] = [
     route: routes.answerAssignment,
     prepare: (command) =>
       command
-        .argument('<entity>', 'the lead, as lead/l_4471')
-        .option('--other <who>', 'somebody who has not got it: an id or a name')
-        .option('--at <time>', 'as of this time (RFC 3339, a day, or -7d); now unless given'),
+        .argument('<entity>', 'the lead, as lead/l_4471; or who got many, as user/u_17 or rule/rule_7')
+        .option('--other <who>', 'somebody who has not got the lead: an id or a name')
+        .option('--at <time>', 'of a lead: as of this time (RFC 3339, a day, or -7d); now unless given')
+        .option('--from <time>', 'of many: from this time on')
+        .option('--to <time>', 'of many: before this time'),
     arguments: ['entity'],
     examples: "trailmark answer assignment lead/l_4471 --other 'Aylin Demir'",
   },

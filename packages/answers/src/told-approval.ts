@@ -15,7 +15,8 @@ export function approvalText(event: ReadEvent, verdict: Verdict | undefined, phr
   const { reason } = verdictWords(verdict, phrases.telling.language);
   const found = phrases.within(reason);
   const told = phrases.of({ en: `on its approval: ${found}`, de: `zur Genehmigung: ${found}` });
-  return claim === undefined ? told : `${claim}; ${told}`;
+  // The verdict says itself that the source said there was none.
+  return claim === undefined || claimedApproval(event) === undefined ? told : `${claim}; ${told}`;
 }
 
 function claimText(event: ReadEvent, phrases: Phrases): string | undefined {

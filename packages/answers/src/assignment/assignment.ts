@@ -2,9 +2,13 @@
 
 import type { Answering, Outcome } from '../answering.ts';
 import { answerLead, type LeadQuestion } from './lead.ts';
+import { answerMany, type ManyQuestion } from './many.ts';
 
-export type AssignmentQuestion = LeadQuestion;
+/** A lead: `other`, `atMs`. A person or a rule: `fromMs`, `toMs`. */
+export type AssignmentQuestion = LeadQuestion & ManyQuestion;
+
+const OF_MANY: ReadonlySet<string> = new Set(['rule', 'user', 'subject']);
 
 export function answerAssignment(asking: Answering, question: AssignmentQuestion): Promise<Outcome> {
-  return answerLead(asking, question);
+  return OF_MANY.has(question.entity.type) ? answerMany(asking, question) : answerLead(asking, question);
 }

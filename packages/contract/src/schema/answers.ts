@@ -31,9 +31,11 @@ export const momentText = timeText.meta({ description: 'RFC 3339, a day, or as -
 
 export const assignmentQuestionSchema = z.strictObject({
   ...askedInWords,
-  entity: entityName,
+  entity: entityName.meta({ description: 'A lead; or a person or a rule, for many leads at once.' }),
   other: z.string().min(1).max(300).optional().meta({ description: 'Id or name of somebody who has not got it.' }),
-  at: momentText.optional().meta({ description: 'As of this time; now unless given.' }),
+  at: momentText.optional().meta({ description: 'Of a lead: as of this time; now unless given.' }),
+  from: momentText.optional().meta({ description: 'Of many leads: inclusive.' }),
+  to: momentText.optional().meta({ description: 'Of many leads: exclusive.' }),
 });
 
 export const changeQuestionSchema = z.strictObject({
