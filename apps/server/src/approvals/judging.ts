@@ -30,7 +30,7 @@ export interface JudgingParts {
 
 /** Reasons of acts without an approval, where none of their kind was recorded before them, and where one was. */
 const BEFORE_ANY = ['not_recorded', 'not_said', 'claimed_only'] as const;
-const AFTER_FIRST = ['none', 'only_claimed'] as const;
+const AFTER_FIRST = ['none', 'in_parts', 'only_claimed'] as const;
 
 export class Judging {
   readonly #parts: JudgingParts;
