@@ -34,6 +34,14 @@ export interface Case {
   readonly lapses: readonly ReadEvent[];
   /** Events of roles and spending authorities, of anybody. */
   readonly people: readonly ReadEvent[];
+  /** Everybody whose approval would be their own, each with why. */
+  readonly own: readonly OwnPerson[];
+}
+
+/** As what somebody's own approval counts for nothing. */
+export interface OwnPerson {
+  readonly who: Somebody;
+  readonly kind: 'actor' | 'delegator' | 'requester' | 'target';
 }
 
 const REQUESTS = ['approval.requested', 'post.submitted'];
@@ -61,6 +69,7 @@ export function caseOf(
     if (requestNamed(act) !== undefined && request !== undefined) return false;
     return tied(event) && isNear(event, act) && !isAnswered(request, act, rule, others);
   };
+  const asked = of(REQUESTS).filter(isOfIt);
   return {
     act,
     ms: occurredMsOf(act),
@@ -69,11 +78,12 @@ export function caseOf(
     circumstances,
     around: others,
     grants,
-    asked: of(REQUESTS).filter(isOfIt),
+    asked,
     refusals: of(REFUSALS).filter(isOfIt),
     revocations: of(['approval.revoked']).filter(isOfIt),
     lapses: of(['approval.expired']).filter(isOfIt),
     people: of(['role.*', 'spending_authority.changed']),
+    own: ownPeople(act, rule, asked, grants),
   };
 }
 
@@ -148,14 +158,16 @@ function factText(act: ReadEvent): string {
   return JSON.stringify([typeNameOf(act), valueAt(act, 'changes')]);
 }
 
-export type SelfKind = 'actor' | 'delegator' | 'requester' | 'target';
-
-/** Everybody whose approval would be their own, each with why. */
-export function ownPeople({ act, asked, grants, rule }: Case): readonly { who: Somebody; kind: SelfKind }[] {
+function ownPeople(
+  act: ReadEvent,
+  rule: ApprovalRule,
+  asked: readonly ReadEvent[],
+  grants: readonly ReadEvent[],
+): readonly OwnPerson[] {
   if (rule.byDoing === true) return peopleNamed(act, ['author']).map((who) => ({ who, kind: 'actor' }));
   const behind = peopleBehind(act);
   const isThrough = !isHuman(actorIn(act).party);
-  const own: { who: Somebody; kind: SelfKind }[] = behind.map((who) => ({
+  const own: OwnPerson[] = behind.map((who) => ({
     who,
     kind: isThrough ? ('delegator' as const) : ('actor' as const),
   }));

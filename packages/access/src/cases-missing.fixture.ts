@@ -60,7 +60,7 @@ export const missingCases: readonly VerdictCase[] = [
       act: lastBite,
       around: [firstBite, secondBite, thirdBite],
       recordedSince: '-9 09:00',
-      expected: ['missing', 'none'],
+      expected: ['missing', 'in_parts'],
     },
     nearMisses: [
       {
@@ -68,7 +68,7 @@ export const missingCases: readonly VerdictCase[] = [
         act: firstBite,
         around: [secondBite, thirdBite, lastBite],
         recordedSince: '-9 09:00',
-        expected: ['missing', 'none'],
+        expected: ['missing', 'in_parts'],
       },
       {
         so: 'Two of them alone are small changes.',

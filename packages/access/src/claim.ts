@@ -1,7 +1,7 @@
 /** What the act itself says of its approval: a claim of whoever sent it, never a record. */
 
 import { actorOf, occurredMsOf, parseTime, partyKey, partyOf, targetsOf, textAt, valueAt } from '@trailmark/catalog';
-import { isActorSaid, ownPeople, type Case } from './case.ts';
+import { isActorSaid, type Case } from './case.ts';
 import { isHuman, likenessOf, type Somebody } from './people.ts';
 import type { VerdictCode, VerdictReason } from './verdict.ts';
 import { isMeant } from './watched.ts';
@@ -55,7 +55,7 @@ export function judgeClaim(one: Case): { code: VerdictCode; reason: VerdictReaso
   if (party === undefined || !isHuman(party) || partyKey(party) === undefined)
     return { code: 'unsayable', reason: 'approver_not_said' };
   const by: Somebody = { party };
-  const own = ownPeople(one);
+  const { own } = one;
   if (one.rule.byDoing === true && own.length === 0 && !isByService(one))
     return { code: 'unsayable', reason: 'actor_not_said' };
   if (own.some(({ who }) => likenessOf(by, who, one.circumstances) !== undefined))

@@ -96,7 +96,7 @@ export const defaultApprovalPolicy: ApprovalPolicy = {
       hashed: ['content'],
       holdsHours: 90 * DAY_HOURS,
     },
-    { id: 'merges', types: ['code.merged'], needed: true, byDoing: true, claims: ['*'] },
+    { id: 'merges', types: ['code.merged'], needed: true, kinds: ['merge', 'code'], byDoing: true, claims: ['*'] },
     { id: 'releases', types: ['release.deployed'], needed: true, kinds: ['release'], claims: ['*'] },
     {
       id: 'asked',

@@ -1,7 +1,7 @@
 /** Acts under emergency rights: done before anybody could approve, looked at afterwards. */
 
 import { occurredMsOf, textAt, typeNameOf, type ReadEvent } from '@trailmark/catalog';
-import { ownPeople, type Case } from './case.ts';
+import type { Case } from './case.ts';
 import { actorIn, isHuman, likenessOf } from './people.ts';
 
 /** The first review by another person that found them justified; `none` where there is none, undefined without emergency. */
@@ -15,7 +15,7 @@ export function reviewOf(one: Case): ReadEvent | 'none' | undefined {
     if (began !== emergency || !verdicts.includes(textAt(event, 'data.verdict') ?? '')) return false;
     const reviewer = actorIn(event);
     if (!isHuman(reviewer.party)) return false;
-    return !ownPeople(one).some(({ who }) => likenessOf(who, reviewer, one.circumstances) !== undefined);
+    return !one.own.some(({ who }) => likenessOf(who, reviewer, one.circumstances) !== undefined);
   });
   return review ?? 'none';
 }

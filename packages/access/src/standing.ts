@@ -1,7 +1,7 @@
 /** How one approval stands to one act: valid, given afterwards, or not counting for a reason. */
 
 import { delegatorOf, occurredMsOf, parseTime, textAt, valueAt, partyKey, type ReadEvent } from '@trailmark/catalog';
-import { ownPeople, usedBefore, type Case } from './case.ts';
+import { usedBefore, type Case } from './case.ts';
 import { amountSameness, samenessOf, type Difference } from './content.ts';
 import { limitObjection, objectionTo } from './entitled.ts';
 import { actorIn, isHuman, isMachine, likenessOf } from './people.ts';
@@ -67,7 +67,7 @@ function selfOf(one: Case, grant: ReadEvent): Said | undefined {
   const approver = actorIn(grant);
   const delegator = delegatorOf(grant);
   const isThrough = delegator !== undefined && isHuman(delegator);
-  const own = ownPeople(one);
+  const { own } = one;
   for (const { who, kind } of own) {
     const like = likenessOf(approver, who, one.circumstances);
     const through = isThrough ? likenessOf({ party: delegator }, who, one.circumstances) : undefined;

@@ -8,7 +8,8 @@ import { reviewOf } from './emergency.ts';
 import { authorityAt, isAbove } from './entitled.ts';
 import { policyAt, ruleFor } from './governed.ts';
 import { actorIn, likenessOf, peopleBehind } from './people.ts';
-import { freedomOf, riseOf } from './rise.ts';
+import { freedomOf, type Freedom } from './freedom.ts';
+import { riseOf } from './rise.ts';
 import { nothingFound } from './silence.ts';
 import { standingOf, type Standing } from './standing.ts';
 import { byTime } from './time-order.ts';
@@ -49,9 +50,9 @@ export function verdictOf(
   const rule = inForce === undefined ? undefined : ruleFor(inForce.policy, act);
   if (inForce === undefined || rule === undefined || !rule.needed) return undefined;
   const one = caseOf(act, around, rule, inForce.policy, circumstances);
-  const freedom = rule.amount === undefined ? 'needed' : freedomOf(act, rule.amount, one.around, circumstances);
-  if (freedom === 'free') return undefined;
-  const { code, reason, basis, events, differs, counted } = judge(one, freedom === 'unknown');
+  const freedom = rule.amount && freedomOf(act, rule.amount, one.around, circumstances);
+  if (freedom?.is === 'free') return undefined;
+  const { code, reason, basis, events, differs, counted } = judge(one, freedom);
   return {
     verdict: code,
     reason,
@@ -64,7 +65,7 @@ export function verdictOf(
   };
 }
 
-function judge(one: Case, isAmountUnknown: boolean): Found {
+function judge(one: Case, freedom: Freedom | undefined): Found {
   const own = withinAuthority(one);
   if (own !== undefined) return { code: 'approved', reason: 'within_authority', basis: 'none', events: [own] };
   const standings = one.grants.flatMap((grant) => standingOf(one, grant) ?? []);
@@ -75,10 +76,13 @@ function judge(one: Case, isAmountUnknown: boolean): Found {
     return { code: 'late', reason: 'reviewed_afterwards', basis: 'none', events: [review] };
   const claimed = isClaimEnough(one) ? judgeClaim(one) : undefined;
   if (claimed !== undefined) return { ...claimed, basis: 'claimed', events: [] };
-  if (isAmountUnknown) return { code: 'unsayable', reason: 'amount_not_said', basis: 'none', events: [] };
+  if (freedom?.is === 'unknown') return { code: 'unsayable', reason: 'amount_not_said', basis: 'none', events: [] };
   const nothing = nothingFound(one);
   if (review === 'none' && nothing.code === 'missing' && nothing.reason !== 'refused')
     return { code: 'missing', reason: 'not_reviewed', basis: 'none', events: [] };
+  // Each part of it is small: what makes them need an approval are the others.
+  if (nothing.reason === 'none' && freedom !== undefined && freedom.parts.length > 0)
+    return { code: 'missing', reason: 'in_parts', basis: 'none', events: freedom.parts };
   const isClaim = nothing.events.length === 0 && claimOf(one) !== 'unsaid';
   return { ...nothing, basis: nothing.events.length > 0 ? 'recorded' : isClaim ? 'claimed' : 'none' };
 }
@@ -140,7 +144,8 @@ function withinAuthority(one: Case): ReadEvent | undefined {
   if (authority === undefined || isAbove(rise.after, authority.limit)) return undefined;
   const freePercent = authority.percent;
   if (freePercent === undefined) return authority.event;
-  const isWithin = freedomOf(act, { ...rule.amount, freePercent }, one.around, one.circumstances) === 'free';
+  const limits = { ...rule.amount, freePercent };
+  const isWithin = freedomOf(act, limits, one.around, one.circumstances).is === 'free';
   return isWithin ? authority.event : undefined;
 }
 

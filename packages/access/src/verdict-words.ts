@@ -60,6 +60,10 @@ const reasons: Reasons = {
       en: 'It needs an approval and none is recorded, though this source has them recorded otherwise.',
       de: 'Es braucht eine Genehmigung; aufgezeichnet ist keine, obwohl es für diese Quelle sonst welche gibt.',
     },
+    in_parts: {
+      en: 'It is one of several small steps of one person that together need an approval, and none is recorded.',
+      de: 'Es ist einer von mehreren kleinen Schritten einer Person, die zusammen eine Genehmigung brauchen; keine ist aufgezeichnet.',
+    },
     said_none: {
       en: 'The source itself says that there was no approval.',
       de: 'Die Quelle selbst sagt, dass es keine Genehmigung gab.',

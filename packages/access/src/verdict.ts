@@ -18,6 +18,7 @@ export const VERDICT_REASONS = {
   approved: ['in_time', 'claimed', 'by_doing', 'within_authority'],
   missing: [
     'none',
+    'in_parts',
     'said_none',
     'only_claimed',
     'not_answered',

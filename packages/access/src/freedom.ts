@@ -1,0 +1,127 @@
+/** Whether a rise is small enough to need no approval: by itself, and together with others taken shortly before or after. */
+
+import { actorOf, occurredMsOf, outcomeOf, partyKey, typeNameOf } from '@trailmark/catalog';
+import type { ReadEvent } from '@trailmark/catalog';
+import { unitsOf } from './amount.ts';
+import type { Circumstances } from './circumstances.ts';
+import { likenessOf, peopleBehind } from './people.ts';
+import type { AmountRule } from './policy.ts';
+import { riseOf, type Rise } from './rise.ts';
+import { requestNamed, sharesTarget } from './tie.ts';
+import { byTime } from './time-order.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** `free`: within what needs no approval. `unknown`: the source does not say how much it is. */
+export interface Freedom {
+  readonly is: 'free' | 'needed' | 'unknown';
+  /** Where only the sum needs one: the other parts of it. */
+  readonly parts: readonly ReadEvent[];
+}
+
+interface Part {
+  readonly event: ReadEvent;
+  readonly ms: number;
+  readonly rise: Rise;
+}
+
+const alone = (is: Freedom['is']): Freedom => ({ is, parts: [] });
+
+/** @param around may hold other parts of the same rise */
+export function freedomOf(
+  act: ReadEvent,
+  rule: AmountRule,
+  around: readonly ReadEvent[],
+  circumstances: Circumstances,
+): Freedom {
+  const { freePercent, freeAmount, partsHours, partsPercent } = rule;
+  if (freePercent === undefined && freeAmount === undefined) return alone('needed');
+  if (requestNamed(act) !== undefined) return alone('needed');
+  const rise = riseOf(act, rule);
+  if (rise === undefined || (rise.by === undefined && rise.percent === undefined)) return alone('unknown');
+  if (!isUpwards(rise)) return alone('free');
+  const own = withinLimits(rise, rule);
+  if (own !== 'free' || partsHours === undefined) return alone(own);
+  const parts = partsOf(act, rule, rise, around, circumstances);
+  const most = { percent: partsPercent ?? freePercent, units: freeAmount && unitsOf(freeAmount.amount) };
+  const together = tooMuchTogether(parts, occurredMsOf(act), partsHours * HOUR_MS, most);
+  return together === undefined
+    ? alone('free')
+    : { is: 'needed', parts: together.map(({ event }) => event).filter(({ index }) => index !== act.index) };
+}
+
+function isUpwards({ by, percent }: Rise): boolean {
+  return by === undefined ? (percent ?? 0) > 0 : unitsOf(by.amount) > 0n;
+}
+
+/** One rise held against both limits; another currency is never compared and needs an approval. */
+function withinLimits({ by, percent }: Rise, { freePercent, freeAmount }: AmountRule): Freedom['is'] {
+  if (freePercent !== undefined) {
+    if (percent === undefined) return 'unknown';
+    if (percent > freePercent) return 'needed';
+  }
+  if (freeAmount === undefined) return 'free';
+  if (by === undefined) return 'unknown';
+  const isAbove = by.currency !== freeAmount.currency || unitsOf(by.amount) > unitsOf(freeAmount.amount);
+  return isAbove ? 'needed' : 'free';
+}
+
+/**
+ * The act and the other rises of the same path of the same thing, by the same person, each free by itself and without a
+ * request, in order; what is told twice counts once.
+ */
+function partsOf(
+  act: ReadEvent,
+  rule: AmountRule,
+  own: Rise,
+  around: readonly ReadEvent[],
+  circumstances: Circumstances,
+): readonly Part[] {
+  const seen = new Set([factOf(act, own)]);
+  const parts: Part[] = [{ event: act, ms: occurredMsOf(act), rise: own }];
+  for (const other of around.toSorted(byTime)) {
+    if (other.index === act.index || typeNameOf(other) !== typeNameOf(act) || outcomeOf(other) !== 'success') continue;
+    const rise = requestNamed(other) === undefined ? riseOf(other, rule) : undefined;
+    if (rise?.path !== own.path || !isUpwards(rise) || withinLimits(rise, rule) !== 'free') continue;
+    if (!sharesTarget(act, other) || !isBySame(act, other, circumstances)) continue;
+    const fact = factOf(other, rise);
+    if (!seen.has(fact)) parts.push({ event: other, ms: occurredMsOf(other), rise });
+    seen.add(fact);
+  }
+  return parts.sort((a, b) => byTime(a.event, b.event));
+}
+
+function isBySame(a: ReadEvent, b: ReadEvent, circumstances: Circumstances): boolean {
+  const [ones, others] = [peopleBehind(a), peopleBehind(b)];
+  const [one, other] = [partyKey(actorOf(a)), partyKey(actorOf(b))];
+  if (ones.length === 0 || others.length === 0) return one !== undefined && one === other;
+  return ones.some((who) => others.some((whom) => likenessOf(who, whom, circumstances) !== undefined));
+}
+
+/** The same step told by two sources is one step; where it is not said from where, nobody can tell that they are one. */
+function factOf({ index }: ReadEvent, { path, before, after }: Rise): string {
+  return JSON.stringify([path, before, after, before === undefined ? index : 0]);
+}
+
+/** The parts of the first window of that length with the act in it whose sum is above a limit; undefined where none is. */
+function tooMuchTogether(
+  parts: readonly Part[],
+  actMs: number,
+  lengthMs: number,
+  most: { readonly percent: number | undefined; readonly units: bigint | undefined },
+): readonly Part[] | undefined {
+  for (const [at, first] of parts.entries()) {
+    if (first.ms > actMs || first.ms < actMs - lengthMs) continue;
+    let factor = 1;
+    let units = 0n;
+    let end = at;
+    for (; end < parts.length && parts[end]!.ms <= first.ms + lengthMs; end++) {
+      const { percent = 0, by } = parts[end]!.rise; // within bounds, as above
+      factor *= 1 + percent / 100;
+      if (by !== undefined) units += unitsOf(by.amount);
+    }
+    const isPercent = most.percent !== undefined && (factor - 1) * 100 > most.percent + 1e-9;
+    if (isPercent || (most.units !== undefined && units > most.units)) return parts.slice(at, end);
+  }
+  return undefined;
+}
