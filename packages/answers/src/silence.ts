@@ -6,6 +6,8 @@ import type { Gap } from './coverage.ts';
 
 /** So many gaps are named one by one; all of them stand with their sources. */
 const NAMED_MAX = 8;
+/** An access that expired says by itself nothing of what was recorded. */
+const NO_SILENCE: ReadonlySet<string> = new Set(['token_expired']);
 
 export interface SilenceAsked {
   readonly fromMs: number;
@@ -14,14 +16,18 @@ export interface SilenceAsked {
   readonly isOf?: ((source: string) => boolean | Promise<boolean>) | undefined;
 }
 
-/** Names the gaps of the period among what is unknown, and gives them, the longest first. */
+/** Names the gaps of the period among what is unknown, and gives them: those that events tell, then the longest. */
 export async function saySilences(asking: Answering, { fromMs, toMs, isOf }: SilenceAsked): Promise<readonly Gap[]> {
   const sources = await asking.coverage({ fromMs, toMs });
   const gaps: Gap[] = [];
   for (const { source, gaps: own } of sources)
-    if (own.length > 0 && (isOf === undefined || (await isOf(source)))) gaps.push(...own);
+    if (own.length > 0 && (isOf === undefined || (await isOf(source))))
+      gaps.push(...own.filter(({ code }) => !NO_SILENCE.has(code)));
   const distinct = [...new Map(gaps.map((gap) => [`${gap.from} ${gap.to} ${gap.text}`, gap])).values()];
-  const longest = distinct.sort((a, b) => lengthMs(b, toMs) - lengthMs(a, toMs));
+  // What an event says comes before what counts suggest.
+  const longest = distinct.sort(
+    (a, b) => Number(b.events.length > 0) - Number(a.events.length > 0) || lengthMs(b, toMs) - lengthMs(a, toMs),
+  );
   for (const gap of longest.slice(0, NAMED_MAX)) asking.cannotSay('source_silent', gap.text, gap.events);
   return longest;
 }

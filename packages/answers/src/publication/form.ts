@@ -16,7 +16,7 @@ export interface Form {
 export interface Comparison {
   readonly same: readonly Part[];
   readonly differs: readonly Part[];
-  /** Said of one of the two at most. */
+  /** Said of one of the two only; what is said of neither is not named. */
   readonly unsaid: readonly Part[];
 }
 
@@ -42,6 +42,7 @@ export function compared(approved: Form, published: Form): Comparison {
   const comparison: { same: Part[]; differs: Part[]; unsaid: Part[] } = { same: [], differs: [], unsaid: [] };
   for (const part of PARTS) {
     const [one, other] = [textOfPart(approved, part), textOfPart(published, part)];
+    if (one === undefined && other === undefined) continue;
     if (one === undefined || other === undefined) comparison.unsaid.push(part);
     else comparison[one === other ? 'same' : 'differs'].push(part);
   }
@@ -52,11 +53,11 @@ export function compared(approved: Form, published: Form): Comparison {
 export function likeness({ same, differs, unsaid }: Comparison): 'one' | 'other' | 'unclear' {
   if (differs.length > 0) return 'other';
   // A version is a name that content bears; it tells two forms apart, and does not make them one.
-  const hasSeen = same.includes('rendition_sha256') || (same.includes('content_sha256') && same.includes('assets'));
-  if (hasSeen) return 'one';
-  return same.includes('content_sha256') && unsaid.includes('rendition_sha256') && unsaid.includes('assets')
-    ? 'one'
-    : 'unclear';
+  if (same.includes('rendition_sha256')) return 'one';
+  if (!same.includes('content_sha256')) return 'unclear';
+  // Of the same words people may see something else: with another file, or where one side alone tells what they saw.
+  const isSeen = same.includes('assets') || !(unsaid.includes('assets') || unsaid.includes('rendition_sha256'));
+  return isSeen ? 'one' : 'unclear';
 }
 
 /** Files that stand in both forms, in another version each. */

@@ -16,6 +16,7 @@ export interface PublicationFound {
         readonly approved: ReadEvent | undefined;
         readonly comparison: Comparison | undefined;
         readonly exchanges: readonly ReadEvent[];
+        readonly isSigned: boolean;
       }
     | undefined;
   readonly gaps: readonly Gap[];
@@ -51,11 +52,11 @@ export function headlineOf(
 }
 
 function approvalText(
-  { approved, comparison, exchanges }: NonNullable<PublicationFound['told']>,
+  { approved, comparison, exchanges, isSigned }: NonNullable<PublicationFound['told']>,
   phrases: Phrases,
 ): string {
   const say = phrases.of(headlineWords);
-  if (approved === undefined || comparison === undefined) return say.none;
+  if (approved === undefined || comparison === undefined) return isSigned ? '' : say.none;
   const like = likeness(comparison);
   if (like === 'unclear') return say.unclear;
   if (like === 'one')

@@ -51,7 +51,9 @@ export async function answerPublication(asking: Answering, { entity, atMs }: Pub
   const [first] = course.all;
   const span = { fromMs: first === undefined ? 0 : occurredMsOf(first), toMs: untilMs + 1 };
   const tellers = published === undefined ? undefined : sourcesOf([...course.all, ...(told?.files ?? [])]);
-  const gaps = [...(await saySilences(asking, { ...span, isOf: isOneOf(tellers) }))];
+  // What comes after a publication is not asked.
+  const asked = published === undefined ? span : { ...span, toMs: occurredMsOf(published) + 1 };
+  const gaps = [...(await saySilences(asking, { ...asked, isOf: isOneOf(tellers) }))];
   if (tellers !== undefined && told?.openSpan !== undefined)
     // What nobody told may have been told by whoever there is.
     gaps.push(...(await saySilences(asking, { ...told.openSpan, isOf: (source) => !tellers.has(source) })));
@@ -82,6 +84,8 @@ export interface ToldPublication {
   readonly comparison: Comparison | undefined;
   readonly exchanges: readonly ReadEvent[];
   readonly files: readonly ReadEvent[];
+  /** A report has signatures where others have an approval. */
+  readonly isSigned: boolean;
   readonly isSettled: boolean;
   /** When what is missing must have happened: an approval, or what changed it after one. */
   readonly openSpan: { readonly fromMs: number; readonly toMs: number } | undefined;
@@ -118,6 +122,7 @@ async function tellOne(
     comparison,
     exchanges,
     files,
+    isSigned,
     openSpan: isOpen ? { fromMs: occurredMsOf(since), toMs: occurredMsOf(published) + 1 } : undefined,
     isSettled: isExplained && ((isClear && isJudged) || isSigned),
     facts: {

@@ -13,7 +13,7 @@ import {
 import type { Answering } from '../answering.ts';
 import { actorText, claimedApproval, nameOf, reasonOf } from '../told-event.ts';
 import type { Course } from './course.ts';
-import { likeness, type Comparison, type Form } from './form.ts';
+import { likeness, PARTS, type Comparison, type Form } from './form.ts';
 import { words } from './words.ts';
 
 export function sayPublished(asking: Answering, event: ReadEvent, entity: Entity): void {
@@ -84,7 +84,10 @@ export function sayComparison(asking: Answering, comparison: Comparison, events:
   const like = likeness(comparison);
   if (like === 'one') asking.say(say.same(names(comparison.same)), events, 'derived');
   else if (like === 'other') asking.say(say.differs(names(comparison.differs)), events, 'derived');
-  else asking.cannotSay('form_unclear', say.unclear(names(comparison.unsaid)), events);
+  else {
+    const unsaid = comparison.unsaid.length === 0 ? PARTS : comparison.unsaid;
+    asking.cannotSay('form_unclear', say.unclear(names(unsaid)), events);
+  }
 }
 
 export function sayTried(asking: Answering, event: ReadEvent, entity: Entity): void {
