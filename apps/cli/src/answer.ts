@@ -2,16 +2,27 @@
 import { routes } from '@trailmark/contract';
 import type { Command } from 'commander';
 import { answerText, type Answer } from './answer-text.ts';
-import { expectShape } from './client.ts';
+import { expectShape, type Client } from './client.ts';
 import { withTelling, zoneOf } from './clock-time.ts';
 import { connect, optionsOf, withConnection, type ConnectionOptions } from './connection.ts';
-import type { ExitCode } from './trouble.ts';
+import {
+  farewell,
+  fetchBundle,
+  logKeys,
+  parseState,
+  refuseToOverwrite,
+  waitUntilReady,
+  type Written,
+} from './export.ts';
+import { CannotRun, type ExitCode } from './trouble.ts';
 
 interface AnswerOptions extends ConnectionOptions {
   readonly tz?: string;
   readonly language?: string;
   readonly purpose?: string;
   readonly json?: boolean;
+  readonly bundle?: string;
+  readonly force?: boolean;
 }
 
 /** A question as it is asked from the command line: its arguments and options become members of the request. */
@@ -98,7 +109,7 @@ const QUESTIONS: readonly AskedQuestion[] = [
 ];
 
 /** Options that are about the telling, not about what is asked. */
-const TELLING: ReadonlySet<string> = new Set(['url', 'apiKey', 'tz', 'language', 'purpose', 'json']);
+const TELLING: ReadonlySet<string> = new Set(['url', 'apiKey', 'tz', 'language', 'purpose', 'json', 'bundle', 'force']);
 
 export function addAnswer(program: Command, done: (code: ExitCode) => void): void {
   const answer = program
@@ -109,18 +120,37 @@ export function addAnswer(program: Command, done: (code: ExitCode) => void): voi
     const command = question
       .prepare(answer.command(question.name).description(question.about))
       .option('--purpose <text>', 'what it is for; recorded where people are named')
+      .option('--bundle <path>', 'also take the events cited away as evidence: a name ending in .zip, or a directory')
+      .option('--force', 'with --bundle: replace what is there')
       .option('--json', 'print the answer as JSON');
     withConnection(withTelling(command))
       .addHelpText('after', `\nExamples:\n  ${question.examples.replaceAll('\n', '\n  ')}`)
       .action(async (...given: unknown[]) => {
         const options = optionsOf<AnswerOptions>(command);
+        const written = options.bundle === undefined ? undefined : writtenAs(options.bundle, options.force);
+        if (written !== undefined) await refuseToOverwrite(written);
         const answered = await ask(question, given, options);
         process.stdout.write(
           options.json === true ? `${JSON.stringify(answered, undefined, 2)}\n` : answerText(answered),
         );
+        if (written !== undefined) await takeAway(connect(options), answered, written);
         done(0);
       });
   }
+}
+
+function writtenAs(output: string, force: boolean | undefined): Written {
+  return { output, ...(force === undefined ? {} : { force }) };
+}
+
+/** Waits for the bundle that the answer names, and says where it is and how to check it. */
+async function takeAway(client: Client, { bundle }: Answer, written: Written): Promise<void> {
+  if (bundle === undefined) throw new CannotRun('the server made no bundle of this answer');
+  const requested = parseState(await client.json('GET', `/v1/exports/${bundle.id}`));
+  const state = await waitUntilReady(client, requested, false);
+  await fetchBundle(client, state.href ?? bundle.href, written);
+  // The answer itself may go on into a program.
+  process.stderr.write(farewell(written.output, await logKeys(client)));
 }
 
 async function ask(question: AskedQuestion, given: readonly unknown[], options: AnswerOptions): Promise<Answer> {
@@ -131,6 +161,7 @@ async function ask(question: AskedQuestion, given: readonly unknown[], options: 
       own.map(([name, value]) => [name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), value]),
     ),
     tz: zoneOf(options),
+    bundle: options.bundle !== undefined,
     ...(options.language === undefined ? {} : { language: options.language }),
     ...(options.purpose === undefined ? {} : { purpose: options.purpose }),
   };

@@ -84,13 +84,16 @@ Examples:
     });
 }
 
+/** Where a bundle is written. */
+export type Written = Pick<ExportOptions, 'output' | 'force'>;
+
 type ExportState = ReturnType<typeof parseState>;
 
-function parseState(value: unknown) {
+export function parseState(value: unknown) {
   return expectShape(routes.readExport.answers[200].schema, value);
 }
 
-async function waitUntilReady(client: Client, requested: ExportState, silent: boolean): Promise<ExportState> {
+export async function waitUntilReady(client: Client, requested: ExportState, silent: boolean): Promise<ExportState> {
   const tty = process.stderr.isTTY && !silent;
   for (
     let state = requested;
@@ -110,7 +113,7 @@ async function waitUntilReady(client: Client, requested: ExportState, silent: bo
   }
 }
 
-async function refuseToOverwrite(options: ExportOptions): Promise<void> {
+export async function refuseToOverwrite(options: Written): Promise<void> {
   if (options.force === true || !existsSync(options.output)) return;
   const isEmptyFolder = (await stat(options.output)).isDirectory() && (await readdir(options.output)).length === 0;
   if (!isEmptyFolder || isZip(options.output))
@@ -120,7 +123,7 @@ async function refuseToOverwrite(options: ExportOptions): Promise<void> {
 const isZip = (path: string): boolean => path.toLowerCase().endsWith('.zip');
 
 /** Under another name until it is whole, so that half a bundle never looks like one. */
-async function fetchBundle(client: Client, href: string, options: ExportOptions): Promise<void> {
+export async function fetchBundle(client: Client, href: string, options: Written): Promise<void> {
   const part = `${options.output.replace(/[/\\]+$/, '')}.part`;
   await mkdir(dirname(part), { recursive: true });
   const response = await client.request('GET', new URL(href, `${client.url}/`).href);
@@ -145,7 +148,7 @@ export async function logKeys(client: Client): Promise<string[]> {
   return own.map((key) => key.vkey);
 }
 
-function farewell(output: string, vkeys: readonly string[]): string {
+export function farewell(output: string, vkeys: readonly string[]): string {
   const quoted = /^[\w./-]+$/.test(output) ? output : `'${output.replaceAll("'", `'\\''`)}'`;
   const commands = vkeys.map((vkey) => `  npx trailmark verify ${quoted} --key '${vkey}'\n`).join('');
   return (

@@ -1,8 +1,9 @@
 /** `POST /v1/answers/…`: questions settled in words, each clause citing the events it rests on. */
 
-import type { AskedQuestion, Telling } from '@trailmark/answers';
+import type { Answer, AskedQuestion, Telling } from '@trailmark/answers';
 import { routes } from '@trailmark/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { requireScope } from '../access/caller.ts';
 import type { Caller } from '../access/caller.ts';
 import { settleAsked } from '../answers/question-parameters.ts';
 import type { Asked } from '../answers/question-parameters.ts';
@@ -32,12 +33,14 @@ interface AnswerCall<B extends AskedInWords> {
   readonly body: B;
   readonly request: FastifyRequest;
 }
+
 async function answered<Q extends AskedQuestion>(
   server: Server,
   { caller, body, request }: AnswerCall<AskedInWords & Asked[Q]>,
   question: Q,
 ): Promise<unknown> {
   const startedAt = performance.now();
+  if (body.bundle) requireScope(caller, 'export');
   const house = await server.tenants.house(caller.tenant);
   const nowMs = server.now();
   const language = languageFor(body.language, request.headers)?.tag === 'de' ? 'de' : 'en';
@@ -49,5 +52,18 @@ async function answered<Q extends AskedQuestion>(
     query: `answer ${question}`,
     purpose: purposeOf(request.headers, body.purpose),
   });
-  return { ...answer, took_ms: tookMs(startedAt) };
+  const bundle = body.bundle ? { bundle: await bundleOf(server, caller, answer, body.purpose) } : {};
+  return { ...answer, ...bundle, took_ms: tookMs(startedAt) };
+}
+
+/** The events cited as evidence to take away, under the caller's own rights. @throws Problem */
+async function bundleOf(
+  server: Server,
+  caller: Caller,
+  { question, evidence }: Answer,
+  purpose = `answer: ${question}`,
+): Promise<{ readonly id: string; readonly href: string }> {
+  const chosen = evidence.map(({ index }) => index);
+  const { id } = await server.exports.request(caller, { kind: 'selection', chosen, withhold: [], purpose });
+  return { id, href: `/v1/exports/${id}/bundle` };
 }

@@ -23,6 +23,7 @@ import {
 import type { ErasedPlace, Manifest } from '@trailmark/core';
 import type { Filter, Head } from '@trailmark/ledger';
 import { discloseGroups } from '@trailmark/vault';
+import { isVisible } from '../search/rights.ts';
 import { openRecorded, showOpened } from '../search/show.ts';
 import type { House } from '../tenant/house.ts';
 import type { LogKey } from '../tenant/log-keys.ts';
@@ -42,6 +43,8 @@ export interface BundleTask {
   readonly shown: Filter | undefined;
   /** Occurred times of a selection. */
   readonly occurred: { readonly from?: number; readonly to?: number };
+  /** A selection of these alone, as far as they may be shown; absent: of all that may. */
+  readonly chosen?: readonly number[] | undefined;
   readonly logKeys: readonly LogKey[];
   readonly onProgress: (share: number) => void;
   /** Called with each person whose values are disclosed, before they are written. */
@@ -167,7 +170,11 @@ class BundleWriter {
   }
 
   async #select(): Promise<number[]> {
-    const { house, head, shown, occurred } = this.#task;
+    const { house, head, shown, occurred, chosen } = this.#task;
+    if (chosen !== undefined) {
+      const wanted = [...new Set(chosen)].filter((index) => index < head.size).sort((a, b) => a - b);
+      return wanted.filter((index) => shown === undefined || isVisible(house, shown, index));
+    }
     const indexes: number[] = [];
     for await (const index of matching(house, shown ?? { all: [] }, { from: 0, to: head.size }, occurred)) {
       if (indexes.push(index) > SELECTION_MAX) throw new Error(`a selection holds at most ${SELECTION_MAX} events`);

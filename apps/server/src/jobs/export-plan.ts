@@ -24,12 +24,15 @@ export interface ExportRequest {
   /** Paths, or the names of classes. */
   readonly withhold: readonly string[];
   readonly purpose: string;
+  /** Of a selection: these events alone, by index, as far as the caller may see them. No request over HTTP names them. */
+  readonly chosen?: readonly number[];
 }
 
 export interface ExportPlan {
   readonly parameters: BundleTask['parameters'];
   readonly shown: BundleTask['shown'];
   readonly occurred: BundleTask['occurred'];
+  readonly chosen: BundleTask['chosen'];
   /** Entries it was about when it was asked for. */
   readonly counted: number;
 }
@@ -71,7 +74,9 @@ export function planExport(caller: Caller, house: House, wanted: ExportRequest, 
     exportedBy: caller.key.name,
     salt: randomBytes(32).toString('hex'),
   };
-  return { parameters, shown, occurred, counted: countOf(house, parameters, filter, occurred) };
+  const { chosen } = wanted;
+  const counted = chosen === undefined ? countOf(house, parameters, filter, occurred) : chosen.length;
+  return { parameters, shown, occurred, chosen, counted };
 }
 
 /** Stands in a bundle where its query would tell what it withholds. */
@@ -107,11 +112,11 @@ type Filter = NonNullable<BundleTask['shown']>;
 function filtersOf(
   caller: Caller,
   house: House,
-  { kind, q }: ExportRequest,
+  { kind, q, chosen }: ExportRequest,
   nowMs: number,
 ): { filter: Filter; shown: Filter | undefined } {
   const asked = q?.trim() ?? '';
-  const withRoutine = kind !== 'selection';
+  const withRoutine = kind !== 'selection' || chosen !== undefined;
   if (!withRoutine || asked !== '') {
     const filter = filterOf(house, caller, asked, nowMs, withRoutine);
     return { filter, shown: filter };

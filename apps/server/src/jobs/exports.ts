@@ -244,6 +244,7 @@ export class Exports {
         exportIndex: index,
         shown: plan.shown,
         occurred: plan.occurred,
+        chosen: plan.chosen,
         logKeys: house.logKeys,
         onProgress: (share) => (job.progress = share),
         onSubject: (subject) => subjects.set(Buffer.from(subject).toString('latin1'), subject.slice()),
