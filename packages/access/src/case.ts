@@ -14,7 +14,7 @@ import type { Circumstances } from './circumstances.ts';
 import { actorIn, isHuman, peopleBehind, peopleNamed, type Somebody } from './people.ts';
 import type { ApprovalPolicy, ApprovalRule } from './policy.ts';
 import { requestNamed, requestOf, sharesTarget, thingsOf } from './tie.ts';
-import { byTime } from './time-order.ts';
+import { byTime, inTime } from './time-order.ts';
 import { approvedBy, isMeant } from './watched.ts';
 
 export interface Case {
@@ -58,7 +58,7 @@ export function caseOf(
 ): Case {
   const each = new Map(around.map((event) => [event.index, event]));
   each.delete(act.index);
-  const others = [...each.values()].filter((event) => outcomeOf(event) === 'success').sort(byTime);
+  const others = inTime([...each.values()].filter((event) => outcomeOf(event) === 'success'));
   const of = (types: readonly string[]): ReadEvent[] => others.filter((event) => isMeant(typeNameOf(event), types));
   const tied = (event: ReadEvent): boolean => isTied(act, event, rule);
   const grants = of(approvedBy(rule)).filter((grant) => tied(grant) && !isTakenByAnother(grant, act, rule, others));

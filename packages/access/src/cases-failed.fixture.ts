@@ -234,6 +234,13 @@ export const failureCases: readonly VerdictCase[] = [
         expected: ['not_entitled', 'role_not_yet'],
       },
       {
+        so: 'The approval says the role, and it was given anew a minute afterwards.',
+        act: publishedPost('12:00'),
+        around: [approvedPost('09:00', raj), roleOf('granted', '09:01', raj)],
+        rules: directors,
+        expected: ['approved', 'in_time'],
+      },
+      {
         so: 'The role had been taken from the person, whatever the approval says.',
         act: publishedPost('12:00'),
         around: [approvedPost('09:00', raj), roleOf('granted', '-9 09:00', raj), roleOf('revoked', '-1 09:00', raj)],

@@ -5,7 +5,6 @@ import { moneyOf, unitsOf } from './amount.ts';
 import type { ApprovalRule, Hashed } from './policy.ts';
 import { riseOf } from './rise.ts';
 import { assetOf, sharesTarget, textsAt, thingsOf } from './tie.ts';
-import { byTime } from './time-order.ts';
 import type { VerdictReason } from './verdict.ts';
 
 export interface Difference {
@@ -18,7 +17,7 @@ export interface Difference {
 /** `same` where at least one thing was compared; `unsaid` where there was nothing to compare. */
 export type Sameness = 'same' | 'unsaid' | Difference;
 
-/** @param changes events that change contents, in any order */
+/** @param changes events that may change contents, in order of time */
 export function samenessOf(
   act: ReadEvent,
   grant: ReadEvent,
@@ -111,9 +110,7 @@ function changesBetween(
   isOne: (event: ReadEvent) => boolean,
 ): readonly ReadEvent[] {
   const [fromMs, toMs] = [occurredMsOf(grant), occurredMsOf(act)];
-  return changes
-    .filter((event) => occurredMsOf(event) > fromMs && occurredMsOf(event) <= toMs && isOne(event))
-    .toSorted(byTime);
+  return changes.filter((event) => isOne(event) && occurredMsOf(event) > fromMs && occurredMsOf(event) <= toMs);
 }
 
 /** A file the act shows, or that says it is used in what the act is about, became another. */

@@ -17,7 +17,6 @@ import { actorIn, isHuman, likenessOf, type Somebody } from './people.ts';
 import type { ApprovalPolicy, ApprovalRule, Approvers, Money } from './policy.ts';
 import type { Rise } from './rise.ts';
 import { heldAt } from './role-history.ts';
-import { byTime } from './time-order.ts';
 import type { VerdictReason } from './verdict.ts';
 
 /** Undefined: entitled. `code` `unsayable`: the source does not say enough to tell. */
@@ -33,7 +32,7 @@ interface Question {
   readonly grant: ReadEvent;
   readonly rule: ApprovalRule;
   readonly policy: ApprovalPolicy;
-  /** Events of roles and spending authorities. */
+  /** Events of roles and spending authorities, in order of time. */
   readonly people: readonly ReadEvent[];
   readonly circumstances: Circumstances;
 }
@@ -62,22 +61,26 @@ function organisationObjection({ organisations }: Approvers, { org }: Party): Ob
 function fits({ people, circumstances }: Question, by: Approvers, who: Somebody, ms: number): Objection {
   if (by.people?.some((id) => isPersonOf(id, who, circumstances)) === true) return undefined;
   if (by.roles === undefined) return { code: 'not_entitled', reason: 'person', events: [] };
-  const about = people.filter((event) => typeNameOf(event).startsWith('role.'));
-  const told = by.roles.map((role) => heldAt(role, who, ms, about, circumstances));
-  const events = aboutOne(about, who, circumstances);
+  const events = aboutOne(
+    people.filter((event) => typeNameOf(event).startsWith('role.')),
+    who,
+    circumstances,
+  );
+  const told = by.roles.map((role) => heldAt(role, ms, events));
   if (told.includes('held')) return undefined;
-  // What was recorded of a role goes before what the approval's own source says of it.
+  // That a role had ended goes before what the approval's own source says of it; that one was given later does not,
+  // since it may have been given anew.
   const said = who.party.roles;
-  if (said?.some((role) => isUntold(role, by.roles ?? [], told)) === true) return undefined;
+  if (said?.some((role) => isOpen(role, by.roles ?? [], told)) === true) return undefined;
   if (told.includes('ended')) return { code: 'not_entitled', reason: 'role_ended', events };
   if (told.includes('not_yet')) return { code: 'not_entitled', reason: 'role_not_yet', events };
   if (said === undefined) return { code: 'unsayable', reason: 'role_not_said', events: [] };
   return { code: 'not_entitled', reason: 'role', events: [] };
 }
 
-function isUntold(role: string, roles: readonly string[], told: readonly string[]): boolean {
+function isOpen(role: string, roles: readonly string[], told: readonly string[]): boolean {
   const at = roles.indexOf(role);
-  return at !== -1 && told[at] === 'unsaid';
+  return at !== -1 && told[at] !== 'ended';
 }
 
 function aboutOne(events: readonly ReadEvent[], who: Somebody, circumstances: Circumstances): readonly ReadEvent[] {
@@ -148,7 +151,7 @@ export function authorityAt(
 ): Authority | undefined {
   const channels = ['data.authority_channel', 'scope.channel'].flatMap((path) => textAt(act, path) ?? []);
   let found: Authority | undefined;
-  for (const event of people.toSorted(byTime)) {
+  for (const event of people) {
     if (typeNameOf(event) !== 'spending_authority.changed' || occurredMsOf(event) > ms) continue;
     if (aboutOne([event], who, circumstances).length === 0) continue;
     const channel = textAt(event, 'data.channel');

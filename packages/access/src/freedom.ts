@@ -27,7 +27,7 @@ interface Part {
 
 const alone = (is: Freedom['is']): Freedom => ({ is, parts: [] });
 
-/** @param around may hold other parts of the same rise */
+/** @param around may hold other parts of the same rise; in order of time */
 export function freedomOf(
   act: ReadEvent,
   rule: AmountRule,
@@ -79,7 +79,7 @@ function partsOf(
 ): readonly Part[] {
   const seen = new Set([factOf(act, own)]);
   const parts: Part[] = [{ event: act, ms: occurredMsOf(act), rise: own }];
-  for (const other of around.toSorted(byTime)) {
+  for (const other of around) {
     if (other.index === act.index || typeNameOf(other) !== typeNameOf(act) || outcomeOf(other) !== 'success') continue;
     const rise = requestNamed(other) === undefined ? riseOf(other, rule) : undefined;
     if (rise?.path !== own.path || !isUpwards(rise) || withinLimits(rise, rule) !== 'free') continue;

@@ -1,24 +1,14 @@
 /** Which roles somebody held at a time, as far as events tell. */
 
-import { changesOf, occurredMsOf, parseTime, targetsOf, textAt, typeNameOf, type ReadEvent } from '@trailmark/catalog';
-import type { Circumstances } from './circumstances.ts';
-import { likenessOf, type Somebody } from './people.ts';
-import { byTime } from './time-order.ts';
+import { changesOf, occurredMsOf, parseTime, textAt, typeNameOf, type ReadEvent } from '@trailmark/catalog';
 
 /** `ended` and `not_yet`: events tell that it was held before, or came later. `unsaid`: they tell nothing of this role. */
 export type Held = 'held' | 'ended' | 'not_yet' | 'unsaid';
 
-/** @param events of roles, of anybody, in any order */
-export function heldAt(
-  role: string,
-  who: Somebody,
-  ms: number,
-  events: readonly ReadEvent[],
-  circumstances: Circumstances,
-): Held {
+/** @param events of roles of one person, in order of time */
+export function heldAt(role: string, ms: number, events: readonly ReadEvent[]): Held {
   let held: Held = 'unsaid';
-  for (const event of events.toSorted(byTime)) {
-    if (!isAbout(event, who, circumstances)) continue;
+  for (const event of events) {
     const told = toldOf(event, role);
     if (told === undefined) continue;
     if (occurredMsOf(event) > ms) {
@@ -29,13 +19,6 @@ export function heldAt(
     held = told.isHeld && (told.untilMs === undefined || told.untilMs > ms) ? 'held' : 'ended';
   }
   return held;
-}
-
-function isAbout(event: ReadEvent, who: Somebody, circumstances: Circumstances): boolean {
-  return targetsOf(event).some(
-    (party) =>
-      (party.type === undefined || party.type === 'user') && likenessOf({ party }, who, circumstances) !== undefined,
-  );
 }
 
 /** What one event says of one role; undefined where it says nothing of it. */
