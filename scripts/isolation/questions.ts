@@ -125,7 +125,7 @@ function get(path: string, query: Record<string, string>): Question {
   return () => ({ method: 'GET', url: search === '' ? path : `${path}?${search}` });
 }
 
-function send(method: 'POST' | 'PATCH' | 'DELETE', url: string, json?: unknown): Question {
+function send(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, json?: unknown): Question {
   return () => ({ method, url, ...(json === undefined ? {} : { json }) });
 }
 

@@ -32,7 +32,7 @@ export function* conditionsOf(event: SampleEvent): Generator<[field: string, val
   for (const [name, value] of Object.entries(scope)) if (typeof value === 'string') yield [`scope.${name}`, value];
   if (event.domain !== undefined) yield ['domain', event.domain];
   if (event.context?.ip !== undefined) yield ['ip', event.context.ip];
-  if (approval?.status !== undefined) yield ['approval', approval.status];
+  if (approval?.status !== undefined) yield ['approval.status', approval.status];
   if (typeof event.reason === 'string') yield ['text', event.reason];
   for (const [name, value] of Object.entries(data))
     if (typeof value === 'string' || typeof value === 'number') yield [`data.${name}`, String(value)];

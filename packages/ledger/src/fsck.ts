@@ -25,6 +25,7 @@ import { BlockIndex } from './fsck-index.ts';
 import { ErasureGrounds, type ErasureRecord } from './fsck-erasures.ts';
 import { TableCheck } from './fsck-tables.ts';
 import { ValueCheck } from './fsck-values.ts';
+import { reportVerdicts } from './fsck-verdicts.ts';
 import { Refusal } from './refusal.ts';
 import { innerHeight } from './tree.ts';
 
@@ -185,7 +186,7 @@ class Examination {
       await nextTurn();
     }
     this.#checkEnd(signed, size);
-    this.#checkTables();
+    this.#checkTables(size);
     const { erased, unfinished } = await this.#checkErased(size);
     this.#findings.merge(this.#ofValues);
     this.#findings.merge(this.#ofTables);
@@ -205,11 +206,12 @@ class Examination {
       this.#ofTables.add('bundle.malformed', 'store', `the file is damaged: ${text}`);
   }
 
-  #checkTables(): void {
+  #checkTables(size: number): void {
     const { directory } = this.#options;
     this.#attempt('sources', () => this.#tables.reportSources());
     this.#attempt('runs', () => this.#tables.reportRuns(this.#engine));
     this.#attempt('dictionary', () => this.#values.report());
+    this.#attempt('verdicts', () => reportVerdicts(this.#engine, size, this.#ofTables));
     if (directory === undefined) return;
     this.#attempt('directory', () =>
       this.#tables.reportDirectory(this.#engine, directory, (subject) => this.#grounds.noteGone(subject.slice())),

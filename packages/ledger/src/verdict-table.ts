@@ -70,6 +70,8 @@ export interface VerdictTable {
   of(index: number): VerdictRow | undefined;
   /** Of events `from` to `to` - 1, ascending. */
   between(from: number, to: number): VerdictRow[];
+  /** Every row, for `fsck`. */
+  all(): Iterable<VerdictRow>;
   /** When the first event of a rule and source occurred whose verdict is of this basis; undefined where none is. */
   firstMs(rule: string, source: string, basis: string): number | undefined;
   /** The rules and sources that verdicts are about. */

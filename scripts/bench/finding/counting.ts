@@ -12,7 +12,7 @@ const FACETS = [
   'importance',
   'actor',
   'actor.type',
-  'approval',
+  'approval.status',
   'scope.client',
   'scope.market',
   'scope.campaign',

@@ -29,6 +29,7 @@ export const query: Target = {
     'importance:',
     'known:',
     'approval:',
+    'approval.status:',
     'data.a:',
     'changes.b\\.c:',
     ' AND ',

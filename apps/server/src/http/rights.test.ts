@@ -307,7 +307,7 @@ function settled(own: Side, other: Side, question: string, more: object = {}): P
   );
 }
 
-async function denied(own: Side, method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string): Promise<Answer[]> {
+async function denied(own: Side, method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string): Promise<Answer[]> {
   const answer = await server.ask(method, url, { key: own.key });
   expect([url, answer.status, answer.json.code]).toEqual([url, 403, 'auth.scope']);
   return [answer];

@@ -91,7 +91,6 @@ function exists(event: Json, field: string): boolean {
     return list(event['changes']).some(({ path }) => `changes.${String(path)}` === field);
   if (field === 'target') return list(event['targets']).length > 0;
   if (field === 'ip') return tree(event['context'])['ip'] !== undefined;
-  if (field === 'approval') return tree(event['approval'])['status'] !== undefined;
   return at(event, field) !== undefined;
 }
 
@@ -117,7 +116,7 @@ function is(event: Json, field: string, wanted: string, reveal: boolean): boolea
       return forms.includes(isNumber ? canonical(value) : same(value));
     });
   }
-  const value = field === 'approval' ? at(event, 'approval.status') : at(event, field);
+  const value = at(event, field);
   return value !== undefined && same(value) === same(wanted);
 }
 

@@ -131,11 +131,11 @@ const leaf: fc.Arbitrary<Condition> = fc.oneof(
   }),
   fc.record({ field: some(['type']), is: some(['data.exported', 'budget.adjusted', 'no.thing']) }),
   fc.record({
-    field: some(['type', 'domain', 'scope.client', 'outcome', 'approval']).filter((name) => name !== 'approval'),
+    field: some(['type', 'domain', 'scope.client', 'outcome']),
     begins: some(['da', 'shop.', 'SALES', 'north', 'fin', 's']),
   }),
   fc.record({
-    field: some(['outcome', 'domain', 'scope.client', 'approval']),
+    field: some(['outcome', 'domain', 'scope.client', 'approval.status']),
     is: some(['denied', 'SALES', 'finance', 'northstar', 'approved']),
   }),
   fc.record({
@@ -189,7 +189,7 @@ const leaf: fc.Arbitrary<Condition> = fc.oneof(
   fc.record({
     field: some([
       'domain',
-      'approval',
+      'approval.status',
       'ip',
       'reason',
       'target',

@@ -66,6 +66,7 @@ describe('fields', () => {
     ['changes.x:1', { withhold: ['changes.*.before'] }],
     ['reason:?', { withhold: ['reason'] }],
     ['approval:approved', { withhold: ['approval'] }],
+    ['approval.status:approved', { withhold: ['approval'] }],
     ['data.a\\.b:1', { withhold: ['data.a\\.b'] }],
     ['data.address.city:x', { withhold: ['data.address.city'] }],
     ['data.phone!:1', { reveal: false }],

@@ -58,6 +58,7 @@ describe('parseQuery', () => {
     ['actor:"Ana \\"A\\" Ruiz"', 'actor=Ana "A" Ruiz'],
     ['actor:a\\ b\\*', 'actor=a b*'],
     ['approval:?', 'approval?'],
+    ['approval.status:approved', 'approval.status=approved'],
     ['actor:\\?', 'actor=?'],
     ['actor:""', 'actor='],
     ['data.a\\.b:x', 'data.a\\.b=x'],

@@ -7,6 +7,7 @@ import { emptyRoot, signCheckpoint } from '@trailmark/core';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Engine, Head } from '../engine.ts';
 import type { Filter } from '../filter.ts';
+import { fsck } from '../fsck.ts';
 import { keyOf, numbered, termOf, TestClock } from '../fixture.ts';
 import { openLedger, type Ledger } from '../ledger.ts';
 import { finish } from '../steps.ts';
@@ -181,4 +182,20 @@ test('an index built anew has the log followed anew, and what stands beyond it i
   expect(engine.verdicts.progress()).toEqual({ followed: 0, again: 0 });
   expect(engine.verdicts.between(0, 20)).toEqual([rowOf(4, 'late')]);
   engine.close();
+});
+
+test('fsck finds verdicts that cannot have come from this log', async () => {
+  const file = fileOf('doubted');
+  const ledger = await open(new SqliteEngine({ file, create: empty }), 'doubted');
+  await ledger.append(numbered(0, 10));
+  ledger.verdicts.write({ rows: [rowOf(4, 'late')], progress: { followed: 10, again: 10 } });
+  const findings = async (): Promise<readonly string[]> => {
+    const report = await fsck({ file, verifiers: [verifier] });
+    return report.findings.map(({ at }) => at).filter((at) => at.startsWith('verdict'));
+  };
+  expect(await findings()).toEqual([]);
+  const foreign = { ...rowOf(5, 'late'), evidence: [77] };
+  ledger.verdicts.write({ rows: [foreign, rowOf(12, 'late')], progress: { followed: 11, again: 11 } });
+  expect(await findings()).toEqual(['verdicts', 'verdict of entry 5', 'verdict of entry 12']);
+  await ledger.close();
 });

@@ -173,7 +173,7 @@ function queriesOf({
       leavesOut: elsewhere,
     },
     {
-      q: `type:rule.disabled target:rule/${stage.rule.id} -approval:?`,
+      q: `type:rule.disabled target:rule/${stage.rule.id} -approval.status:?`,
       asks: 'Was the rule ever off without an approval?',
       finds: [unasked.disabled.id],
       leavesOut: elsewhere,

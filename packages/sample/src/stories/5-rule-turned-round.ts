@@ -191,7 +191,7 @@ function queriesOf({
       leavesOut: elsewhere,
     },
     {
-      q: 'type:rule.updated changes.operator:"does not equal" -approval:?',
+      q: 'type:rule.updated changes.operator:"does not equal" -approval.status:?',
       asks: 'Which condition was turned round without an approval?',
       finds: [turned.id],
       leavesOut: [turnedBack.id, ...elsewhere],

@@ -151,7 +151,7 @@ function queriesOf({ bites, elsewhere, job, list, taker }: Plot): ExpectedQuery[
       leavesOut: [...idsOf(bites.exports.slice(0, -1)), ...elsewhere],
     },
     {
-      q: `type:data.exported data.rows:${ROWS} -approval:?`,
+      q: `type:data.exported data.rows:${ROWS} -approval.status:?`,
       asks: 'Which exports of 480 rows has nobody approved?',
       finds: idsOf(bites.exports),
       leavesOut: idsOf(job),

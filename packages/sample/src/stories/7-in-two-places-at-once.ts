@@ -143,7 +143,7 @@ function queriesOf({ decisive, elsewhere, foreign, intruder, takeover, victim }:
       leavesOut: elsewhere,
     },
     {
-      q: `type:user.created data.administrator:true -approval:?`,
+      q: `type:user.created data.administrator:true -approval.status:?`,
       asks: 'Which administrators were made without an approval?',
       finds: [decisive.created.id],
       leavesOut: elsewhere,

@@ -66,10 +66,10 @@ function matches(event: SampleEvent, field: string, value: string): boolean {
       return actor.id === value || actor.onBehalfOf?.id === value;
     case 'target':
       return targets.some(({ type, id }) => id === value || `${type}/${id}` === value);
-    case 'approval':
+    case 'approval.status':
     case 'reason':
       if (value !== '?') throw new Error(`only whether there is one is read here, not ${field}:${value}`);
-      return (event[field] ?? null) !== null;
+      return ((field === 'reason' ? event.reason : event.approval?.status) ?? null) !== null;
     case 'ip':
       return context?.ip === value;
     case 'text':

@@ -36,6 +36,9 @@ export class MemoryVerdicts implements VerdictTable {
     const rows = [...this.#rows.values()].filter(({ index }) => index >= from && index < to);
     return rows.toSorted((a, b) => a.index - b.index);
   }
+  all(): Iterable<VerdictRow> {
+    return this.#rows.values();
+  }
   firstMs(rule: string, source: string, basis: string): number | undefined {
     const rows = [...this.#rows.values()].filter(
       (row) => row.rule === rule && row.source === source && row.basis === basis,

@@ -16,6 +16,8 @@ const wholeByIntent: StatementName[] = [
   'readSubjects',
   'countSubjectTerms',
   'readDictionary',
+  'readAllVerdicts',
+  'readVerdictChanges',
 ];
 
 test('each statement is answered by a key, none by a scan or a sort', () => {

@@ -87,6 +87,8 @@ export const sql = {
   readVerdicts:
     'SELECT idx, verdict, reason, basis, policy, rule, evidence, detail, source, occurred_ms, changes FROM verdicts ' +
     'WHERE idx >= ? AND idx < ? ORDER BY idx',
+  readAllVerdicts:
+    'SELECT idx, verdict, reason, basis, policy, rule, evidence, detail, source, occurred_ms, changes FROM verdicts',
   readVerdictWords: 'SELECT idx, verdict FROM verdicts WHERE idx >= ? AND idx < ?',
   readNextKind: 'SELECT rule, source FROM verdicts WHERE (rule, source) > (?, ?) ORDER BY rule, source LIMIT 1',
   readNextReason:

@@ -72,6 +72,11 @@ export class SqliteVerdicts implements VerdictTable {
     return rowsOf<StoredVerdict>(this.#sql.readVerdicts.all(from, to)).map(verdictOf);
   }
 
+  *all(): Generator<VerdictRow> {
+    const rows = this.#sql.readAllVerdicts.iterate() as Iterable<unknown>;
+    for (const row of rows) yield verdictOf(row as StoredVerdict); // in the order the statement names
+  }
+
   firstMs(rule: string, source: string, basis: string): number | undefined {
     // The first of each reason, one look-up each: there are few reasons and may be many verdicts.
     let first: number | undefined;
