@@ -79,7 +79,7 @@ const EXISTED: Readonly<Record<State['existed'], string>> = {
 
 function valueColumns(zone: string): readonly Column<Value>[] {
   return [
-    { title: 'what', of: ({ path }) => path, widthMax: 32 },
+    { title: 'what', of: ({ path, of }) => (of === undefined ? path : `${of.type}/${of.id} ${path}`), widthMax: 40 },
     {
       title: 'since',
       of: ({ since, basis }) => (since === undefined || basis === 'before' ? '' : clockTime(since, zone)),

@@ -23,8 +23,11 @@ export interface AskedEntity {
   readonly touched: Filter;
   /** Where it stands among the targets. */
   readonly targeted: Filter;
-  /** Events that took effect and whose changes are of the entity. */
-  readonly changed: Filter;
+  /**
+   * Of each member the events that took effect and whose changes are of it. Each tool keeps values of its own: what one
+   * left is not held against what another found.
+   */
+  readonly changed: readonly Filter[];
   readonly notes: readonly string[];
 }
 
@@ -43,8 +46,8 @@ export function askEntity(house: House, caller: Caller, members: readonly Entity
       notes.push('Who acted is withheld from this key: only what was done to the entity is shown.');
     }
   }
-  const terms = members.flatMap((member) => changedTerms(house, member));
-  const changed: Filter = { all: [{ any: terms }, visibleTo(house, caller, nowMs)] };
+  const visible = visibleTo(house, caller, nowMs);
+  const changed = members.map((member): Filter => ({ all: [{ any: changedTerms(house, member) }, visible] }));
   return { members, touched: { any: parts }, targeted, changed, notes };
 }
 

@@ -18,6 +18,8 @@ export interface EntityEvent extends Placed {
   readonly isDamaged: boolean;
 }
 
+const LINKING: ReadonlySet<string> = new Set(['trail.linked', 'trail.unlinked']);
+
 export class EntityReading {
   readonly #server: Server;
   readonly #house: House;
@@ -63,7 +65,10 @@ export class EntityReading {
       const row = openRecorded(this.#house, index);
       const shown = showOpened(this.#house, index, row, this.#viewer);
       this.#shown.push(shown);
-      const standing = standingOf(row, this.#members);
+      const stands = standingOf(row, this.#members);
+      // What links it with others names people by their refs, whatever it was asked for by.
+      const isOurs = stands.length === 0 && LINKING.has(row.entry.type);
+      const standing: Standing[] = isOurs ? ['target'] : stands;
       // What is shown has these members: see showOpened.
       return { index, ms, event: shown.event as ReadEvent, standing, isDamaged: false };
     } catch (error) {

@@ -16,7 +16,7 @@ import {
 import { EXISTS, timeText, type Party, type ReadEvent } from '@trailmark/catalog';
 import type { Filter } from '@trailmark/ledger';
 import type { AskedEntity } from './entity-asked.ts';
-import { bearingOn, type Bearing } from './entity-changes.ts';
+import { bearingOn, type Bearing, type BearingChanges } from './entity-changes.ts';
 import { citedChanges, citedEvent } from './entity-cited.ts';
 import type { EntityEvent } from './entity-reading.ts';
 
@@ -25,7 +25,7 @@ const OWNERS_MAX = 50;
 
 export interface StateAsked {
   readonly entity: AskedEntity;
-  readonly bearing: Bearing;
+  readonly bearing: Omit<Bearing, 'changed'>;
   readonly phrases: Phrases;
 }
 
@@ -33,13 +33,19 @@ export async function entityState(
   { entity, bearing, phrases }: StateAsked,
   atMs: number,
 ): Promise<Record<string, unknown>> {
-  const { changes, dense, unreadable, isWhole } = await bearingOn(bearing, atMs);
-  const values = [...changesByPath(changes)]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([path, ofPath]) =>
-      dense.has(path) ? denseValue(path, ofPath, phrases) : valueRow(stateOf(path, stepsOf(ofPath), atMs), phrases),
-    );
-  const life = await lifeOf(entity, bearing, { atMs, changes });
+  const values: unknown[] = [];
+  const before: PathChange[] = [];
+  const unreadable: number[] = [];
+  let isWhole = true;
+  for (const [at, { type, id }] of entity.members.entries()) {
+    const found = await bearingOn({ ...bearing, changed: entity.changed[at]! }, atMs); // as long as members
+    const of = entity.members.length === 1 ? {} : { of: { type, id } };
+    values.push(...valueRows(found, atMs, phrases).map((row) => ({ ...row, ...of })));
+    before.push(...found.changes.filter(({ ms }) => ms <= atMs));
+    unreadable.push(...found.unreadable);
+    isWhole &&= found.isWhole;
+  }
+  const life = await lifeOf(entity, bearing, { atMs, before });
   const { handings, isWhole: areAllHandings } = await handingsOf(entity, bearing, atMs);
   return {
     at: timeText(atMs),
@@ -50,6 +56,14 @@ export async function entityState(
     ...(unreadable.length === 0 ? {} : { unreadable }),
     ...(isWhole ? {} : { notes: ['There are more kinds of change than are told apart here: some paths are missing.'] }),
   };
+}
+
+function valueRows({ changes, dense }: BearingChanges, atMs: number, phrases: Phrases): Record<string, unknown>[] {
+  return [...changesByPath(changes)]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([path, ofPath]) =>
+      dense.has(path) ? denseValue(path, ofPath, phrases) : valueRow(stateOf(path, stepsOf(ofPath), atMs), phrases),
+    );
 }
 
 function valueRow(state: StateOfPath, phrases: Phrases): Record<string, unknown> {
@@ -81,8 +95,8 @@ function denseValue(path: string, changes: readonly PathChange[], phrases: Phras
 /** Whether it was there, by the events that make and delete things of its type. */
 async function lifeOf(
   { members, targeted }: AskedEntity,
-  { byTime, house, reading }: Bearing,
-  { atMs, changes }: { readonly atMs: number; readonly changes: readonly PathChange[] },
+  { byTime, house, reading }: Omit<Bearing, 'changed'>,
+  { atMs, before }: { readonly atMs: number; readonly before: readonly PathChange[] },
 ): Promise<Record<string, unknown>> {
   const ofType = (verb: string): Filter => ({
     all: [
@@ -98,7 +112,6 @@ async function lifeOf(
   };
   const created = await one('created', 'asc');
   const deleted = await one('deleted', 'desc', atMs + 1);
-  const before = changes.filter(({ ms }) => ms <= atMs);
   const isAlive = before.some(({ ms }) => deleted === undefined || ms > deleted.ms);
   const wasMade = created !== undefined && created.ms <= atMs;
   const existed =
@@ -118,7 +131,7 @@ async function lifeOf(
 
 async function handingsOf(
   { members, targeted, changed }: AskedEntity,
-  { byTime, house, reading }: Bearing,
+  { byTime, house, reading }: Omit<Bearing, 'changed'>,
   atMs: number,
 ): Promise<{ handings: readonly Handing[]; isWhole: boolean }> {
   const { terms } = house;
@@ -127,7 +140,9 @@ async function handingsOf(
     ['assigned', 'reassigned'].map((verb): Filter => ({ term: terms.term('type', `${type}.${verb}`) })),
   );
   const success: Filter = { term: terms.term('outcome', 'success') };
-  const filter: Filter = { any: [{ all: [changed, { any: paths }] }, { all: [targeted, { any: types }, success] }] };
+  const filter: Filter = {
+    any: [{ all: [{ any: changed }, { any: paths }] }, { all: [targeted, { any: types }, success] }],
+  };
   const found = await byTime.first(filter, { order: 'desc', to: atMs + 1, limit: OWNERS_MAX + 1 });
   const events = await reading.of(found.slice(0, OWNERS_MAX));
   const read = events.filter(({ isDamaged, standing }) => !isDamaged && standing.includes('target'));

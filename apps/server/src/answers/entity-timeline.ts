@@ -8,7 +8,7 @@ import {
   type ChangedOutside,
   type Phrases,
 } from '@trailmark/answers';
-import { timeText } from '@trailmark/catalog';
+import { timeText, type Entity } from '@trailmark/catalog';
 import { Problem } from '@trailmark/contract';
 import { mayBeWithheld } from '../search/withheld.ts';
 import type { AskedEntity } from './entity-asked.ts';
@@ -32,7 +32,7 @@ export interface PageAsked {
 
 export interface TimelineAsked {
   readonly entity: AskedEntity;
-  readonly bearing: Bearing;
+  readonly bearing: Omit<Bearing, 'changed'>;
   readonly causes: CauseReader;
   readonly phrases: Phrases;
   readonly withhold: readonly string[];
@@ -52,14 +52,25 @@ export async function timelinePage(asked: TimelineAsked, page: PageAsked): Promi
   const meant = events.filter(({ standing }) => standing.length > 0);
   const span = { at: byTime.at, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
   const total = house.ledger.count(entity.touched, TOTAL_EXACT_MAX, span);
-  const changed = await changedAmong(bearing, meant);
-  const outside = mayBeWithheld('changes.*.path', withhold) ? [] : await outsideOn(bearing, meant, changed);
+  const changed = new Set<number>();
+  const outside: (ChangedOutside & { readonly of: Entity })[] = [];
+  for (const [at, member] of entity.members.entries()) {
+    const ofMember = { ...bearing, changed: entity.changed[at]! }; // as long as members
+    const ours = await changedAmong(ofMember, meant);
+    for (const index of ours) changed.add(index);
+    if (mayBeWithheld('changes.*.path', withhold)) continue;
+    const findings = await outsideOn(ofMember, meant, ours);
+    outside.push(...findings.map((finding) => ({ ...finding, of: member })));
+  }
   const causes = await asked.causes.of(meant);
   const rows: unknown[] = [];
   for (const one of meant) {
     const found = outside
       .filter(({ to: step }) => step.changes[0].event.index === one.index)
-      .map((finding) => outsideRow(finding, asked.phrases));
+      .map((finding) => ({
+        ...outsideRow(finding, asked.phrases),
+        ...(entity.members.length === 1 ? {} : { of: { type: finding.of.type, id: finding.of.id } }),
+      }));
     const row = { ...eventRow(one, changed.has(one.index)), ...causes.get(one.index) };
     rows.push(...(order === 'asc' ? [...found, row] : [row, ...found]));
   }

@@ -255,6 +255,39 @@ describe('state', () => {
   });
 });
 
+test('what is linked is told as one, and each tool keeps values of its own', async () => {
+  const change = (source: string, id: string, day: number, before: string, after: string) => ({
+    id: `${source} ${day}`,
+    type: 'campaign.updated',
+    source,
+    time: `2026-04-0${day}T09:00:00Z`,
+    actor: router,
+    targets: [{ type: 'campaign', id, name: 'Spring' }],
+    changes: [{ path: 'status', before, after }],
+  });
+  const json = [change('ads', 'c_1', 1, 'on', 'off'), change('planner', 'p_7', 2, 'active', 'paused')];
+  expect((await at.ask('POST', '/v1/events', { json })).status).toBe(200);
+  const ends = [
+    { type: 'campaign', id: 'c_1' },
+    { type: 'campaign', id: 'p_7' },
+  ];
+  const link = { ends, by: 'hand', evidence: 'Both carry the number of the insertion order 4711' };
+  const made = await at.ask('POST', '/v1/links', { json: link });
+  expect(made.status, made.text).toBe(201);
+  const { rows } = await timeline('?order=asc', { entity: 'campaign/c_1' });
+  expect(rows.map(({ event, kind }) => event?.id ?? kind).slice(0, 2)).toEqual(['ads 1', 'planner 2']);
+  expect(rows).toHaveLength(3);
+  expect(rows.every(({ kind }) => kind === 'event')).toBe(true);
+  const { json: whole } = await at.ask('GET', '/v1/entities/campaign/c_1/state');
+  expect(whole).toMatchObject({
+    linked: [{ type: 'campaign', id: 'p_7', by: { ref: expect.any(String) as string } }],
+    values: [
+      { path: 'status', value: 'off', of: { type: 'campaign', id: 'c_1' } },
+      { path: 'status', value: 'paused', of: { type: 'campaign', id: 'p_7' } },
+    ],
+  });
+});
+
 describe('rights', () => {
   test('a restricted key is told what it can find, and that this is a part', async () => {
     const key = await keyWith({ restrict: 'scope.client:acme', scopes: ['read', 'reveal'] });

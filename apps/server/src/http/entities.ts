@@ -73,7 +73,7 @@ async function prepare(server: Server, caller: Caller, named: Entity, telling: T
   const byTime = new ByTime(house, server.turns);
   const reading = new EntityReading(server, house, caller, members, sentences);
   const entity = askEntity(house, caller, members, nowMs);
-  const bearing = { house, byTime, reading, changed: entity.changed };
+  const bearing = { house, byTime, reading };
   const causes = new CauseReader({ house, caller, nowMs }, { trail, byTime, reading });
   return { house, named, linked, trail, entity, bearing, reading, causes, phrases };
 }

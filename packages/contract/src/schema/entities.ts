@@ -59,8 +59,14 @@ const said = z
     description: 'empty: said to be nothing. unsaid: the source cannot say. gone: erased, or cannot be read.',
   });
 
+const of = z
+  .object({ type: z.string(), id: z.string() })
+  .optional()
+  .meta({ description: 'Whose value it is, where several are linked: each tool keeps values of its own.' });
+
 const outsideRow = z.object({
   kind: z.literal('changed_outside'),
+  of,
   path: z.string(),
   from: z.string().meta({ description: 'When the value was last seen.' }),
   to: z.string().meta({ description: 'When another was found.' }),
@@ -121,6 +127,7 @@ export const stateSchema = z
     at: z.string(),
     values: z.array(
       z.object({
+        of,
         path: z.string(),
         status: z.enum(['known', 'empty', 'unknown', 'withheld']),
         value: z.unknown().optional(),
