@@ -65,7 +65,7 @@ export async function answerChange(asking: Answering, question: ChangeQuestion):
   const gaps = await saySilences(asking, { ...span, isOf: isOneOf(sourcesOf(found)) });
   const missing = about.events.filter((event) => GAP_TYPES.has(typeNameOf(event)));
   const gapTold = missing.findLast((event) => typeNameOf(event) === 'system.gap_detected') ?? missing.at(-1);
-  if (!isWhole) asking.cannotSay('too_many', phrases.of(tooMany));
+  if (!isWhole && !asking.isAskedWithheld) asking.cannotSay('too_many', phrases.of(tooMany));
   const isPartly =
     gaps.length > 0 || missing.length > 0 || found.unseen.length > 0 || !isWhole || asking.isAskedWithheld;
   return {

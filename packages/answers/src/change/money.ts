@@ -38,7 +38,12 @@ export async function sayMoney(
 ): Promise<Spend | undefined> {
   if (entity.type !== 'campaign' || (field !== undefined && !/budget|spend/.test(field))) return undefined;
   const types = ['spend.recorded', ...REPORTED.keys()].map((type) => `type:${type}`).join(' OR ');
-  const { events, isWhole } = await asking.find({ q: `${target} (${types})`, ...period, limit: EVENTS_MAX });
+  const { events, isWhole, isWithheld } = await asking.find({
+    q: `${target} (${types})`,
+    ...period,
+    limit: EVENTS_MAX,
+  });
+  if (isWithheld === true) return undefined;
   const days = daysOf(events.filter((event) => typeNameOf(event) === 'spend.recorded'));
   const { phrases } = asking;
   const say = phrases.of(words);

@@ -34,7 +34,8 @@ export async function sayCalls(
   const { phrases } = asking;
   const say = phrases.of(words);
   const q = `type:api.called data.method:GET outcome:success${about}`;
-  const { events, isWhole } = await asking.find({ q, ...period, limit: CALLS_MAX });
+  const { events, isWhole, isWithheld } = await asking.find({ q, ...period, limit: CALLS_MAX });
+  if (isWithheld === true) return { calls: [], isWhole: false };
   const callers = new Map<string, ReadEvent[]>();
   for (const event of events) {
     const key = [actorOf(event), delegatorOf(event) ?? {}].map((party) => partyKey(party) ?? '?').join(' ');

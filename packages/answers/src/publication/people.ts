@@ -13,15 +13,27 @@ export interface Bystanders {
   readonly asked: readonly string[];
 }
 
-/** @param acts events about it and its files; whoever acts in one of them is no bystander */
+interface Around {
+  readonly approved: ReadEvent | undefined;
+  readonly published: ReadEvent;
+  /** Whether `course` and `acts` are all there are. */
+  readonly isWhole: boolean;
+}
+
+/**
+ * That somebody did nothing follows from seeing everything: a key that sees part of the trail is told only who looked.
+ * @param acts events about it and its files; whoever acts in one of them is no bystander
+ */
 export function sayBystanders(
   asking: Answering,
   course: Course,
   acts: readonly ReadEvent[],
-  { approved, published }: { readonly approved: ReadEvent | undefined; readonly published: ReadEvent },
+  { approved, published, isWhole }: Around,
 ): Bystanders {
   const { phrases } = asking;
   const say = phrases.of(words);
+  const { isRestricted, isWithholding } = asking.trail.sight;
+  const isAllSeen = isWhole && !isRestricted && !isWithholding;
   const looked = new Map<string, ReadEvent>();
   const asked = new Map<string, ReadEvent>();
   const namedInComments = new Set(
@@ -34,8 +46,12 @@ export function sayBystanders(
     if (key === undefined || hasActed(actorOf(event), acts)) continue;
     if (isBetween(event, approved, published) || namedInComments.has(key)) looked.set(key, event);
   }
-  for (const [, event] of [...looked].slice(0, LOOKED_MAX))
-    asking.say(say.looked(phrases.time(occurredMsOf(event)), actorText(event, phrases)), [event], 'derived');
+  for (const [, event] of [...looked].slice(0, LOOKED_MAX)) {
+    const [when, who] = [phrases.time(occurredMsOf(event)), actorText(event, phrases)];
+    if (isAllSeen) asking.say(say.looked(when, who), [event], 'derived');
+    else asking.say(say.lookedAt(when, who), [event]);
+  }
+  if (!isAllSeen) return { looked: [...looked.keys()], asked: [] };
   for (const event of course.comments) {
     for (const target of targetsOf(event)) {
       const key = partyKey(target);

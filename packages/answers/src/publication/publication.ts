@@ -44,7 +44,7 @@ export async function answerPublication(asking: Answering, { entity, atMs }: Pub
   const published = course.published.at(-1);
   if (!isWhole && !asking.isAskedWithheld) asking.cannotSay('too_many', say.tooMany);
   for (const event of course.tried) sayTried(asking, event, entity);
-  const told = published === undefined ? undefined : await tellOne(asking, course, published, entity);
+  const told = published === undefined ? undefined : await tellOne(asking, course, published, { entity, isWhole });
   if (published === undefined)
     if (asking.isAskedWithheld) asking.cannotSay('withheld', say.withheld);
     else asking.cannotSay('no_event', say.noEvent);
@@ -96,7 +96,7 @@ async function tellOne(
   asking: Answering,
   course: Course,
   published: ReadEvent,
-  entity: Entity,
+  { entity, isWhole }: { readonly entity: Entity; readonly isWhole: boolean },
 ): Promise<ToldPublication> {
   const form = formOf(published);
   sayPublished(asking, published, entity);
@@ -106,7 +106,7 @@ async function tellOne(
   const { approved, comparison } = approval;
   const between = await tellBetween(asking, course, published, form, approval);
   const { edits, exchanges, files, isExplained } = between;
-  const bystanders = sayBystanders(asking, course, [...course.all, ...files], { approved, published });
+  const bystanders = sayBystanders(asking, course, [...course.all, ...files], { approved, published, isWhole });
   const signatures = saySignatures(asking, course.signed, form);
   sayTakenDown(asking, course, published);
   const verdict = await sayVerdict(asking, published);

@@ -31,6 +31,8 @@ export interface PublicationWords {
   scanned(told: { when: string; who: string; file: string; result: string }): string;
   edited(when: string, who: string): string;
   looked(when: string, who: string): string;
+  /** Nothing is said of what else they did. */
+  lookedAt(when: string, who: string): string;
   asked(when: string, who: string, name: string): string;
   signed(told: { when: string; who: string; role: string; number: string; isSame: boolean | undefined }): string;
   oneHolder(count: string): string;
@@ -84,6 +86,7 @@ export const words: Readonly<Record<Language, PublicationWords>> = {
     scanned: ({ when, who, file, result }) => `On ${when}, ${who} scanned that version of ${file}: ${result}.`,
     edited: (when, who) => `Between approval and publication, on ${when}, ${who} edited it.`,
     looked: (when, who) => `${who} looked at it on ${when}; no event says that they changed anything.`,
+    lookedAt: (when, who) => `${who} looked at it on ${when}.`,
     asked: (when, who, name) =>
       `On ${when}, ${who} named ${name} in a comment on it; no event says that ${name} did anything to it.`,
     signed: ({ when, who, role, number, isSame }) =>
@@ -140,6 +143,7 @@ export const words: Readonly<Record<Language, PublicationWords>> = {
     scanned: ({ when, who, file, result }) => `Am ${when} hat ${who} diese Version von ${file} geprüft: ${result}.`,
     edited: (when, who) => `Zwischen Freigabe und Veröffentlichung, am ${when}, hat ${who} es bearbeitet.`,
     looked: (when, who) => `${who} hat es am ${when} angesehen; kein Ereignis sagt, dass dabei etwas geändert wurde.`,
+    lookedAt: (when, who) => `${who} hat es am ${when} angesehen.`,
     asked: (when, who, name) =>
       `Am ${when} hat ${who} in einem Kommentar dazu ${name} genannt; kein Ereignis sagt, dass ${name} etwas daran getan hat.`,
     signed: ({ when, who, role, number, isSame }) =>
