@@ -225,6 +225,16 @@ export const approvalCases: readonly VerdictCase[] = [
         expected: ['unsayable', 'not_recorded'],
       },
       {
+        so: 'What came afterwards was taken back again.',
+        act: launched('08:00'),
+        around: [
+          decided('requested', '07:00', ana, { kind: 'campaign' }),
+          decided('given', '12:00', raj, { kind: 'campaign' }),
+          decided('revoked', '13:00', raj, { kind: 'campaign' }),
+        ],
+        expected: ['missing', 'not_answered'],
+      },
+      {
         so: 'It came more than thirty days afterwards.',
         act: launched('08:00'),
         around: [decided('given', '+31 12:00', raj, { kind: 'campaign' })],

@@ -73,8 +73,8 @@ function fits({ people, circumstances }: Question, by: Approvers, who: Somebody,
   const said = who.party.roles;
   if (said?.some((role) => isOpen(role, by.roles ?? [], told)) === true) return undefined;
   if (told.includes('ended')) return { code: 'not_entitled', reason: 'role_ended', events };
-  if (told.includes('not_yet')) return { code: 'not_entitled', reason: 'role_not_yet', events };
   if (said === undefined) return { code: 'unsayable', reason: 'role_not_said', events: [] };
+  if (told.includes('not_yet')) return { code: 'not_entitled', reason: 'role_not_yet', events };
   return { code: 'not_entitled', reason: 'role', events: [] };
 }
 

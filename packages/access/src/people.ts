@@ -51,7 +51,14 @@ export function likenessOf(a: Somebody, b: Somebody, { samePerson }: Circumstanc
   const [one, other] = [personKey(a.party), personKey(b.party)];
   if (one !== undefined && one === other) return 'same_person';
   if (a.holder !== undefined && a.holder === b.holder) return 'second_account';
-  return samePerson?.(a.party, b.party) === true ? 'second_account' : undefined;
+  const linked = samePerson?.(a.party, b.party) ?? false;
+  return linked === true || (linked !== false && linked.length > 0) ? 'second_account' : undefined;
+}
+
+/** Indexes of the events by which two are known to be one. */
+export function linksBetween(a: Somebody, b: Somebody, { samePerson }: Circumstances): readonly number[] {
+  const linked = samePerson?.(a.party, b.party) ?? false;
+  return typeof linked === 'boolean' ? [] : linked;
 }
 
 /** A delegator or approver may come without a type; people are of one kind whatever they are called. */

@@ -4,7 +4,7 @@ import { delegatorOf, occurredMsOf, parseTime, textAt, valueAt, partyKey, type R
 import { usedBefore, type Case } from './case.ts';
 import { amountSameness, samenessOf, type Difference } from './content.ts';
 import { limitObjection, objectionTo } from './entitled.ts';
-import { actorIn, isHuman, isMachine, likenessOf } from './people.ts';
+import { actorIn, isHuman, isMachine, likenessOf, linksBetween } from './people.ts';
 import { riseOf } from './rise.ts';
 import { requestNamed, requestOf } from './tie.ts';
 import type { VerdictCode, VerdictReason } from './verdict.ts';
@@ -20,6 +20,8 @@ export interface Standing {
   readonly differs?: readonly string[];
   /** What it rests on beside the approval. */
   readonly events: readonly ReadEvent[];
+  /** Of links that it rests on as well. */
+  readonly indexes?: readonly number[];
 }
 
 /** Undefined: the approval has nothing to do with the act after all. */
@@ -37,14 +39,14 @@ export function standingOf(one: Case, grant: ReadEvent): Standing | undefined {
   const different = differenceOf(one, grant);
   // What was approved later in another form is another matter; so is one's own approval of it.
   if (isAfter && (typeof different === 'object' || !isMeantFor(one, grant, different))) return undefined;
-  if (who !== undefined) return say(who.code, who.reason);
+  if (who !== undefined) return { ...say(who.code, who.reason), indexes: who.indexes ?? [] };
   const objection = entitlementOf(one, grant);
   if (objection !== undefined) return say(objection.code, objection.reason, objection.events);
   const ended = isAfter ? undefined : endOf(one, grant, ms);
   if (ended !== undefined) return say(ended.code, ended.reason, ended.events);
   if (typeof different === 'object') return { grant, code: 'changed_after', ...different };
   if (different !== undefined) return say('unsayable', different);
-  if (isAfter) return say('late', 'given_afterwards');
+  if (isAfter) return isTakenBack(one, grant, ms) ? undefined : say('late', 'given_afterwards');
   const used = usedBefore(one, grant);
   if (used !== undefined) return say('missing', 'used_up', [used]);
   return say('approved', 'in_time');
@@ -60,7 +62,12 @@ function isMeantFor(one: Case, grant: ReadEvent, different: unknown): boolean {
   return asked.length === 0 ? one.rule.once !== true : asked.some((event) => occurredMsOf(event) <= one.ms);
 }
 
-type Said = { readonly code: VerdictCode; readonly reason: VerdictReason };
+interface Said {
+  readonly code: VerdictCode;
+  readonly reason: VerdictReason;
+  /** Of links that it rests on. */
+  readonly indexes?: readonly number[];
+}
 
 /** Whether it is the approval of whoever acts: in person, by another account, by an agent of theirs. */
 function selfOf(one: Case, grant: ReadEvent): Said | undefined {
@@ -72,7 +79,10 @@ function selfOf(one: Case, grant: ReadEvent): Said | undefined {
     const like = likenessOf(approver, who, one.circumstances);
     const through = isThrough ? likenessOf({ party: delegator }, who, one.circumstances) : undefined;
     if (like === undefined && through === undefined) continue;
-    if ((like ?? through) === 'second_account') return { code: 'self', reason: 'second_account' };
+    if ((like ?? through) === 'second_account') {
+      const accounts = like === undefined && isThrough ? { party: delegator } : approver;
+      return { code: 'self', reason: 'second_account', indexes: linksBetween(accounts, who, one.circumstances) };
+    }
     if (kind === 'delegator' || (like === undefined && isMachine(approver.party)))
       return { code: 'self', reason: 'own_agent' };
     return { code: 'self', reason: kind === 'actor' ? 'same_person' : kind };
@@ -107,6 +117,14 @@ function differenceOf(one: Case, grant: ReadEvent): Difference | 'content_not_sa
   const amount = amountSameness(act, grant, asked, rule);
   if (typeof amount === 'object') return amount;
   return amount === 'unsaid' ? 'amount_not_said' : undefined;
+}
+
+/** Whether an approval that came after the act was taken back again, whenever that was. */
+function isTakenBack(one: Case, grant: ReadEvent, ms: number): boolean {
+  const request = requestOf(grant);
+  return one.revocations.some(
+    (event) => occurredMsOf(event) >= ms && (requestOf(event) === undefined || requestOf(event) === request),
+  );
 }
 
 /** Whether it was taken back, refused, or had run out before the act. */

@@ -1,7 +1,9 @@
 /** The table of cases: every verdict and every reason, each with what differs from it in one thing. */
 
 import { describe, expect, it } from 'vitest';
+import { selfCases } from './cases-self.fixture.ts';
 import { ruleFor } from './governed.ts';
+import { verdictOf } from './verdict-of.ts';
 import { verdictCases } from './verdict-cases.fixture.ts';
 import { eventsOf, judge, policyOf, type Situation } from './verdict-case.fixture.ts';
 import { VERDICT_REASONS, VERDICTS, type Verdict } from './verdict.ts';
@@ -37,5 +39,16 @@ describe('verdicts', () => {
     });
     const lines = data.map((one) => `${JSON.stringify(one)}\n`).join('');
     await expect(lines).toMatchFileSnapshot('../golden/verdicts.generated.jsonl');
+  });
+});
+
+describe('a verdict on a person', () => {
+  it('rests on the links by which two accounts are one', () => {
+    const [golden] = selfCases.map((one) => one.golden);
+    const [act, approval] = eventsOf(golden!); // there are some, each with an approval
+    const policies = [{ version: 0, fromMs: Number.NEGATIVE_INFINITY, policy: policyOf(golden!) }];
+    const found = (links: readonly number[]) => verdictOf(act!, [approval!], { policies, samePerson: () => links });
+    expect(found([907, 33])).toMatchObject({ verdict: 'self', reason: 'second_account', evidence: [1, 33, 907] });
+    expect(found([])).toMatchObject({ verdict: 'approved', evidence: [1] });
   });
 });

@@ -33,6 +33,8 @@ interface Found {
   readonly reason: VerdictReason;
   readonly basis: VerdictBasis;
   readonly events: readonly ReadEvent[];
+  /** Of links that it rests on as well. */
+  readonly indexes?: readonly number[];
   readonly differs?: readonly string[];
   readonly counted?: { readonly approvers: number; readonly needed: number };
 }
@@ -52,7 +54,7 @@ export function verdictOf(
   const one = caseOf(act, around, rule, inForce.policy, circumstances);
   const freedom = rule.amount && freedomOf(act, rule.amount, one.around, circumstances);
   if (freedom?.is === 'free') return undefined;
-  const { code, reason, basis, events, differs, counted } = judge(one, freedom);
+  const { code, reason, basis, events, indexes = [], differs, counted } = judge(one, freedom);
   return {
     verdict: code,
     reason,
@@ -61,7 +63,7 @@ export function verdictOf(
     rule: rule.id,
     ...(differs === undefined || differs.length === 0 ? {} : { differs }),
     ...(counted === undefined ? {} : { counted }),
-    evidence: indexesOf(events),
+    evidence: inPlace([...events.map(({ index }) => index), ...indexes]),
   };
 }
 
@@ -98,7 +100,8 @@ function judgeRecorded(one: Case, standings: readonly Standing[]): Found | undef
   const found = (code: VerdictCode, reason: VerdictReason, from: readonly Standing[]): Found => {
     const differs = [...new Set(from.flatMap((standing) => standing.differs ?? []))].sort();
     const events = from.flatMap(({ grant, events: others }) => [grant, ...others]);
-    return { code, reason, basis: 'recorded', events, differs, ...counted };
+    const indexes = from.flatMap((standing) => standing.indexes ?? []);
+    return { code, reason, basis: 'recorded', events, indexes, differs, ...counted };
   };
   if (approvers >= needed) {
     if (!isActorSaid(one)) return found('unsayable', 'actor_not_said', valid);
@@ -149,6 +152,6 @@ function withinAuthority(one: Case): ReadEvent | undefined {
   return isWithin ? authority.event : undefined;
 }
 
-function indexesOf(events: readonly ReadEvent[]): readonly number[] {
-  return [...new Set(events.map(({ index }) => index))].sort((a, b) => a - b).slice(0, EVIDENCE_MAX);
+function inPlace(indexes: readonly number[]): readonly number[] {
+  return [...new Set(indexes)].sort((a, b) => a - b).slice(0, EVIDENCE_MAX);
 }
