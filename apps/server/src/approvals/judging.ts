@@ -11,7 +11,8 @@ import { policyBook } from './policy-book.ts';
 import type { SilenceBook } from './silence-book.ts';
 import type { Tied } from './tied.ts';
 
-export type SamePerson = (a: Party, b: Party) => boolean;
+/** As links say: whether, or the indexes of the events by which. */
+export type SamePerson = (a: Party, b: Party) => boolean | readonly number[];
 
 /** What was found about one act; `verdict` undefined: it needs no approval. */
 export interface Judged {

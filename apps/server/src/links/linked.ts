@@ -35,15 +35,33 @@ export async function linked(house: House, caller: Caller, entity: Entity, nowMs
   return [{ entity }, ...others];
 }
 
-/** Whether two parties are joined by live links, whoever asks: for verdicts, which are the same for every reader. */
-export async function samePerson(house: House): Promise<(a: Party, b: Party) => boolean> {
+/**
+ * Whether two parties are joined by live links, and the events that link them; whoever asks: for verdicts, which are the
+ * same for every reader.
+ */
+export async function samePerson(house: House): Promise<(a: Party, b: Party) => boolean | readonly number[]> {
   const links = await linksOf(house);
   return (a, b) => {
     const wanted = new Set(nodesOfParty(links, b));
     if (wanted.size === 0) return false;
     const own = nodesOfParty(links, a);
-    return own.some((node) => wanted.has(node)) || links.book.joinedWith(own).some(({ node }) => wanted.has(node));
+    if (own.some((node) => wanted.has(node))) return true;
+    const joined = links.book.joinedWith(own);
+    const found = joined.find(({ node }) => wanted.has(node));
+    return found === undefined ? false : wayTo(found, joined);
   };
+}
+
+/** The links from where `joined` began to one of it. */
+function wayTo(found: Reached, joined: readonly Reached[]): readonly number[] {
+  const by = new Map(joined.map((reached) => [reached.node, reached]));
+  const way: number[] = [];
+  for (let at: Reached | undefined = found; at !== undefined && way.length <= joined.length;) {
+    way.push(at.link.index);
+    const { node, link }: Reached = at;
+    at = by.get(link.ends[0] === node ? link.ends[1] : link.ends[0]);
+  }
+  return way;
 }
 
 function nodesOfParty(links: Links, { type = 'user', id, ref }: Party): Node[] {
