@@ -81,6 +81,23 @@ test('what is packed is read back, again and again from one writer', () => {
   );
 });
 
+test('a large batch is given away whole, also one that was given up, and the next begins small', () => {
+  const [event] = fc.sample(anEvent, 1);
+  if (event === undefined) throw new Error('no sample');
+  const writer = new BatchWriter();
+  const large = { ...event, groups: new Uint8Array(3 * 2 ** 20).fill(7) };
+  for (let round = 0; round < 2; round++) {
+    for (let n = 0; n < 4; n++) writer.addEvent(large);
+    const batch = readBatch(writer.finish());
+    expect(batch.events.map(({ groups }) => groups.every((byte) => byte === 7))).toEqual([true, true, true, true]);
+    writer.addEvent(event);
+    expect(readBatch(writer.finish()).events.map(plainEvent)).toEqual([plainEvent(event)]);
+    for (let n = 0; n < 4; n++) writer.addEvent(large);
+    writer.discard();
+    expect(writer.isEmpty).toBe(true);
+  }
+});
+
 test('damaged bytes are refused or read within bounds, never beyond', () => {
   fc.assert(
     fc.property(

@@ -82,6 +82,9 @@ export interface SealedBatch {
   readonly keyGeneration: number;
 }
 
+/** A buffer that grew beyond this is not kept for the next batch. */
+const KEPT_BYTES_MAX = 8 * 2 ** 20;
+
 /** Collects sealed events in one growing buffer, reused from batch to batch. Owned by one sealer. */
 export class BatchWriter {
   #buffer: ArrayBuffer;
@@ -94,10 +97,12 @@ export class BatchWriter {
   readonly #openValues: number[] = [];
   readonly #strings = new Map<string, number>();
   #keyGeneration: number | undefined;
+  readonly #capacity: number;
 
   /** @param capacity first size of the buffer in bytes; it doubles when needed */
   constructor(capacity = 64 * 1024) {
-    this.#buffer = new ArrayBuffer(Math.max(capacity, 1024));
+    this.#capacity = Math.max(capacity, 1024);
+    this.#buffer = new ArrayBuffer(this.#capacity);
     this.#bytes = new Uint8Array(this.#buffer);
     this.#view = new DataView(this.#buffer);
   }
@@ -225,7 +230,8 @@ export class BatchWriter {
       this.#openValues.length,
     ];
     header.forEach((word, i) => this.#view.setUint32(i * 4, word, true));
-    const packed = this.#buffer.slice(0, this.#end);
+    // A large one is given away as it is: beside a copy it would take its memory twice, and keep it.
+    const packed = this.#end > KEPT_BYTES_MAX ? this.#buffer.transfer(this.#end) : this.#buffer.slice(0, this.#end);
     this.discard();
     return packed;
   }
@@ -239,6 +245,14 @@ export class BatchWriter {
     this.#openValues.length = 0;
     this.#strings.clear();
     this.#keyGeneration = undefined;
+    // Given away, or grown by a batch as few are.
+    if (this.#buffer.byteLength === 0 || this.#buffer.byteLength > KEPT_BYTES_MAX) this.#begin();
+  }
+
+  #begin(): void {
+    this.#buffer = new ArrayBuffer(this.#capacity);
+    this.#bytes = new Uint8Array(this.#buffer);
+    this.#view = new DataView(this.#buffer);
   }
 
   #string(text: string): number {

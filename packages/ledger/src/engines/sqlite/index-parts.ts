@@ -23,15 +23,20 @@ export const eventsOf = (level: Level): number => (level === 'block' ? blockEven
 /** The part that holds a key, from the key's first 32 bits. */
 export const partOf = (level: Level, high: number): number => high >>> (level === 'block' ? 26 : 22);
 
+/** Postings for which room is kept when a list is emptied. */
+const keptPostingsMax = 2 ** 20;
+
 /**
  * Postings to be sorted: 48 bits of term, 16 bits of place, one number each. They come with their places in order, so
  * that sorting by the term alone, in a way that keeps what came first in front, sorts them whole.
  */
 export class Packed {
   #words: Uint32Array;
+  readonly #capacity: number;
   length = 0;
 
   constructor(capacity = 1024) {
+    this.#capacity = capacity;
     this.#words = new Uint32Array(capacity * 2);
   }
 
@@ -63,6 +68,8 @@ export class Packed {
 
   clear(): void {
     this.length = 0;
+    // Events with a thousand words each are seldom, and there is a tail for each store.
+    if (this.#words.length > keptPostingsMax * 2) this.#words = new Uint32Array(this.#capacity * 2);
   }
 
   /** Adds one for each place that stands here, below the length of `counts`. */
@@ -70,9 +77,9 @@ export class Packed {
     for (let i = 0, end = this.length * 2; i < end; i += 2) counts[this.#words[i]! & 0xffff]!++;
   }
 
-  /** Little-endian words: the 64-bit value is high * 2^32 + low. A copy, so that the tail keeps its order of arrival. */
+  /** Little-endian words: the 64-bit value is high * 2^32 + low. What is here loses its order: clear it. */
   sorted(): Uint32Array {
-    return sortByTerm(this.#words.slice(0, this.length * 2));
+    return sortByTerm(this.#words.subarray(0, this.length * 2));
   }
 
   /** Marks the places that carry a term, by walking all: meant for the few thousand newest events. */
