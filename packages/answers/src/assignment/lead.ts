@@ -72,6 +72,7 @@ class LeadAnswer {
     if (last === undefined) return this.#nobodySaid(period);
     for (const one of this.#grounded) await this.#unknownOf(one, one === last);
     this.#unseen();
+    await this.#missedSince(last);
     const otherFacts = other === undefined ? undefined : await this.#other(other, last);
     if (!this.#about.isWhole && !this.#asking.isAskedWithheld) this.#lacks('too_many', this.#words.tooMany);
     if (this.#asking.isAskedWithheld) this.#lacks('withheld', this.#words.withheld);
@@ -175,6 +176,17 @@ class LeadAnswer {
     });
     const sources = events.flatMap((event) => textAt(event, 'source') ?? []);
     return sources.length === 0 ? undefined : new Set(sources);
+  }
+
+  /** Where its source says itself that events since the last assignment are missing, a later one may be among them. */
+  async #missedSince({ handing }: Grounded): Promise<void> {
+    const covered = await this.#asking.coverage({ fromMs: handing.ms, toMs: this.#untilMs + 1 });
+    const source = textAt(handing.event, 'source');
+    const gaps = covered.filter((each) => each.source === source).flatMap(({ gaps: all }) => all);
+    const gap = gaps.findLast(({ code }) => code === 'stopped' || code === 'incomplete');
+    if (gap === undefined) return;
+    const text = this.#words.mayHaveMoved(this.#asking.phrases.within(gap.text));
+    this.#lacks('source_silent', text, [handing.event, ...gap.events]);
   }
 
   /** Where the next assignment takes the lead from somebody else than the one before gave it to. */

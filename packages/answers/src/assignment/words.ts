@@ -50,6 +50,8 @@ export interface AssignmentWords {
   noReason(by: string, to: string, when: string): string;
   otherUnknown(other: string, named: string | undefined, isByHand: boolean): string;
   unseen(from: string, to: string, after: string, before: string): string;
+  /** What may have come after the last assignment that is recorded. */
+  mayHaveMoved(gap: string): string;
   beganUnseen(who: string, when: string): string;
   readonly withheld: string;
   readonly tooMany: string;
@@ -131,6 +133,7 @@ export const words: Readonly<Record<'en' | 'de', AssignmentWords>> = {
       }.`,
     unseen: (from, to, after, before) =>
       `Between ${after} and ${before} the lead went from ${from} to ${to}, and no event says how.`,
+    mayHaveMoved: (gap) => `Whether the lead moved on after that cannot be said for certain, because ${gap}.`,
     beganUnseen: (who, when) => `How ${who} came to have the lead before ${when} is not recorded.`,
     withheld: 'This cannot be said with this key, because values that it rests on are withheld from it.',
     tooMany: 'There are more events about this lead than were read; the oldest are missing here.',
@@ -193,6 +196,7 @@ export const words: Readonly<Record<'en' | 'de', AssignmentWords>> = {
       }.`,
     unseen: (from, to, after, before) =>
       `Zwischen ${after} und ${before} ging der Lead von ${from} an ${to}, und kein Ereignis sagt, wie.`,
+    mayHaveMoved: (gap) => `Ob der Lead danach noch weiterging, ist nicht sicher zu sagen, denn ${gap}.`,
     beganUnseen: (who, when) => `Wie ${who} vor ${when} zu dem Lead kam, ist nicht aufgezeichnet.`,
     withheld: 'Mit diesem Schlüssel ist das nicht zu sagen, denn Werte, auf denen es beruht, werden ihm vorenthalten.',
     tooMany: 'Es gibt mehr Ereignisse zu diesem Lead, als gelesen wurden; die ältesten fehlen hier.',
