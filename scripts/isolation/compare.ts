@@ -26,7 +26,7 @@ export interface Plain {
 
 /** The answer in words that mean the same in every trail. */
 export function plainAnswer(trail: Trail, { status, text }: Answer): Plain {
-  const told = trail.withPeople(text).replaceAll(/\b(ex|vw|ak|er)_[A-Za-z0-9_-]{8,}/g, '$1_');
+  const told = trail.withPeople(text).replaceAll(/\b(ex|vw|ak|er|dis|lnk)_[A-Za-z0-9_-]{8,}/g, '$1_');
   if (!told.startsWith('{')) return { status, told: eventsOf(told) };
   return { status, told: withoutTies(plain(JSON.parse(told))) };
 }
@@ -55,7 +55,7 @@ function withoutTies(told: unknown): unknown {
 /** Refs and indexes of events in an answer which are none of the key's own. */
 export function foreignPlaces(trail: Trail, own: ReadonlySet<string>, { text }: Answer): string[] {
   const refs = text.match(/\b[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}\b/g) ?? [];
-  const indexes = [...text.matchAll(/"index":(\d+)|^id: (\d+)\nevent: event$/gm)].map(
+  const indexes = [...text.matchAll(/"(?:index|event)":(\d+)|^id: (\d+)\nevent: event$/gm)].map(
     ([, one, other]) => one ?? other ?? '',
   );
   return [...refs, ...indexes].filter((place) => !own.has(trail.idAt(place) ?? place));
@@ -78,5 +78,7 @@ function plain(value: unknown, name = ''): unknown {
 
 /** `actor.ref` is a person's, and was named already. */
 function isPlace(name: string, value: unknown): boolean {
+  // The event that a note or a dispute is about, by its index; elsewhere an event itself.
+  if (name === 'event' && typeof value === 'number') return true;
   return PLACES.has(name) && value !== null && !(typeof value === 'string' && value.startsWith('person:'));
 }

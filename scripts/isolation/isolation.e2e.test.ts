@@ -9,6 +9,7 @@ import { scopes } from '@trailmark/contract';
 import { bundleParts } from './bundle-parts.ts';
 import { foreignPlaces, plainAnswer } from './compare.ts';
 import type { Plain } from './compare.ts';
+import { layDown } from './laid-down.ts';
 import { allRoutes, questionsOf, refQueries, routesAsked } from './questions.ts';
 import type { Question } from './questions.ts';
 import { sidesOf, wordsIn } from './sides.ts';
@@ -40,6 +41,7 @@ let alone: Trail[];
 beforeAll(async () => {
   const trails = await Trail.startAll([events, ...sides.map(({ own }) => own)], NOW_MS);
   [whole, ...alone] = trails as [Trail, ...Trail[]]; // as many as were asked for
+  await layDown(sides, whole, alone);
 });
 afterAll(async () => {
   for (const trail of [whole, ...alone]) await trail.remove();

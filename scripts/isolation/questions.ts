@@ -80,7 +80,7 @@ export function questionsOf(side: Side, most: number): Record<Exclude<RouteName,
       .entities()
       .flatMap((entity) => ['now', '2026-10-20'].map((at) => get(`/v1/entities/${pathOf(entity)}/state`, { at }))),
     createNote: texts.others().map((event) => send('POST', '/v1/notes', { event, note: 'x' })),
-    listNotes: texts.others().map((event) => get('/v1/notes', { event })),
+    listNotes: [...texts.others(), side.own[0]?.id ?? ''].map((event) => get('/v1/notes', { event })),
     openDispute: texts.others().map((event) => send('POST', '/v1/disputes', { event, question: 'x' })),
     listDisputes: [
       ...['all', 'unsettled', 'resolved'].map((state) => get('/v1/disputes', { state })),

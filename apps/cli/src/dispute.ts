@@ -62,7 +62,9 @@ Examples:
 async function notesText(client: Client, event: string, source: string | undefined): Promise<string> {
   const answer = await client.json('GET', '/v1/notes', { query: { event, source } });
   const { notes } = expectShape(routes.listNotes.answers[200].schema, answer);
-  const lines = notes.map(({ at, by, note }) => `${at}  ${by?.name ?? by?.id ?? ''}  ${note ?? '(withheld)'}`);
+  const lines = notes.map(
+    ({ recorded, by, note }) => `${recorded}  ${by?.name ?? by?.id ?? ''}  ${note ?? '(withheld)'}`,
+  );
   return lines.map((line) => `${plainText(line)}\n`).join('');
 }
 
@@ -174,9 +176,9 @@ function disputeText({ id, state, event, event_sentence: sentence, owner, due, a
     ...(due === undefined ? [] : [`  due: ${due}`]),
     ...(state === 'resolved' ? [`  acknowledged: ${acknowledged.join(', ') || 'by nobody yet'}`] : []),
   ];
-  const said = steps.map(({ kind, side, at, by, text, verdict }) => {
+  const said = steps.map(({ kind, side, recorded, by, text, verdict }) => {
     const who = by === undefined ? side : `${side} (${by.name ?? by.id})`;
-    return `  ${at}  ${who} ${kind}${verdict === undefined ? '' : ` as ${verdict}`}${text === undefined ? '' : `: ${text}`}`;
+    return `  ${recorded}  ${who} ${kind}${verdict === undefined ? '' : ` as ${verdict}`}${text === undefined ? '' : `: ${text}`}`;
   });
   return [...head, ...said].map((line) => `${plainText(line)}\n`).join('');
 }

@@ -98,7 +98,7 @@ export const errorTable = {
   'link.too_many': {
     status: 409,
     title: 'This would join too many',
-    advice: 'At most 64 entities are one, and a tenant has at most 50,000 links.',
+    advice: 'At most 64 entities are one, and a tenant has at most 20,000 links.',
   },
   'link.not_found': { status: 404, title: 'There is no such link', advice: 'GET /v1/links lists them.' },
   'link.undone': { status: 409, title: 'This link was undone before', advice: 'GET /v1/links?state=all shows when.' },

@@ -64,11 +64,11 @@ export function shownDispute(house: House, caller: Caller, dispute: Dispute, eve
 
 /** Names of other keys are no business of whoever sees only part of the trail. */
 function saidBy(caller: Caller, event: ReadEvent | undefined) {
-  if (event === undefined) return { at: '' };
+  if (event === undefined) return { recorded: '' };
   const { id, name } = actorOf(event);
   const isTold = caller.restrict === undefined || id === caller.key.id;
   const by = id === undefined || !isTold ? undefined : { id, ...member('name', name) };
-  return { at: event.recorded, ...member('by', by) };
+  return { recorded: event.recorded, ...member('by', by) };
 }
 
 /** By refs: who that is, is asked with the rights it takes. */

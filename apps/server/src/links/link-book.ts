@@ -20,7 +20,7 @@ export interface Reached {
 /** No entity has more accounts than these; a link that would join more is refused. */
 export const JOINED_MAX = 64;
 /** All of them are read when a tenant's log is first asked after a start. */
-export const LINKS_MAX = 50_000;
+export const LINKS_MAX = 20_000;
 
 /** The same links and undoings in any order give the same book. */
 export class LinkBook {

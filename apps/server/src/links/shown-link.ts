@@ -51,7 +51,13 @@ export function shownLink(house: House, caller: Caller, book: LinkBook, link: Li
     ...(linked === undefined ? {} : { linked: actOf(linked) }),
     ...(undoneAt === undefined
       ? {}
-      : { undone: { ...(undone === undefined ? { at: '' } : actOf(undone)), ...reasonOf(undone), index: undoneAt } }),
+      : {
+          undone: {
+            ...(undone === undefined ? { recorded: '' } : actOf(undone)),
+            ...reasonOf(undone),
+            index: undoneAt,
+          },
+        }),
   };
 }
 
@@ -81,7 +87,7 @@ function detailsOf(event: ReadEvent) {
 function actOf(event: ReadEvent) {
   const { id, name } = actorOf(event);
   const key = id === undefined ? undefined : { id, ...(name === undefined ? {} : { name }) };
-  return { at: event.recorded, ...(key === undefined ? {} : { key }) };
+  return { recorded: event.recorded, ...(key === undefined ? {} : { key }) };
 }
 
 function reasonOf(event: ReadEvent | undefined): { reason?: string } {

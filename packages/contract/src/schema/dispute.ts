@@ -30,7 +30,7 @@ const mentioned = z.array(z.string()).optional().meta({ description: 'Refs of pe
 export const noteSchema = z.object({
   index: z.number().int().optional().meta({ description: 'Where it is recorded; for keys that see the whole trail.' }),
   event: z.number().int(),
-  at: z.string(),
+  recorded: z.string(),
   by,
   note: z.string().optional().meta({ description: 'Absent: withheld, erased, or not what was recorded.' }),
   mentions: mentioned,
@@ -63,7 +63,7 @@ const states = ['open', 'answered', 'resolved', 'acknowledged'] as const;
 const step = z.object({
   kind: z.enum(['disputed', 'answered', 'resolved', 'acknowledged']),
   side: z.enum(['asker', 'answerer']),
-  at: z.string(),
+  recorded: z.string(),
   by,
   text: z.string().optional(),
   verdict: z.string().optional(),

@@ -43,7 +43,7 @@ const end = z.object({
   erased: z.boolean().optional().meta({ description: 'The person was erased: the link does nothing any more.' }),
 });
 
-const act = { at: z.string(), key: z.object({ id: z.string(), name: z.string().optional() }).optional() };
+const act = { recorded: z.string(), key: z.object({ id: z.string(), name: z.string().optional() }).optional() };
 
 export const linkSchema = z.object({
   id: z.string().optional().meta({ description: 'Absent for keys that see only part of the trail, and in a dry run.' }),
