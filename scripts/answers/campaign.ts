@@ -12,6 +12,8 @@ export interface CampaignOptions {
   /** The first; each case has the next. */
   readonly seed: number;
   readonly casesEach: number;
+  /** Every case told in this way; in turn unless given. */
+  readonly told?: Telling | undefined;
 }
 
 export interface Failure {
@@ -41,11 +43,11 @@ function tellingOf(at: number): Telling {
   return at % 3 !== 2 ? 'whole' : at % 6 === 2 ? 'removed' : 'silent';
 }
 
-export async function campaign({ makers, seed, casesEach }: CampaignOptions): Promise<CampaignReport> {
+export async function campaign({ makers, seed, casesEach, told }: CampaignOptions): Promise<CampaignReport> {
   const chosen: Chosen[] = Object.values(makers).flatMap((make, number) =>
     Array.from({ length: casesEach }, (_, at) => ({
       made: make(seed + number * casesEach + at),
-      telling: tellingOf(at),
+      telling: told ?? tellingOf(at),
     })),
   );
   const sent = chosen.flatMap(({ made, telling }) => made[telling].events);
