@@ -44,22 +44,26 @@ export function answerUnknown({ unknown, withheld }: Answer): Point[] {
   ];
 }
 
-/** Where sources that speak on the page were silent; how often others were stands in the table of sources. */
+/**
+ * Where sources that speak on the page were silent. A gap that is known by events beside the page is about something
+ * else that the same source tells of: like those of other sources it is counted, and stands in the table of sources.
+ */
 export function gapPoints({ words, told }: Telling, sources: readonly SourceCoverage[]): Point[] {
   const speaking = new Set(told.map(({ event }) => textAt(event, 'source')));
-  const [near, far] = [
-    sources.filter(({ source }) => speaking.has(source)),
-    sources.filter(({ source }) => !speaking.has(source)),
-  ];
-  const points = near.flatMap(({ source, gaps }) =>
-    gaps.slice(0, GAPS_MAX).map(({ text, events }) => ({
-      text: text.includes(source) ? text : `${source}: ${text}`,
-      tone: 'loud' as const,
-      entries: events.map(({ index }) => index),
-    })),
-  );
-  const listed = near.reduce((sum, { gaps }) => sum + Math.min(gaps.length, GAPS_MAX), 0);
-  const others = [...near, ...far].reduce((sum, { gaps }) => sum + gaps.length, 0) - listed;
+  const onPage = new Set(told.map(({ event }) => event.index));
+  const all = sources.flatMap(({ source, gaps }) => gaps.map((gap) => ({ source, ...gap })));
+  const near = all
+    .filter(
+      ({ source, events }) =>
+        speaking.has(source) && (events.length === 0 || events.some(({ index }) => onPage.has(index))),
+    )
+    .slice(0, GAPS_MAX);
+  const points = near.map(({ source, text, events }) => ({
+    text: text.includes(source) ? text : `${source}: ${text}`,
+    tone: 'loud' as const,
+    entries: events.map(({ index }) => index),
+  }));
+  const others = all.length - near.length;
   return others === 0 ? points : [...points, { text: words.unknown.furtherGaps(others) }];
 }
 

@@ -10,6 +10,8 @@ import type { Telling } from './telling.ts';
 
 const ROWS_MAX = 60;
 const ENTRIES_MAX = 12;
+/** Every day of two months can be looked up. */
+const DAYS_MAX = 62;
 
 /** Undefined where no event has anything to do with money. */
 export function moneyOfPage(telling: Telling): MoneyMoves | undefined {
@@ -108,7 +110,7 @@ function spendPoint(telling: Telling, { thing, currency, spent, planned, days, e
     planned === undefined
       ? ''
       : `; ${money.planned(amount(telling, planned, currency), signed(telling, minus(spent, planned), currency))}`;
-  return { text: text + plan, entries: entries.length > ENTRIES_MAX ? [] : entries };
+  return { text: text + plan, entries: entries.slice(0, DAYS_MAX) };
 }
 
 /** What a report states against what the days say: only where this page has both, of the same thing and currency. */

@@ -71,7 +71,7 @@ describe('what is unknown', () => {
             from: '2026-03-01T00:00:00Z',
             code: 'silent',
             text: 'ads was silent for 61 hours.',
-            events: [{ index: 5, ref: 'r' }],
+            events: [{ index: 1, ref: 'r' }],
           },
         ],
       },
@@ -85,7 +85,7 @@ describe('what is unknown', () => {
       'sees only part of the trail',
       'Some fields are withheld',
       'Names of people are not shown',
-      '! ads was silent for 61 hours. [#5]',
+      '! ads was silent for 61 hours. [#1]',
     ])
       expect(told).toContain(said);
   });
@@ -195,7 +195,8 @@ it('says how many gaps there are of sources that do not speak here, and lists th
   const gap = { from: '2026-03-01T00:00:00Z', code: 'silent', text: 'Silent on Sunday.', events: [] };
   const coverage = [
     { source: 'ads', events: 1, gaps: [gap] },
-    { source: 'crm', events: 1, gaps: [gap, gap] },
+    { source: 'crm', events: 1, gaps: [gap] },
+    { source: 'ads', events: 1, gaps: [{ ...gap, events: [{ index: 99, ref: 'of another link' }] }] },
   ];
   const told = page([budgetMove(1, '200', '238')], { coverage });
   expect(told).toContain('! ads: Silent on Sunday.');
