@@ -11,7 +11,7 @@ import {
   type ReadEvent,
 } from '@trailmark/catalog';
 import type { Circumstances } from './circumstances.ts';
-import { actorIn, isHuman, peopleBehind, peopleNamed, type Somebody } from './people.ts';
+import { actorIn, isHuman, peopleBehind, peopleNamed, somebodyIn, type Somebody } from './people.ts';
 import type { ApprovalPolicy, ApprovalRule } from './policy.ts';
 import { requestNamed, requestOf, sharesTarget, thingsOf } from './tie.ts';
 import { byTime, inTime } from './time-order.ts';
@@ -178,7 +178,7 @@ function ownPeople(
   }
   if (also.includes('target')) {
     const targets = targetsOf(act).filter(({ type }) => type === 'user');
-    own.push(...targets.map((party) => ({ who: { party }, kind: 'target' as const })));
+    own.push(...targets.map((party) => ({ who: somebodyIn(act, party), kind: 'target' as const })));
   }
   return own;
 }

@@ -53,6 +53,18 @@ export const selfCases: readonly VerdictCase[] = [
     },
     nearMisses: [
       {
+        so: 'Another tool gives the same id to somebody of another name.',
+        act: publishedPost('12:00'),
+        around: [{ ...approvedPost('09:00', { ...raj, id: 'u_17' }), source: 'governance' }],
+        expected: ['approved', 'in_time'],
+      },
+      {
+        so: 'Another tool gives the same id to somebody of the same name.',
+        act: publishedPost('12:00'),
+        around: [{ ...approvedPost('09:00', { ...ana, name: 'ANA RUIZ' }), source: 'governance' }],
+        expected: ['self', 'same_person'],
+      },
+      {
         so: 'Somebody of the same name approved it, and nothing says that they are one.',
         act: publishedPost('12:00'),
         around: [approvedPost('09:00', otherAna)],

@@ -2,7 +2,7 @@
 
 import { actorOf, occurredMsOf, parseTime, partyKey, partyOf, targetsOf, textAt, valueAt } from '@trailmark/catalog';
 import { isActorSaid, type Case } from './case.ts';
-import { isHuman, likenessOf, type Somebody } from './people.ts';
+import { isHuman, likenessOf, somebodyIn } from './people.ts';
 import type { VerdictCode, VerdictReason } from './verdict.ts';
 import { isMeant } from './watched.ts';
 
@@ -54,7 +54,7 @@ export function judgeClaim(one: Case): { code: VerdictCode; reason: VerdictReaso
   // A machine that is said to have approved says that nobody in particular did.
   if (party === undefined || !isHuman(party) || partyKey(party) === undefined)
     return { code: 'unsayable', reason: 'approver_not_said' };
-  const by: Somebody = { party };
+  const by = somebodyIn(one.act, party);
   const { own } = one;
   if (one.rule.byDoing === true && own.length === 0 && !isByService(one))
     return { code: 'unsayable', reason: 'actor_not_said' };

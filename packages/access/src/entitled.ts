@@ -13,7 +13,7 @@ import {
 import type { Party, ReadEvent } from '@trailmark/catalog';
 import { moneyOf, unitsOf } from './amount.ts';
 import type { Circumstances } from './circumstances.ts';
-import { actorIn, isHuman, likenessOf, type Somebody } from './people.ts';
+import { actorIn, isHuman, likenessOf, somebodyIn, type Somebody } from './people.ts';
 import type { ApprovalPolicy, ApprovalRule, Approvers, Money } from './policy.ts';
 import type { Rise } from './rise.ts';
 import { heldAt } from './role-history.ts';
@@ -85,7 +85,7 @@ function isOpen(role: string, roles: readonly string[], told: readonly string[])
 
 function aboutOne(events: readonly ReadEvent[], who: Somebody, circumstances: Circumstances): readonly ReadEvent[] {
   return events.filter((event) =>
-    targetsOf(event).some((party) => likenessOf({ party }, who, circumstances) !== undefined),
+    targetsOf(event).some((party) => likenessOf(somebodyIn(event, party), who, circumstances) !== undefined),
   );
 }
 
@@ -108,7 +108,7 @@ function deputyObjection(question: Question, by: Approvers, who: Somebody, own: 
   if (deputies === 'said') {
     const delegator = delegatorOf(grant);
     // Where it is said for whom, that one must fit; where only "as deputy" is said, that is all there is.
-    if (delegator !== undefined && isHuman(delegator)) return fits(question, by, { party: delegator }, ms);
+    if (delegator !== undefined && isHuman(delegator)) return fits(question, by, somebodyIn(grant, delegator), ms);
     if (valueAt(grant, 'data.as_deputy') === true) return undefined;
   }
   return named.length > 0 ? { code: 'not_entitled', reason: 'deputy', events: [] } : own;

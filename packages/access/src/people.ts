@@ -1,12 +1,14 @@
 /** Who is whom: whether two parties of two events are one person, and through what one acts for the other. */
 
-import { actorOf, delegatorOf, partyKey, targetsOf, textAt } from '@trailmark/catalog';
+import { actorOf, delegatorOf, foldText, normalText, partyKey, targetsOf, textAt } from '@trailmark/catalog';
 import type { Party, ReadEvent } from '@trailmark/catalog';
 import type { Circumstances } from './circumstances.ts';
 
 /** Somebody in an event; `holder` is whose account it is, where the event says so of its actor. */
 export interface Somebody {
   readonly party: Party;
+  /** Who tells it: two sources may number their people alike. */
+  readonly source?: string;
   readonly holder?: string;
 }
 
@@ -26,7 +28,13 @@ export function isMachine({ type }: Party): boolean {
 /** The actor of an event, with whose account it is. */
 export function actorIn(event: ReadEvent): Somebody {
   const holder = textAt(event, 'data.account_holder');
-  return holder === undefined ? { party: actorOf(event) } : { party: actorOf(event), holder };
+  const actor = somebodyIn(event, actorOf(event));
+  return holder === undefined ? actor : { ...actor, holder };
+}
+
+export function somebodyIn(event: ReadEvent, party: Party): Somebody {
+  const source = textAt(event, 'source');
+  return source === undefined ? { party } : { party, source };
 }
 
 /** The people who act in an event: the actor, where that is one, and whoever it acts for. */
@@ -35,7 +43,7 @@ export function peopleBehind(event: ReadEvent): readonly Somebody[] {
   const delegator = delegatorOf(event);
   return [
     ...(isHuman(actor.party) && partyKey(actor.party) !== undefined ? [actor] : []),
-    ...(delegator !== undefined && isHuman(delegator) ? [{ party: delegator }] : []),
+    ...(delegator !== undefined && isHuman(delegator) ? [somebodyIn(event, delegator)] : []),
   ];
 }
 
@@ -43,16 +51,25 @@ export function peopleBehind(event: ReadEvent): readonly Somebody[] {
 export function peopleNamed(event: ReadEvent, roles: readonly string[]): readonly Somebody[] {
   return targetsOf(event)
     .filter((party) => roles.includes(party.role ?? '') && isHuman(party) && partyKey(party) !== undefined)
-    .map((party) => ({ party }));
+    .map((party) => somebodyIn(event, party));
 }
 
 /** How two are known to be one; undefined where nothing says so. Equal names say nothing. */
 export function likenessOf(a: Somebody, b: Somebody, { samePerson }: Circumstances): Likeness | undefined {
   const [one, other] = [personKey(a.party), personKey(b.party)];
-  if (one !== undefined && one === other) return 'same_person';
+  if (one !== undefined && one === other && !isNumberedAlike(a, b)) return 'same_person';
   if (a.holder !== undefined && a.holder === b.holder) return 'second_account';
   const linked = samePerson?.(a.party, b.party) ?? false;
   return linked === true || (linked !== false && linked.length > 0) ? 'second_account' : undefined;
+}
+
+/** Two sources that give one id to people of different names mean two people, unless their addresses are one. */
+function isNumberedAlike(a: Somebody, b: Somebody): boolean {
+  if (a.source === undefined || b.source === undefined || a.source === b.source) return false;
+  const [name, otherName] = [a.party.name, b.party.name];
+  if (name === undefined || otherName === undefined || foldText(name) === foldText(otherName)) return false;
+  const [mail, otherMail] = [a.party.email, b.party.email];
+  return mail === undefined || otherMail === undefined || normalText(mail) !== normalText(otherMail);
 }
 
 /** Indexes of the events by which two are known to be one. */

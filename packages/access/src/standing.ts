@@ -4,7 +4,7 @@ import { delegatorOf, occurredMsOf, parseTime, textAt, valueAt, partyKey, type R
 import { usedBefore, type Case } from './case.ts';
 import { amountSameness, samenessOf, type Difference } from './content.ts';
 import { limitObjection, objectionTo } from './entitled.ts';
-import { actorIn, isHuman, isMachine, likenessOf, linksBetween } from './people.ts';
+import { actorIn, isHuman, isMachine, likenessOf, linksBetween, somebodyIn } from './people.ts';
 import { riseOf } from './rise.ts';
 import { requestNamed, requestOf } from './tie.ts';
 import type { VerdictCode, VerdictReason } from './verdict.ts';
@@ -77,10 +77,10 @@ function selfOf(one: Case, grant: ReadEvent): Said | undefined {
   const { own } = one;
   for (const { who, kind } of own) {
     const like = likenessOf(approver, who, one.circumstances);
-    const through = isThrough ? likenessOf({ party: delegator }, who, one.circumstances) : undefined;
+    const through = isThrough ? likenessOf(somebodyIn(grant, delegator), who, one.circumstances) : undefined;
     if (like === undefined && through === undefined) continue;
     if ((like ?? through) === 'second_account') {
-      const accounts = like === undefined && isThrough ? { party: delegator } : approver;
+      const accounts = like === undefined && isThrough ? somebodyIn(grant, delegator) : approver;
       return { code: 'self', reason: 'second_account', indexes: linksBetween(accounts, who, one.circumstances) };
     }
     if (kind === 'delegator' || (like === undefined && isMachine(approver.party)))
