@@ -144,7 +144,8 @@ class LeadAnswer {
     const when = phrases.when(handing.ms);
     if (handing.isWithheld) return this.#lacks('withheld', this.#words.withheld, [handing.event]);
     if (isByHand(handing)) {
-      if (handing.reason !== 'none' && handing.reason !== 'unsaid') return;
+      if (handing.reason === 'withheld') return this.#lacks('withheld', this.#words.withheld, [handing.event]);
+      if (typeof handing.reason === 'object') return;
       const to = handing.to ? phrases.party(handing.to) : phrases.language.nothing;
       const text = this.#words.noReason(actorText(handing.event, phrases), to, when);
       return this.#lacks('no_reason', text, [handing.event]);
