@@ -9,7 +9,7 @@ import { scopes } from '@trailmark/contract';
 import { bundleParts } from './bundle-parts.ts';
 import { foreignPlaces, plainAnswer } from './compare.ts';
 import type { Plain } from './compare.ts';
-import { layDown } from './laid-down.ts';
+import { layDown, linkedLeads } from './laid-down.ts';
 import { allRoutes, questionsOf, refQueries, routesAsked } from './questions.ts';
 import type { Question } from './questions.ts';
 import { sidesOf, wordsIn } from './sides.ts';
@@ -121,6 +121,18 @@ describe.each(keys)('a key of $side.client, $name', ({ side, at, name }) => {
     const strangers = [...new Set(others)].filter((person) => twin().personRef(person) === undefined).slice(0, 10);
     expect(strangers.length).toBeGreaterThan(3);
     expect(await differences(refQueries(strangers))).toEqual([]);
+  });
+
+  it('means by a lead those alone whom links within its own events lead to', async () => {
+    const [linked, ...others] = linkedLeads(side).map((lead): Question => {
+      const q = encodeURIComponent(`target:${lead} type:*`);
+      return () => ({ method: 'GET', url: `/v1/events?q=${q}` });
+    });
+    if (linked === undefined) throw new Error('no leads were linked');
+    expect(await differences([linked, ...others])).toEqual([]);
+    if (name === 'withheld') return;
+    // Not because links do nothing at all.
+    expect((await whole.told(linked(whole), key)).notes).toEqual([expect.stringMatching(/^By links "lead/)]);
   });
 
   it('counts what its own events say', async () => {

@@ -36,6 +36,13 @@ export async function layDown(sides: readonly Side[], whole: Trail, alone: reado
   }
 }
 
+/** Those of a side that are linked: two with each other, two with somebody whom the side does not see. */
+export function linkedLeads({ own, others }: Side): string[] {
+  return leadsIn(own, others)
+    .slice(0, 4)
+    .map(({ type, id }) => `${type}/${id}`);
+}
+
 async function say(trail: Trail, event: string, text: string): Promise<void> {
   await trail.told({ method: 'POST', url: '/v1/notes', json: { event, note: text } });
   await trail.told({ method: 'POST', url: '/v1/disputes', json: { event, question: text, owner: text } });

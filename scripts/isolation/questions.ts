@@ -2,6 +2,7 @@
 
 import { queryFields, quoteValue, routes } from '@trailmark/contract';
 import type { RouteName } from '@trailmark/contract';
+import { linkedLeads } from './laid-down.ts';
 import type { Side } from './sides.ts';
 import type { Asked, Trail } from './trail.ts';
 import { valuesByField } from './values.ts';
@@ -68,7 +69,7 @@ export function questionsOf(side: Side, most: number): Record<Exclude<RouteName,
     listLinks: [
       get('/v1/links', {}),
       get('/v1/links', { state: 'all' }),
-      ...texts.entities().map((entity) => get('/v1/links', { entity })),
+      ...[...texts.entities(), ...linkedLeads(side)].map((entity) => get('/v1/links', { entity })),
     ],
     entityTimeline: texts
       .entities()
