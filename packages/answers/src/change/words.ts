@@ -80,7 +80,7 @@ export const words: Readonly<Record<Language, ChangeWords>> = {
       `Of what was done on ${whens} its source claims that it was ${status}${by === undefined ? ', without saying by whom' : ` by ${by}`}.`,
     approval: (when, reason) => `On the approval of the change of ${when}: ${reason}`,
     noVerdict: (count) =>
-      `Whether ${count === 1 ? 'this change' : `${count} of these changes`} needed an approval, and had one, is not known: no rule of the approval policy has judged ${count === 1 ? 'it' : 'them'}.`,
+      `Whether ${count === 1 ? 'this change' : `${count} of these changes`} needed an approval, and had one, is not known: there is no verdict on ${count === 1 ? 'it' : 'them'}.`,
   },
   de: {
     hidden: 'einem vorenthaltenen Wert',
@@ -117,7 +117,7 @@ export const words: Readonly<Record<Language, ChangeWords>> = {
       `Für die Änderung vom ${whens} behauptet die Quelle den Stand „${status}“${by === undefined ? ', ohne zu sagen, durch wen' : ` durch ${by}`}.`,
     approval: (when, reason) => `Zur Genehmigung der Änderung vom ${when}: ${reason}`,
     noVerdict: (count) =>
-      `Ob ${count === 1 ? 'diese Änderung' : `${count} dieser Änderungen`} eine Genehmigung brauchte und hatte, ist nicht bekannt: Keine Regel der Genehmigungen hat darüber geurteilt.`,
+      `Ob ${count === 1 ? 'diese Änderung' : `${count} dieser Änderungen`} eine Genehmigung brauchte und hatte, ist nicht bekannt: Es gibt kein Urteil darüber.`,
   },
 };
 

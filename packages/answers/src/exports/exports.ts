@@ -4,10 +4,12 @@ import {
   inOrder,
   occurredMsOf,
   partyKey,
+  targetsOf,
   textAt,
   timeText,
   actorOf,
   delegatorOf,
+  type Entity,
   type ReadEvent,
 } from '@trailmark/catalog';
 import type { Verdict } from '@trailmark/access';
@@ -40,13 +42,14 @@ export async function answerExports(asking: Answering, question: ExportsQuestion
     ...(entity === undefined ? [] : [` target:${quoted(`${entity.type}/${entity.id}`)}`]),
     ...(actor === undefined ? [] : [` actor:${quoted(actor)}`]),
   ].join('');
-  const { events, isWhole } = await asking.find({ q: `${EXPORTS}${about}`, ...period, limit: EVENTS_MAX });
+  const { events: found, isWhole } = await asking.find({ q: `${EXPORTS}${about}`, ...period, limit: EVENTS_MAX });
+  const events = found.filter((event) => isAbout(event, entity));
   const groups = takingsOf(events).sort(bySize);
   const namesakes = namesakesOf(events);
   for (const group of groups.slice(0, TOLD_MAX)) sayGroup(asking, group, namesakes);
   const verdicts = await sayVerdicts(asking, groups.slice(0, TOLD_MAX));
   const calls = await sayCalls(asking, about, period);
-  const way = entity === undefined ? [] : await sayWay(asking, about, period);
+  const way = entity === undefined ? [] : await sayWay(asking, about, period, entity);
 
   const unknown: (readonly [string, string])[] = [];
   if (events.length === 0)
@@ -63,7 +66,15 @@ export async function answerExports(asking: Answering, question: ExportsQuestion
     );
   for (const [code, text] of unknown) asking.cannotSay(code, text);
   const gaps = await saySilences(asking, { fromMs, toMs, isOf: await tellsExports(asking, events) });
-  const found: ExportsFound = { question, events, way, groups, gaps, isWhole, isAskedWithheld: asking.isAskedWithheld };
+  const outcome: ExportsFound = {
+    question,
+    events,
+    way,
+    groups,
+    gaps,
+    isWhole,
+    isAskedWithheld: asking.isAskedWithheld,
+  };
   const isPartly = gaps.length > 0 || !isWhole || !calls.isWhole || unsaid.length > 0 || asking.isAskedWithheld;
   return {
     verdict:
@@ -74,7 +85,7 @@ export async function answerExports(asking: Answering, question: ExportsQuestion
         : isPartly
           ? 'partly'
           : 'answered',
-    headline: headlineOf(found, phrases),
+    headline: headlineOf(outcome, phrases),
     facts: {
       ...(question.quarter === undefined ? {} : { quarter: question.quarter }),
       ...(entity === undefined ? {} : { entity }),
@@ -121,6 +132,12 @@ function sayGroup(asking: Answering, group: Takings, namesakes: ReadonlySet<stri
   }
 }
 
+/** A query finds by names and in any case, too; what is told is of the very thing. */
+function isAbout(event: ReadEvent, entity: Entity | undefined): boolean {
+  if (entity === undefined) return true;
+  return targetsOf(event).some(({ type, id }) => type === entity.type && (id === undefined || id === entity.id));
+}
+
 /** Verdicts on what was taken; what was refused needed none. */
 async function sayVerdicts(asking: Answering, groups: readonly Takings[]): Promise<ReadonlyMap<number, Verdict>> {
   const { phrases } = asking;
@@ -149,8 +166,10 @@ async function sayWay(
   asking: Answering,
   about: string,
   period: { from: number; to: number },
+  entity: Entity,
 ): Promise<readonly ReadEvent[]> {
-  const { events, isWhole } = await asking.find({ q: `${WAY}${about}`, ...period, limit: WAY_MAX });
+  const { events: found, isWhole } = await asking.find({ q: `${WAY}${about}`, ...period, limit: WAY_MAX });
+  const events = found.filter((event) => isAbout(event, entity));
   for (const event of events.toSorted(inOrder))
     asking.say(`${asking.phrases.time(occurredMsOf(event))}: ${event.sentence}.`, [event]);
   if (!isWhole) asking.cannotSay('way_not_all', asking.phrases.of(missing).wayNotAll);

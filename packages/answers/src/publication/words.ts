@@ -98,8 +98,7 @@ export const words: Readonly<Record<Language, PublicationWords>> = {
     claimed: (status, by) =>
       `The publishing source itself claims that it was ${status}${by === undefined ? ', without saying by whom' : ` by ${by}`}.`,
     approval: (reason) => `On its approval: ${reason}`,
-    noVerdict:
-      'Whether whoever approved was entitled to is not known: no rule of the approval policy has judged this publication.',
+    noVerdict: 'Whether whoever approved was entitled to is not known: there is no verdict on this publication.',
     noApproval: 'No event says that it was approved before; whether it was, cannot be said.',
     whoExchanged: 'What changed it between approval and publication, and who did, no event says.',
     noEvent: 'The trail shows no event that says it was published.',
@@ -156,7 +155,7 @@ export const words: Readonly<Record<Language, PublicationWords>> = {
       `Die veröffentlichende Quelle selbst behauptet den Stand „${status}“${by === undefined ? ', ohne zu sagen, durch wen' : ` durch ${by}`}.`,
     approval: (reason) => `Zur Freigabe: ${reason}`,
     noVerdict:
-      'Ob freigeben durfte, wer freigegeben hat, ist nicht bekannt: Keine Regel der Genehmigungen hat über diese Veröffentlichung geurteilt.',
+      'Ob freigeben durfte, wer freigegeben hat, ist nicht bekannt: Es gibt kein Urteil über diese Veröffentlichung.',
     noApproval: 'Kein Ereignis sagt, dass es vorher freigegeben wurde; ob es so war, ist nicht zu sagen.',
     whoExchanged: 'Was es zwischen Freigabe und Veröffentlichung verändert hat und wer, sagt kein Ereignis.',
     noEvent: 'Das Protokoll zeigt kein Ereignis, das eine Veröffentlichung nennt.',
