@@ -181,6 +181,12 @@ export const approvalCases: readonly VerdictCase[] = [
         expected: ['missing', 'none'],
       },
       {
+        so: 'It was asked for nevertheless, and refused.',
+        act: raised('12:00', '100.00', '140.00', { ...search, approval_request: 'apr_7' }),
+        around: [authority('150.00'), decided('rejected', '10:00', raj)],
+        expected: ['missing', 'refused'],
+      },
+      {
         so: 'The authority had run out.',
         act: raised('12:00', '100.00', '140.00', search),
         around: [authority('150.00', { expires: '2026-05-04T11:59:59Z' })],

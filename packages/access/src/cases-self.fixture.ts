@@ -56,6 +56,7 @@ export const selfCases: readonly VerdictCase[] = [
         so: 'Another tool gives the same id to somebody of another name.',
         act: publishedPost('12:00'),
         around: [{ ...approvedPost('09:00', { ...raj, id: 'u_17' }), source: 'governance' }],
+        linked: [['u_17', 'u_17']],
         expected: ['approved', 'in_time'],
       },
       {

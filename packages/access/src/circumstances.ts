@@ -11,13 +11,16 @@ export interface Silence {
   readonly toMs?: number;
 }
 
+/** Somebody as one source knows them; two sources may number their people alike. */
+export type Account = Party & { readonly source?: string };
+
 export interface Circumstances {
   readonly policies: readonly PolicyInForce[];
   /**
    * Whether two parties are known to be one person by links, or the indexes of the events that link them, which the
    * verdict then rests on; equal parties need not be asked for.
    */
-  readonly samePerson?: (a: Party, b: Party) => boolean | readonly number[];
+  readonly samePerson?: (a: Account, b: Account) => boolean | readonly number[];
   /**
    * When the first act of this source and rule occurred whose verdict rests on a recorded approval (`basis` is
    * `recorded`); undefined where there is none. From then on an act without approval is missing one; before, nobody can say.

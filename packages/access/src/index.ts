@@ -20,7 +20,7 @@ export {
   type Money,
   type PolicyInForce,
 } from './policy.ts';
-export type { Circumstances, Silence } from './circumstances.ts';
+export type { Account, Circumstances, Silence } from './circumstances.ts';
 export { parseApprovalPolicy, type ParsedPolicy, type PolicyProblem } from './parse-policy.ts';
 export { defaultApprovalPolicy } from './default-policy.ts';
 export { isMeant, watchedBy, type Watched } from './watched.ts';

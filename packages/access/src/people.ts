@@ -2,7 +2,7 @@
 
 import { actorOf, delegatorOf, foldText, normalText, partyKey, targetsOf, textAt } from '@trailmark/catalog';
 import type { Party, ReadEvent } from '@trailmark/catalog';
-import type { Circumstances } from './circumstances.ts';
+import type { Account, Circumstances } from './circumstances.ts';
 
 /** Somebody in an event; `holder` is whose account it is, where the event says so of its actor. */
 export interface Somebody {
@@ -59,8 +59,14 @@ export function likenessOf(a: Somebody, b: Somebody, { samePerson }: Circumstanc
   const [one, other] = [personKey(a.party), personKey(b.party)];
   if (one !== undefined && one === other && !isNumberedAlike(a, b)) return 'same_person';
   if (a.holder !== undefined && a.holder === b.holder) return 'second_account';
-  const linked = samePerson?.(a.party, b.party) ?? false;
-  return linked === true || (linked !== false && linked.length > 0) ? 'second_account' : undefined;
+  const linked = samePerson?.(accountOf(a), accountOf(b)) ?? false;
+  // Of one id for two people nobody but a link can say that they are one.
+  if (typeof linked === 'boolean') return linked && one !== other ? 'second_account' : undefined;
+  return linked.length > 0 ? 'second_account' : undefined;
+}
+
+function accountOf({ party, source }: Somebody): Account {
+  return source === undefined ? party : { ...party, source };
 }
 
 /** Two sources that give one id to people of different names mean two people, unless their addresses are one. */
@@ -74,7 +80,7 @@ function isNumberedAlike(a: Somebody, b: Somebody): boolean {
 
 /** Indexes of the events by which two are known to be one. */
 export function linksBetween(a: Somebody, b: Somebody, { samePerson }: Circumstances): readonly number[] {
-  const linked = samePerson?.(a.party, b.party) ?? false;
+  const linked = samePerson?.(accountOf(a), accountOf(b)) ?? false;
   return typeof linked === 'boolean' ? [] : linked;
 }
 

@@ -12,6 +12,7 @@ import { freedomOf, type Freedom } from './freedom.ts';
 import { riseOf } from './rise.ts';
 import { nothingFound } from './silence.ts';
 import { standingOf, type Standing } from './standing.ts';
+import { requestNamed } from './tie.ts';
 import { byTime } from './time-order.ts';
 import type { Verdict, VerdictBasis, VerdictCode, VerdictReason } from './verdict.ts';
 
@@ -139,7 +140,8 @@ function stepsLeft({ rule }: Case, valid: readonly Standing[]): boolean {
 /** The recorded spending authority of whoever acts, where it reaches as far as the act. */
 function withinAuthority(one: Case): ReadEvent | undefined {
   const { act, ms, rule } = one;
-  if (rule.amount?.ownAuthority !== true) return undefined;
+  // Whoever asked has to wait for the answer, whatever the own limit is.
+  if (rule.amount?.ownAuthority !== true || requestNamed(act) !== undefined) return undefined;
   const rise = riseOf(act, rule.amount);
   if (rise?.after === undefined || rise.percent === undefined) return undefined;
   const [who] = peopleBehind(act);
