@@ -1,9 +1,9 @@
 /** Judging acts and keeping what was found: the rows that verdicts become, and which of them bear on others. */
 
 import { verdictOf } from '@trailmark/access';
-import type { Verdict } from '@trailmark/access';
+import type { Account, Verdict } from '@trailmark/access';
 import { occurredMsOf, textAt } from '@trailmark/catalog';
-import type { Party, ReadEvent } from '@trailmark/catalog';
+import type { ReadEvent } from '@trailmark/catalog';
 import type { RuleAndSource, VerdictChange, VerdictRow, VerdictTable } from '@trailmark/ledger';
 import type { House } from '../tenant/house.ts';
 import type { JudgedEvents } from './judged-event.ts';
@@ -12,7 +12,7 @@ import type { SilenceBook } from './silence-book.ts';
 import type { Tied } from './tied.ts';
 
 /** As links say: whether, or the indexes of the events by which. */
-export type SamePerson = (a: Party, b: Party) => boolean | readonly number[];
+export type SamePerson = (a: Account, b: Account) => boolean | readonly number[];
 
 /** What was found about one act; `verdict` undefined: it needs no approval. */
 export interface Judged {

@@ -1,6 +1,7 @@
 /** Who is one with whom, for those who conclude from it: searches, timelines, verdicts. */
 
-import { ACTOR_REF, normalText, TARGET } from '@trailmark/catalog';
+import type { Account } from '@trailmark/access';
+import { ACTOR_REF, foldText, normalText, TARGET } from '@trailmark/catalog';
 import type { Entity, Party } from '@trailmark/catalog';
 import type { Filter } from '@trailmark/ledger';
 import { parseSubject } from '@trailmark/vault';
@@ -39,17 +40,26 @@ export async function linked(house: House, caller: Caller, entity: Entity, nowMs
  * Whether two parties are joined by live links, and the events that link them; whoever asks: for verdicts, which are the
  * same for every reader.
  */
-export async function samePerson(house: House): Promise<(a: Party, b: Party) => boolean | readonly number[]> {
+export async function samePerson(house: House): Promise<(a: Account, b: Account) => boolean | readonly number[]> {
   const links = await linksOf(house);
   return (a, b) => {
-    const wanted = new Set(nodesOfParty(links, b));
+    const wanted = new Set(nodesOfParty(links, b).filter((node) => mayBe(house, node, b)));
     if (wanted.size === 0) return false;
-    const own = nodesOfParty(links, a);
+    const own = nodesOfParty(links, a).filter((node) => mayBe(house, node, a));
     if (own.some((node) => wanted.has(node))) return true;
     const joined = links.book.joinedWith(own);
     const found = joined.find(({ node }) => wanted.has(node));
     return found === undefined ? false : wayTo(found, joined);
   };
+}
+
+/** Another source may have given the same id to somebody of another name: then its links say nothing. */
+function mayBe(house: House, node: Node, { source, name, email }: Account): boolean {
+  if (source === undefined || name === undefined) return true;
+  const end = endOf(house, node);
+  if (end?.source === undefined || end.source === source || end.names.length === 0) return true;
+  const names = end.names.map(foldText);
+  return [name, email].some((one) => one !== undefined && names.includes(foldText(one)));
 }
 
 /** The links from where `joined` began to one of it. */
