@@ -93,11 +93,12 @@ class LeafTile {
 
 /** The node over these hashes, whose number is a power of two. */
 function rootOver(hashes: Uint8Array): Uint8Array {
-  let nodes = Array.from({ length: hashes.length / hashBytes }, (_, i) =>
-    hashes.subarray(i * hashBytes, (i + 1) * hashBytes),
-  );
-  while (nodes.length > 1) nodes = nodes.flatMap((node, i) => (i % 2 === 0 ? [nodeHash(node, nodes[i + 1]!)] : []));
-  return nodes[0]!;
+  const nodes = hashes.slice();
+  const at = (n: number): Uint8Array => nodes.subarray(n * hashBytes, (n + 1) * hashBytes);
+  for (let width = hashes.length / hashBytes / 2; width >= 1; width /= 2) {
+    for (let n = 0; n < width; n++) nodes.set(nodeHash(at(2 * n), at(2 * n + 1)), n * hashBytes);
+  }
+  return at(0);
 }
 
 export type TileReader = (level: number, n: number) => Uint8Array | undefined;

@@ -129,16 +129,36 @@ class Counting {
     else known.count += count;
   }
 
+  /** One walk over all values, of which there may be hundreds of thousands; sorting them would hold everybody up. */
   mostFrequent(limit: number): Pick<Tally, 'values' | 'other'> {
-    // Terms are made of the few that are named only; as signed numbers they are in order of their first half, then of
-    // the second.
-    const all = [...this.#counts].map(([key, { low, count }]) => ({ high: Math.floor(key / 65_536), low, count }));
-    all.sort((a, b) => b.count - a.count || (a.high | 0) - (b.high | 0) || a.low - b.low);
-    const other = all.slice(limit).reduce((sum, { count }) => sum + count, 0);
-    const values = all.slice(0, limit).map(({ high, low, count }) => ({ term: termOf(high, low), count }));
-    return { values, other };
+    const first: Counted[] = [];
+    let other = 0;
+    for (const [key, { low, count }] of this.#counts) {
+      other += count;
+      if (first.length === limit && count < first[limit - 1]!.count) continue;
+      const one = { high: Math.floor(key / 65_536), low, count };
+      let from = 0;
+      for (let to = first.length; from < to;) {
+        const half = (from + to) >>> 1;
+        if (byCount(first[half]!, one) < 0) from = half + 1;
+        else to = half;
+      }
+      first.splice(from, 0, one);
+      if (first.length > limit) first.pop();
+    }
+    for (const { count } of first) other -= count;
+    return { values: first.map(({ high, low, count }) => ({ term: termOf(high, low), count })), other };
   }
 }
+
+interface Counted {
+  readonly high: number;
+  readonly low: number;
+  readonly count: number;
+}
+
+/** Most frequent first; as signed numbers terms are in order of their first half, then of the second. */
+const byCount = (a: Counted, b: Counted): number => b.count - a.count || (a.high | 0) - (b.high | 0) || a.low - b.low;
 
 export function columnOf(segments: Segments, stretch: Stretch, field: number): Column | undefined {
   const block = segments.tailFirst / blockEvents;
