@@ -58,6 +58,13 @@ export function questionsOf(side: Side, most: number): Record<Exclude<RouteName,
     ],
     answerAssignment: texts.entities().map((entity) => send('POST', '/v1/answers/assignment', { entity })),
     answerNotification: texts.entities().map((entity) => send('POST', '/v1/answers/notification', { entity })),
+    answerChange: texts.entities().map((entity) => send('POST', '/v1/answers/change', { entity })),
+    answerExports: [
+      send('POST', '/v1/answers/exports', { from: '2020-01-01' }),
+      send('POST', '/v1/answers/exports', { quarter: 'current' }),
+      ...texts.entities().map((entity) => send('POST', '/v1/answers/exports', { from: '2020-01-01', entity })),
+    ],
+    answerPublication: texts.entities().map((entity) => send('POST', '/v1/answers/publication', { entity })),
     createLink: [
       send('POST', '/v1/links', {
         ends: texts.entities().slice(0, 2).map(endNamed),
