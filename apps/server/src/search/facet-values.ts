@@ -18,7 +18,7 @@ import { mayBeWithheld } from './withheld.ts';
 const COUNTED: Readonly<Record<string, string>> = { actor: ACTOR_REF };
 /** Their values are counted over all that matches, however many there are. */
 const IN_COLUMNS: ReadonlySet<string> = new Set(columnFields);
-const NEVER: ReadonlySet<string> = new Set(['time', 'ip', 'subject', 'reason', 'text']);
+const NEVER: ReadonlySet<string> = new Set(['time', 'ip', 'subject', 'reason', 'text', 'cause', 'correlation']);
 
 /**
  * What a field is indexed under: by every name it ever had.
