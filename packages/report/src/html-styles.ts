@@ -5,7 +5,13 @@ export function htmlStyles(foot: string): string {
   // Nothing that could end a text in CSS, or the style element.
   const safeFoot = foot.replaceAll(/[^\p{L}\p{N} ._:/,+=·-]/gu, '');
   return `
-:root { color-scheme: light dark; --paper: oklch(98.5% 0.006 85); --raised: #fff; --line: oklch(90% 0.01 85);
+${STYLES}@page { margin: 20mm 18mm 22mm;
+  @bottom-left { content: "${safeFoot}"; font: 6.5pt ui-monospace, monospace; color: #444; white-space: pre-wrap; width: 150mm; }
+  @bottom-right { content: counter(page) " / " counter(pages); font: 8pt system-ui, sans-serif; color: #444; } }
+`;
+}
+
+const STYLES = `:root { color-scheme: light dark; --paper: oklch(98.5% 0.006 85); --raised: #fff; --line: oklch(90% 0.01 85);
   --ink: oklch(24% 0.02 260); --muted: oklch(48% 0.02 260); --accent: oklch(48% 0.09 195);
   --loud: oklch(48% 0.17 35); --late: oklch(47% 0.1 75); --agent: oklch(48% 0.14 295); --good: oklch(43% 0.08 160); }
 @media (prefers-color-scheme: dark) { :root { --paper: oklch(18% 0.012 260); --raised: oklch(22% 0.014 260);
@@ -70,8 +76,4 @@ footer { margin-top: 40px; padding-top: 12px; border-top: 1px solid var(--line);
   ol li, ul li, tr, pre { break-inside: avoid; }
   footer { display: none; }
 }
-@page { margin: 20mm 18mm 22mm;
-  @bottom-left { content: "${safeFoot}"; font: 6.5pt ui-monospace, monospace; color: #444; white-space: pre-wrap; width: 150mm; }
-  @bottom-right { content: counter(page) " / " counter(pages); font: 8pt system-ui, sans-serif; color: #444; } }
 `;
-}

@@ -54,7 +54,7 @@ export function explanationPage(given: Explanation): PageDocument {
     blocks,
     foot: words.proof.foot(log.origin, numberText(log.size, language), log.root),
     made: explanation.record.made,
-    noFont: words.proof.noFont,
+    noFont: (count) => words.proof.noFont(count),
   };
 }
 

@@ -33,7 +33,10 @@ const SCRIPTS = [
 ] as const;
 const WEIGHTS: Readonly<Record<Weight, number>> = { regular: 400, bold: 600 };
 /** They say how others are to be drawn and have no picture of their own. */
-const INVISIBLE = /[\u200c\u200d\ufe0e\ufe0f]/gu;
+const INVISIBLE = /\u200c|\u200d|\ufe0e|\ufe0f/g;
+
+/** What the first font sets alone, which most texts are made of. */
+const LATIN = /^[\u0020-\u007e\u00a0-\u00ff]*$/;
 
 const require = createRequire(import.meta.url);
 const file = (name: string): Buffer => readFileSync(require.resolve(`@fontsource/noto-sans/${name}`));
@@ -53,6 +56,7 @@ let files: readonly { readonly name: string; readonly file: Buffer }[] | undefin
 
 /** The text in runs, each set by the font that has all characters of it. */
 export function setText(text: string, weight: Weight): SetText {
+  if (LATIN.test(text)) return { runs: [{ font: `latin ${weight}`, text }], missing: 0 };
   const runs: { font: string; text: string }[] = [];
   let missing = 0;
   for (const { segment } of segmenter.segment(text)) {

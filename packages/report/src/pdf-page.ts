@@ -14,15 +14,25 @@ const DAY: Style = { size: 9.5, weight: 'bold' };
 const CLOCK_AT = 12;
 const TEXT_AT = 62;
 const ENTRY_WIDTH = 46;
+const ROWS_AT_ONCE = 20;
 
-export async function pdfPage(document: PageDocument): Promise<Uint8Array> {
+/** @param breathe is waited for between pieces of work, for whoever has something else to do meanwhile */
+export async function pdfPage(
+  document: PageDocument,
+  breathe: () => Promise<void> = async () => {},
+): Promise<Uint8Array> {
   const { language, title, log, blocks, foot, made, noFont } = madeSafe(document);
   const sheets = new Sheets({ title, language, made: new Date(made) });
   sheets.as('H1', () => sheets.draw(sheets.lines(title, sheets.width, TITLE), 0, TITLE));
   const small: Style = { ...SMALL, color: ACCENT };
   sheets.as('P', () => sheets.draw(sheets.lines(log, sheets.width, small), 0, small));
   sheets.gap(10);
-  for (const block of blocks) drawBlock(sheets, block);
+  for (const block of blocks) {
+    await breathe();
+    if (block.kind === 'days') await drawDays(sheets, block.days, breathe);
+    else drawBlock(sheets, block);
+  }
+  await breathe();
   if (sheets.missing > 0) {
     sheets.gap(8);
     paragraph(sheets, noFont(sheets.missing), { ...TEXT, color: LOUD });
@@ -30,7 +40,7 @@ export async function pdfPage(document: PageDocument): Promise<Uint8Array> {
   return sheets.finish(foot, (page, pages) => `${page} / ${pages}`);
 }
 
-function drawBlock(sheets: Sheets, block: Block): void {
+function drawBlock(sheets: Sheets, block: Exclude<Block, { kind: 'days' }>): void {
   switch (block.kind) {
     case 'heading':
       sheets.gap(12);
@@ -51,9 +61,6 @@ function drawBlock(sheets: Sheets, block: Block): void {
     case 'points':
       for (const point of block.points) drawPoint(sheets, point);
       sheets.gap(4);
-      return;
-    case 'days':
-      for (const day of block.days) drawDay(sheets, day);
       return;
     case 'table':
       drawTable(sheets, block.head, block.rows);
@@ -95,12 +102,18 @@ function drawPoint(sheets: Sheets, { text, tone, entries = [] }: Point): void {
   sheets.y += 1.5;
 }
 
-function drawDay(sheets: Sheets, { label, count, rows }: Day): void {
-  sheets.gap(6);
-  sheets.need(44);
-  sheets.as('H3', () => sheets.draw(sheets.lines(`${label} (${count})`, sheets.width, DAY), 0, DAY));
-  sheets.y += 2;
-  for (const row of rows) drawRow(sheets, row);
+async function drawDays(sheets: Sheets, days: readonly Day[], breathe: () => Promise<void>): Promise<void> {
+  let drawn = 0;
+  for (const { label, count, rows } of days) {
+    sheets.gap(6);
+    sheets.need(44);
+    sheets.as('H3', () => sheets.draw(sheets.lines(`${label} (${count})`, sheets.width, DAY), 0, DAY));
+    sheets.y += 2;
+    for (const row of rows) {
+      drawRow(sheets, row);
+      if (++drawn % ROWS_AT_ONCE === 0) await breathe();
+    }
+  }
 }
 
 function drawRow(sheets: Sheets, { clock, shape, text, entry, remarks }: Row): void {

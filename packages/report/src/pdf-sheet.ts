@@ -41,6 +41,8 @@ export class Sheets {
   readonly #doc: PDFKit.PDFDocument;
   readonly #bytes: Promise<Uint8Array>;
   readonly #bottom: number;
+  /** Of runs at size 1: words come again and again. */
+  readonly #widths = new Map<string, number>();
 
   constructor({ title, language, made }: SheetOptions) {
     const info = { Title: title, CreationDate: made, ModDate: made, Producer: 'Trailmark', Creator: 'Trailmark' };
@@ -91,7 +93,7 @@ export class Sheets {
     let used = 0;
     const space = this.#widthOf(' ', style);
     const close = (): void => {
-      if (words.length > 0) lines.push(this.#line(words.join(' '), style));
+      if (words.length > 0) lines.push(this.#line(words.join(' '), style, used));
       words = [];
       used = 0;
     };
@@ -121,10 +123,10 @@ export class Sheets {
   /** One line at the present height, which stays. */
   drawLine({ runs }: Line, x: number, { size, color = INK }: Style): void {
     let at = LEFT + x;
-    this.#doc.fillColor(color).fontSize(size);
-    for (const { font, text } of runs) {
-      this.#doc.font(font).text(text, at, this.y, { lineBreak: false });
-      at += this.#doc.widthOfString(text);
+    this.#doc.fillColor(color);
+    for (const run of runs) {
+      this.#doc.font(run.font, size).text(run.text, at, this.y, { lineBreak: false });
+      if (runs.length > 1) at += this.#widthOfRuns([run], { size });
     }
   }
 
@@ -166,7 +168,8 @@ export class Sheets {
     for (let page = 0; page < count; page++) {
       this.#doc.switchToPage(page);
       this.y = this.#bottom + 22;
-      const number = this.#line(pageOf(page + 1, count), { size: 8, color: MUTED });
+      const text = pageOf(page + 1, count);
+      const number = this.#line(text, { size: 8 }, this.#widthOf(text, { size: 8 }));
       this.#doc.markContent('Artifact', { type: 'Pagination' });
       this.drawLine(number, this.width - number.width, { size: 8, color: MUTED });
       for (const line of this.lines(foot, this.width - 60, style)) {
@@ -185,10 +188,10 @@ export class Sheets {
     this.#doc.endMarkedContent();
   }
 
-  #line(text: string, style: Style): Line {
+  #line(text: string, style: Style, width: number): Line {
     const { runs, missing } = setText(text, style.weight ?? 'regular');
     this.missing += missing;
-    return { runs, width: this.#widthOfRuns(runs, style) };
+    return { runs, width };
   }
 
   #widthOf(text: string, style: Style): number {
@@ -196,8 +199,17 @@ export class Sheets {
   }
 
   #widthOfRuns(runs: readonly Run[], { size }: Style): number {
-    this.#doc.fontSize(size);
-    return runs.reduce((sum, { font, text }) => sum + this.#doc.font(font).widthOfString(text), 0);
+    let width = 0;
+    for (const { font, text } of runs) {
+      const key = `${font} ${text}`;
+      let one = this.#widths.get(key);
+      if (one === undefined) {
+        one = this.#doc.font(font).fontSize(1).widthOfString(text);
+        this.#widths.set(key, one);
+      }
+      width += one * size;
+    }
+    return width;
   }
 
   /** A word in pieces that fit. */

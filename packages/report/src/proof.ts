@@ -10,7 +10,7 @@ import type { Telling } from './telling.ts';
 const RANGES_MAX = 60;
 
 export function proofBlocks({ explanation, words, clock }: Telling): Block[] {
-  const { log, record, events, asked, audience, language } = explanation;
+  const { log, record, events, audience, language } = explanation;
   const { proof } = words;
   const made = parseTime(record.made) ?? 0;
   return [

@@ -104,8 +104,12 @@ function padded(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - widthOf(text)));
 }
 
+/** Letters of one column each, which most texts are made of alone. */
+const NARROW = /^[\u0020-\u02ff]*$/;
+
 /** Columns on a terminal, near enough: marks above letters take none, ideographs two. */
 function widthOf(text: string): number {
+  if (NARROW.test(text)) return text.length;
   let width = 0;
   for (const character of text) {
     if (/\p{M}/u.test(character)) continue;

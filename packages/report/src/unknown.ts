@@ -28,7 +28,7 @@ export function unknownPoints(telling: Telling): Point[] {
     ...gapPoints(telling, answer?.sources ?? coverage),
     ...point(
       where((event) => event['damaged'] === true),
-      unknown.damaged,
+      (count) => unknown.damaged(count),
       'loud',
     ),
     ...(beyond <= 0 ? [] : [{ text: unknown.cut(numberText(beyond, language)), tone: 'loud' } as const]),
@@ -48,21 +48,21 @@ export function unknownPoints(telling: Telling): Point[] {
         ]),
     ...point(
       where((event) => Array.isArray(event['unreadable'])),
-      unknown.unreadable,
+      (count) => unknown.unreadable(count),
       'loud',
     ),
     ...point(
       where((event) => event['ahead'] === true),
-      unknown.ahead,
+      (count) => unknown.ahead(count),
     ),
     ...point(
       where((event) => !event.known && event['damaged'] !== true),
-      unknown.unknownType,
+      (count) => unknown.unknownType(count),
     ),
     ...(rights.withholds
       ? point(
           where((event) => event.sealed.length > 0),
-          unknown.sealed,
+          (count) => unknown.sealed(count),
         )
       : []),
   ];

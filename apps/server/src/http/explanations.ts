@@ -51,7 +51,7 @@ export function installExplanations(app: FastifyInstance, server: Server): void 
       log: { origin, size, root: toBase64(root) },
       record: { id, made: timeText(telling.nowMs), by: caller.key.name, purpose },
     };
-    const page = await pageIn(body.format, explanationPage(explanation));
+    const page = await pageIn(server, body.format, explanationPage(explanation));
     await recordUse(server, house, caller, shown, { query: body.q ?? '', purpose });
     const digest = toHex(sha256(page.bytes));
     await reported(server.own, house, caller, {
@@ -99,12 +99,16 @@ interface Page {
   readonly bytes: Uint8Array;
 }
 
-async function pageIn(format: 'html' | 'pdf' | 'text', document: PageDocument): Promise<Page> {
+async function pageIn(server: Server, format: 'html' | 'pdf' | 'text', document: PageDocument): Promise<Page> {
   switch (format) {
     case 'html':
       return { mediaType: 'text/html; charset=utf-8', extension: 'html', bytes: utf8(htmlPage(document)) };
     case 'pdf':
-      return { mediaType: 'application/pdf', extension: 'pdf', bytes: await pdfPage(document) };
+      return {
+        mediaType: 'application/pdf',
+        extension: 'pdf',
+        bytes: await pdfPage(document, () => server.turns.next()),
+      };
     case 'text':
       return { mediaType: 'text/plain; charset=utf-8', extension: 'txt', bytes: utf8(textPage(document)) };
   }
