@@ -98,7 +98,8 @@ export class Packed {
 
   /** The same for many terms at once, by one walk. */
   markAny(highs: Uint32Array, lows: Uint32Array, places: Uint32Array): number {
-    const mask = 2 ** Math.ceil(Math.log2(highs.length * 2 + 1)) - 1;
+    // Wide enough that nearly every posting meets an empty slot, small enough for the nearest cache.
+    const mask = Math.max(slotsMin, 2 ** Math.ceil(Math.log2(highs.length * 2 + 1))) - 1;
     const slots = new Int32Array(mask + 1).fill(-1);
     for (let i = 0; i < highs.length; i++) {
       let at = highs[i]! & mask;
@@ -126,6 +127,8 @@ export class Packed {
     }
   }
 }
+
+const slotsMin = 4096;
 
 const digitBits = 11;
 const digits = 2 ** digitBits;
