@@ -18,13 +18,16 @@ export function htmlPage(document: PageDocument): string {
 <title>${escaped(title)}</title>
 <style>${htmlStyles(foot)}</style></head>
 <body><main>
-<header><h1>${escaped(title)}</h1>
+<header><h1${title.length > TITLE_LENGTH_MAX ? ' class="long"' : ''}>${escaped(title)}</h1>
 <p class="log">${escaped(log)}</p></header>
 ${blocks.map((block) => blockHtml(block, onPage)).join('\n')}
 <footer>${escaped(foot)}</footer>
 </main></body></html>
 `;
 }
+
+/** Longer ones, as the headline of an answer, are set smaller. */
+const TITLE_LENGTH_MAX = 80;
 
 type OnPage = ReadonlySet<number>;
 

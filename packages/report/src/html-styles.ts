@@ -22,6 +22,7 @@ body { margin: 0; background: var(--paper); color: var(--ink); overflow-wrap: an
   font: 14px/1.45 "IBM Plex Sans", system-ui, -apple-system, "Segoe UI", sans-serif; font-variant-numeric: tabular-nums; }
 main { max-width: 84ch; margin: 0 auto; padding: 48px 24px 64px; }
 h1 { font-size: 28px; line-height: 1.2; margin: 0; font-weight: 600; letter-spacing: -0.01em; text-wrap: balance; }
+h1.long { font-size: 20px; line-height: 1.3; text-wrap: pretty; }
 h2 { font-size: 16px; margin: 36px 0 8px; padding-top: 12px; border-top: 1px solid var(--line); font-weight: 600; }
 h3 { font-size: 14px; margin: 0; padding: 16px 0 4px; font-weight: 600; position: sticky; top: 0; background: var(--paper); z-index: 1; }
 h3 span { color: var(--muted); font-weight: 400; margin-left: 6px; }

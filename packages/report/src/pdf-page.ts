@@ -9,6 +9,8 @@ const TEXT: Style = { size: 9.5 };
 const SMALL: Style = { size: 8.5, color: MUTED };
 const CODE: Style = { size: 8.5 };
 const TITLE: Style = { size: 20, weight: 'bold' };
+/** Longer ones, as the headline of an answer, are set smaller. */
+const TITLE_LENGTH_MAX = 80;
 const HEADING: Style = { size: 12, weight: 'bold' };
 const DAY: Style = { size: 9.5, weight: 'bold' };
 const CLOCK_AT = 12;
@@ -23,7 +25,8 @@ export async function pdfPage(
 ): Promise<Uint8Array> {
   const { language, title, log, blocks, foot, made, noFont } = madeSafe(document);
   const sheets = new Sheets({ title, language, made: new Date(made) });
-  sheets.as('H1', () => sheets.draw(sheets.lines(title, sheets.width, TITLE), 0, TITLE));
+  const heading: Style = title.length > TITLE_LENGTH_MAX ? { ...TITLE, size: 14 } : TITLE;
+  sheets.as('H1', () => sheets.draw(sheets.lines(title, sheets.width, heading), 0, heading));
   const small: Style = { ...SMALL, color: ACCENT };
   sheets.as('P', () => sheets.draw(sheets.lines(log, sheets.width, small), 0, small));
   sheets.gap(10);
