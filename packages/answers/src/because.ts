@@ -25,8 +25,8 @@ export interface MissedAt {
 
 /** An access that expired says by itself nothing of what was recorded. */
 const SILENCES: ReadonlySet<string> = new Set(['stopped', 'missed_run', 'incomplete', 'silent']);
-/** Nothing at all came while it lasted. */
-const WHOLE: ReadonlySet<string> = new Set(['stopped', 'missed_run', 'silent']);
+/** Nothing at all came of the source while it lasted; of a link that missed a run others may have told. */
+const WHOLE: ReadonlySet<string> = new Set(['stopped', 'silent']);
 const KNOWN_OF_NONE: Because = { why: (base) => base, isSilent: false, events: [] };
 
 export async function becauseOf(asking: Answering, { fromMs, toMs, sources }: MissedAt): Promise<Because> {

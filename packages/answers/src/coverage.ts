@@ -59,10 +59,14 @@ export interface Period {
   readonly toMs: number;
 }
 
-/** What these events say of gaps within the period; `synced` are runs of the links that missed some. */
+/**
+ * What these events say of gaps within the period. `nextRuns`: the run that came next after one that was missed, or after
+ * an access expired, by the index of the event; those that were not asked for are no gaps here, since nothing is known of
+ * their end.
+ */
 export function gapsOf(
   events: readonly ReadEvent[],
-  synced: readonly ReadEvent[],
+  nextRuns: ReadonlyMap<number, ReadEvent | undefined>,
   period: Period,
   phrases: Phrases,
 ): SourceGap[] {
@@ -76,9 +80,9 @@ export function gapsOf(
         case 'system.gap_detected':
           return incomplete(event, phrases);
         case 'integration.sync_missed':
-          return missedRun(event, later, { synced, phrases });
+          return missedRun(event, later, { nextRuns, phrases });
         case 'integration.token_expired':
-          return expired(event, later, { synced, phrases });
+          return expired(event, later, { nextRuns, phrases });
         default:
           return [];
       }
@@ -95,6 +99,17 @@ export function silence(
   const counts = phrases.list(usual.map((count) => phrases.number(count)));
   const text = phrases.of(gapWords).silent(source, phrases.span(fromMs, toMs), counts);
   return { source, gap: { from: timeText(fromMs), to: timeText(toMs), code: 'silent', text, events: [] } };
+}
+
+interface NextRuns {
+  readonly nextRuns: ReadonlyMap<number, ReadEvent | undefined>;
+  readonly phrases: Phrases;
+}
+
+/** Since when a link that missed a run, or whose access expired, may have brought nothing. */
+export function gapBeginOf(event: ReadEvent): number {
+  const path = typeNameOf(event) === 'integration.token_expired' ? 'data.expired' : 'data.last_synced';
+  return msAt(event, path) ?? msAt(event, 'data.expected') ?? occurredMsOf(event);
 }
 
 function stopped(event: ReadEvent, later: readonly ReadEvent[], phrases: Phrases): SourceGap[] {
@@ -126,11 +141,7 @@ function incomplete(event: ReadEvent, phrases: Phrases): SourceGap[] {
   return [{ source, ...(toldBy === undefined ? {} : { toldBy }), gap }];
 }
 
-function missedRun(
-  event: ReadEvent,
-  later: readonly ReadEvent[],
-  { synced, phrases }: { readonly synced: readonly ReadEvent[]; readonly phrases: Phrases },
-): SourceGap[] {
+function missedRun(event: ReadEvent, later: readonly ReadEvent[], { nextRuns, phrases }: NextRuns): SourceGap[] {
   const source = textAt(event, 'source');
   const [target] = targetsOf(event);
   if (source === undefined || target === undefined) return [];
@@ -140,28 +151,30 @@ function missedRun(
   const isToldLater = later.some(
     (one) => typeNameOf(one) === 'integration.sync_missed' && isOfIt(one) && textAt(one, 'data.last_synced') === since,
   );
-  if (isToldLater) return [];
-  const fromMs = msAt(event, 'data.last_synced') ?? msAt(event, 'data.expected') ?? occurredMsOf(event);
-  const next = synced.find((one) => occurredMsOf(one) > occurredMsOf(event) && isOfIt(one));
-  const count = Number(textAt(event, 'data.missed') ?? 1);
-  const text = phrases
-    .of(gapWords)
-    .missedRun(nameOf(event, source), count, timesOf(fromMs, next, phrases), wordOf(textAt(event, 'data.cause')));
+  if (isToldLater || !nextRuns.has(event.index)) return [];
+  const lastMs = msAt(event, 'data.last_synced');
+  const dueMs = msAt(event, 'data.expected') ?? occurredMsOf(event);
+  const fromMs = gapBeginOf(event);
+  const next = nextRuns.get(event.index);
+  const text = phrases.of(gapWords).missedRun(nameOf(event, source), {
+    count: Number(textAt(event, 'data.missed') ?? 1),
+    due: phrases.when(dueMs),
+    last: lastMs === undefined ? undefined : phrases.when(lastMs),
+    next: next === undefined ? undefined : phrases.when(occurredMsOf(next)),
+    cause: wordOf(textAt(event, 'data.cause')),
+  });
   return [{ source, gap: gapFrom('missed_run', fromMs, next && occurredMsOf(next), { text, events: [event, next] }) }];
 }
 
-function expired(
-  event: ReadEvent,
-  later: readonly ReadEvent[],
-  { synced, phrases }: { readonly synced: readonly ReadEvent[]; readonly phrases: Phrases },
-): SourceGap[] {
+function expired(event: ReadEvent, later: readonly ReadEvent[], { nextRuns, phrases }: NextRuns): SourceGap[] {
   const source = textAt(event, 'source');
   const [target] = targetsOf(event);
   if (source === undefined || target === undefined) return [];
-  const fromMs = msAt(event, 'data.expired') ?? occurredMsOf(event);
+  if (!nextRuns.has(event.index)) return [];
+  const fromMs = gapBeginOf(event);
   const isLater = (one: ReadEvent): boolean => occurredMsOf(one) > occurredMsOf(event) && isTarget(one, target);
   const renewed = later.find((one) => typeNameOf(one) === 'integration.connected' && isLater(one));
-  const next = synced.find(isLater);
+  const next = nextRuns.get(event.index);
   const end = renewed ?? next;
   const when = end === undefined ? undefined : phrases.when(occurredMsOf(end));
   const text = phrases.of(gapWords).expired(nameOf(event, source), phrases.when(fromMs), when, renewed !== undefined);

@@ -9,10 +9,20 @@ interface Times {
   readonly since: string;
 }
 
+interface MissedRuns {
+  /** By now. */
+  readonly count: number;
+  readonly due: string;
+  /** The run before, and the next that came. */
+  readonly last: string | undefined;
+  readonly next: string | undefined;
+  readonly cause: string | undefined;
+}
+
 export interface GapWords {
   stopped(source: string, times: Times, reason: string | undefined, lost: string | undefined): string;
   incomplete(name: string, span: string, expected: string, seen: string): string;
-  missedRun(name: string, count: number, times: Times, cause: string | undefined): string;
+  missedRun(name: string, missed: MissedRuns): string;
   /** `end`: when it was renewed, or when its next run came without that. */
   expired(name: string, when: string, end: string | undefined, isRenewed: boolean): string;
   silent(source: string, span: string, usual: string): string;
@@ -26,10 +36,11 @@ export const gapWords: Readonly<Record<'en' | 'de', GapWords>> = {
         '; reason given: ',
       )}${tail(lost, '; events lost: ')}.`,
     incomplete: (name, span, expected, seen) => `The trail has ${seen} of the ${expected} events of ${name} ${span}.`,
-    missedRun: (name, count, { span, since }, cause) =>
-      `The link ${name} missed ${count === 1 ? 'a run' : `${count} runs`} and brought nothing ${
-        span ?? `since ${since}`
-      }${tail(cause, ' (', ')')}.`,
+    missedRun: (name, { count, due, last, next, cause }) =>
+      `The link ${name} missed ${count === 1 ? 'a run' : `${count} runs, the last`} due ${due}${tail(cause, ' (', ')')}${tail(
+        last,
+        '; its last run before came ',
+      )}${next === undefined ? ', and no later one is recorded' : `, the next ${next}`}.`,
     expired: (name, when, end, isRenewed) =>
       `The access of the link ${name} expired ${when}${
         end === undefined
@@ -48,10 +59,12 @@ export const gapWords: Readonly<Record<'en' | 'de', GapWords>> = {
       }${tail(reason, '; Grund: ')}${tail(lost, '; verlorene Ereignisse: ')}.`,
     incomplete: (name, span, expected, seen) =>
       `Das Protokoll hat ${seen} der ${expected} Ereignisse von ${name} ${span}.`,
-    missedRun: (name, count, { span, since }, cause) =>
-      `Die Anbindung ${name} ließ ${count === 1 ? 'einen Lauf' : `${count} Läufe`} aus und brachte ${
-        span ?? `seit ${since}`
-      } nichts${tail(cause, ' (', ')')}.`,
+    missedRun: (name, { count, due, last, next, cause }) =>
+      `Die Anbindung ${name} ließ ${count === 1 ? 'einen Lauf' : `${count} Läufe`} aus, fällig ${
+        count === 1 ? '' : 'zuletzt '
+      }${due}${tail(cause, ' (', ')')}${tail(last, '; ihr letzter Lauf davor kam ')}${
+        next === undefined ? ', ein späterer ist nicht aufgezeichnet' : `, der nächste ${next}`
+      }.`,
     expired: (name, when, end, isRenewed) =>
       `Der Zugang der Anbindung ${name} lief ${when} ab${
         end === undefined

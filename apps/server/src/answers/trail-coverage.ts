@@ -3,9 +3,9 @@
  * stretches without an event in which the weeks before had some. All of it counts within bounds, whatever the log's size.
  */
 
-import { GAP_TYPES, gapsOf, Phrases, silence } from '@trailmark/answers';
+import { GAP_TYPES, gapBeginOf, gapsOf, Phrases, silence } from '@trailmark/answers';
 import type { SourceCoverage, SourceGap, Telling, Trail } from '@trailmark/answers';
-import { normalText, occurredMsOf, targetsOf, typeNameOf } from '@trailmark/catalog';
+import { normalText, targetsOf, typeNameOf } from '@trailmark/catalog';
 import type { ReadEvent } from '@trailmark/catalog';
 import { quoteValue } from '@trailmark/contract';
 import type { Filter } from '@trailmark/ledger';
@@ -18,7 +18,9 @@ import type { House } from '../tenant/house.ts';
 const SOURCES_MAX = 100;
 /** Events that tell of gaps: the newest before the end of the period, those that have not ended among them. */
 const GAP_EVENTS_MAX = 300;
-const LINKS_MAX = 20;
+const RUNS_ASKED_MAX = 40;
+/** The first that came again is among these, in whatever order they arrived. */
+const RUNS_MAX = 10;
 const ENDED_BY_RUN: ReadonlySet<string> = new Set(['integration.sync_missed', 'integration.token_expired']);
 const BUCKETS = 48;
 const HOUR_MS = 3_600_000;
@@ -30,6 +32,7 @@ const WINDOW_MS_MIN = 6 * HOUR_MS;
 const WEEKS = 3;
 /** So many events in each of the weeks before, or the source is one that is often silent. */
 const USUAL_MIN = 8;
+/** Counted no further. */
 const USUAL_COUNTED = 1_000;
 
 export interface CoveredPeriod {
@@ -49,22 +52,15 @@ export interface CoverageAsked extends CoveredPeriod {
 }
 
 export async function coverageOf(asked: CoverageAsked): Promise<SourceCoverage[]> {
-  const { server, house, caller, telling, fromMs, toMs, at } = asked;
+  const { house, caller, telling } = asked;
   // Counts by time and source tell times and sources.
   if (['time', 'source'].some((path) => mayBeWithheld(path, caller.withhold))) return [];
   const phrases = new Phrases(telling);
   const visible = visibleTo(house, caller, telling.nowMs);
-  await server.turns.next();
-  const steps = house.ledger.tallySteps(visible, 'source', { from: fromMs, to: toMs, at, limit: SOURCES_MAX });
-  const { values } = await server.turns.run(steps);
-  const counts = new Map(
-    values.flatMap(({ term, count }) => {
-      const source = house.ledger.valueOf(term)?.value;
-      return source === undefined ? [] : [[source, count] as const];
-    }),
-  );
+  const buckets = await bucketsOf(asked, visible);
+  const counts = await countsOf(asked, visible, buckets);
   const told = await toldGaps(asked, phrases);
-  const silent = await silences(asked, visible, phrases);
+  const silent = await silences(asked, { visible, phrases, buckets });
   const gaps = [...told, ...silent.filter((one) => !told.some((other) => covers(other, one)))].map(
     ({ source, toldBy, gap }) => ({ source: counts.has(source) ? source : (toldBy ?? source), gap }),
   );
@@ -89,43 +85,77 @@ async function toldGaps({ trail, fromMs, toMs }: CoverageAsked, phrases: Phrases
   return gapsOf(all, await nextRuns(trail, all), { fromMs, toMs }, phrases);
 }
 
-/** Of each link that missed runs, or lost its access, the runs that came next. */
-async function nextRuns(trail: Pick<Trail, 'find'>, events: readonly ReadEvent[]): Promise<ReadEvent[]> {
-  const missed = new Map<string, number>();
-  for (const event of events) {
+/** The run that came next after each that was missed, and after each access that expired; of the newest of them. */
+async function nextRuns(
+  trail: Pick<Trail, 'find'>,
+  events: readonly ReadEvent[],
+): Promise<ReadonlyMap<number, ReadEvent | undefined>> {
+  const found = new Map<number, ReadEvent | undefined>();
+  for (const event of events.toReversed()) {
     const [target] = targetsOf(event);
     if (!ENDED_BY_RUN.has(typeNameOf(event)) || target?.id === undefined) continue;
-    const ms = occurredMsOf(event);
-    missed.set(
-      `${target.type ?? ''}/${target.id}`,
-      Math.min(ms, missed.get(`${target.type ?? ''}/${target.id}`) ?? ms),
-    );
-  }
-  const found: ReadEvent[] = [];
-  for (const [link, ms] of [...missed].slice(0, LINKS_MAX)) {
-    const q = `type:integration.synced target:${quoteValue(link)}`;
-    found.push(...(await trail.find({ q, from: ms, order: 'asc', limit: 50 })).events);
+    if (found.size === RUNS_ASKED_MAX) break;
+    const q = `type:integration.synced target:${quoteValue(`${target.type ?? ''}/${target.id}`)}`;
+    const { events: runs } = await trail.find({ q, from: gapBeginOf(event) + 1, order: 'asc', limit: RUNS_MAX });
+    found.set(event.index, runs[0]);
   }
   return found;
 }
 
-/** Stretches without an event of a source, held against the same hours of the weeks before. */
-async function silences(
+interface Buckets {
+  readonly edges: readonly number[];
+  readonly by: ReadonlyMap<bigint, readonly number[]>;
+  /** Whether they hold the period and nothing else. */
+  readonly isPeriod: boolean;
+}
+
+/** How many events each source has in parts of the period, or around it where it is short. */
+async function bucketsOf(
   { server, house, telling, fromMs, toMs, at }: CoverageAsked,
   visible: Filter,
-  phrases: Phrases,
-): Promise<SourceGap[]> {
+): Promise<Buckets> {
   const spareMs = Math.max(0, WINDOW_MS_MIN - (toMs - fromMs)) / 2;
-  const window = { fromMs: fromMs - spareMs, toMs: Math.min(toMs + spareMs, telling.nowMs) };
-  if (window.toMs - window.fromMs < SILENT_MS_MIN) return [];
-  const edges = edgesOf(window);
+  // What was never there yet is no silence.
+  const end = Math.max(Math.min(toMs + spareMs, telling.nowMs + 1), fromMs + 1);
+  const edges = edgesOf({ fromMs: fromMs - spareMs, toMs: end });
   await server.turns.next();
-  const { by } = await server.turns.run(
-    house.ledger.histogramSteps(visible, edges, 'source', { at, limit: SOURCES_MAX }),
+  const steps = house.ledger.histogramSteps(visible, edges, 'source', { at, limit: SOURCES_MAX });
+  const { by } = await server.turns.run(steps);
+  return { edges, by: by ?? new Map(), isPeriod: spareMs === 0 && end === toMs };
+}
+
+/** Events of the period by source: one walk over a long period serves both. */
+async function countsOf(
+  { server, house, fromMs, toMs, at }: CoverageAsked,
+  visible: Filter,
+  { by, isPeriod }: Buckets,
+): Promise<ReadonlyMap<string, number>> {
+  const found = isPeriod
+    ? [...by].map(([term, counts]) => ({ term, count: counts.reduce((sum, count) => sum + count, 0) }))
+    : await tallied();
+  async function tallied(): Promise<readonly { readonly term: bigint; readonly count: number }[]> {
+    await server.turns.next();
+    const steps = house.ledger.tallySteps(visible, 'source', { from: fromMs, to: toMs, at, limit: SOURCES_MAX });
+    return (await server.turns.run(steps)).values;
+  }
+  return new Map(
+    found.flatMap(({ term, count }) => {
+      const source = house.ledger.valueOf(term)?.value;
+      return source === undefined || count === 0 ? [] : [[source, count] as const];
+    }),
   );
+}
+
+/** Stretches without an event of a source, held against the same hours of the weeks before. */
+async function silences(
+  { server, house, at }: CoverageAsked,
+  { visible, phrases, buckets }: { readonly visible: Filter; readonly phrases: Phrases; readonly buckets: Buckets },
+): Promise<SourceGap[]> {
+  const { edges, by } = buckets;
+  if ((edges.at(-1) ?? 0) - (edges[0] ?? 0) < SILENT_MS_MIN) return [];
   const found: SourceGap[] = [];
   for (const { term, value: source } of house.ledger.values('source', '', { limit: SOURCES_MAX })) {
-    const stretch = longestEmpty(edges, by?.get(term));
+    const stretch = longestEmpty(edges, by.get(term));
     if (stretch === undefined || stretch.toMs - stretch.fromMs < SILENT_MS_MIN) continue;
     await server.turns.next();
     const filter: Filter = { all: [visible, { term: house.terms.term('source', normalText(source)) }] };
