@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { routes, scopes } from '@trailmark/contract';
 import type { Route } from '@trailmark/contract';
 import { openZip } from '@trailmark/core';
+import { entitiesOf, laidDownCrawls } from './laid-down-crawls.fixture.ts';
 import { startTestServer } from '../testing.ts';
 import type { Answer, TestServer } from '../testing.ts';
 
@@ -83,13 +84,6 @@ beforeAll(async () => {
   }
 });
 afterAll(() => server.remove());
-
-/** Each side's own and the other's, and what belongs to nobody. */
-function entitiesOf(own: Side, other: Side): string[] {
-  const kinds = ['user', 'lead', 'campaign', 'thing'];
-  const ends = ['actor', 'chief', 'lead', 'campaign'];
-  return [own, other].flatMap(({ name }) => kinds.flatMap((kind) => ends.map((end) => `${kind}/${name}-${end}`)));
-}
 
 /** What is asked of each route, about the other side and about oneself; a route that is missing here fails below. */
 const crawls: Readonly<Record<string, (own: Side, other: Side) => Promise<Answer[]>>> = {
@@ -187,23 +181,8 @@ const crawls: Readonly<Record<string, (own: Side, other: Side) => Promise<Answer
     return all([get(own, '/v1/views')]);
   },
   createView: (own) => all([server.ask('POST', '/v1/views', { key: own.key, json: { name: 'mine', q: 'type:a.b' } })]),
-  changeView: async (own, other) => {
-    const { json: theirs } = await get(other, '/v1/views');
-    const asked = theirs.views.map(({ id }: { id: string }) =>
-      server.ask('PUT', `/v1/views/${id}`, { key: own.key, json: { name: 'x' } }),
-    );
-    const answers = await all(asked);
-    for (const { status } of answers) expect(status).toBe(404);
-    return answers;
-  },
-  deleteView: async (own, other) => {
-    const { json: theirs } = await get(other, '/v1/views');
-    const answers = await all(
-      theirs.views.map(({ id }: { id: string }) => server.ask('DELETE', `/v1/views/${id}`, { key: own.key })),
-    );
-    for (const { status } of answers) expect(status).toBe(404);
-    return answers;
-  },
+  changeView: (own, other) => viewsOf(own, other, 'PUT'),
+  deleteView: (own, other) => viewsOf(own, other, 'DELETE'),
   readEvent: (own, other) => about(own, other, ''),
   proveEvent: (own, other) => about(own, other, '/proof'),
   explain: async (own, other) => {
@@ -229,6 +208,7 @@ const crawls: Readonly<Record<string, (own: Side, other: Side) => Promise<Answer
     const json = [{ ...eventOf(other, 0) }, { ...eventOf(other, 0), reason: 'else' }];
     return all([server.ask('POST', '/v1/events', { key: own.key, json })]);
   },
+  ...laidDownCrawls((own, method, url, json) => server.ask(method, url, { key: own.key, json })),
   requestExport: async (own, other) => {
     const refused = await all(
       ['whole', 'period'].map((kind) => server.ask('POST', '/v1/exports', { key: own.key, json: { kind } })),
@@ -305,6 +285,17 @@ function settled(own: Side, other: Side, question: string, more: object = {}): P
       server.ask('POST', `/v1/answers/${question}`, { key: own.key, json: { entity, ...more } }),
     ),
   );
+}
+
+/** Views of the other: as if they were not there. */
+async function viewsOf(own: Side, other: Side, method: 'PUT' | 'DELETE'): Promise<Answer[]> {
+  const { json: theirs } = await get(other, '/v1/views');
+  const json = method === 'PUT' ? { json: { name: 'x' } } : {};
+  const answers = await all(
+    theirs.views.map(({ id }: { id: string }) => server.ask(method, `/v1/views/${id}`, { key: own.key, ...json })),
+  );
+  for (const { status } of answers) expect(status).toBe(404);
+  return answers;
 }
 
 async function denied(own: Side, method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string): Promise<Answer[]> {
