@@ -96,7 +96,7 @@ export const routes = {
     summary: 'Ask for an evidence bundle',
     body: { schema: evidence.exportRequestSchema, mediaTypes: json },
     answers: { 202: { about: 'Queued.', schema: evidence.exportStateSchema } },
-    codes: [...queryCodes, ...storeCodes],
+    codes: [...queryCodes, 'request.timeout', ...storeCodes],
   }),
   readExport: route({
     method: 'GET',

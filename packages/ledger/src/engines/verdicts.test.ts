@@ -88,7 +88,7 @@ describe.each(engines)('%s', (name, make) => {
     expect(ledger.verdicts.kinds()).toEqual([{ rule: 'budget', source: 'crm' }]);
     const asked = { rule: 'budget', source: 'crm', reason: 'none', fromMs: 1_000_000 - 3 };
     expect(ledger.verdicts.withReason(asked, 10)).toEqual([3]);
-    expect(ledger.verdicts.withReason({ ...asked, fromMs: 0 }, 10).toSorted()).toEqual([3, 4095]);
+    expect(new Set(ledger.verdicts.withReason({ ...asked, fromMs: 0 }, 10))).toEqual(new Set([3, 4095]));
     expect(ledger.verdicts.withReason({ ...asked, fromMs: 0 }, 1)).toHaveLength(1);
     await ledger.close();
   });

@@ -116,7 +116,7 @@ export const sql = {
     'ON CONFLICT (one) DO UPDATE SET followed = excluded.followed, again = excluded.again',
   // What an index that is built anew leaves of the verdicts is looked at again, from the first event on.
   deleteVerdictsBeyond: 'DELETE FROM verdicts WHERE idx >= ? OR idx < 0',
-  followAgain: 'UPDATE verdict_progress SET followed = 0, again = 0',
+  followAgain: 'UPDATE verdict_progress SET followed = 0, again = 0 WHERE one = 1',
 
   checkPages: 'PRAGMA quick_check(20)',
   checkpointSome: 'PRAGMA wal_checkpoint(PASSIVE)',
