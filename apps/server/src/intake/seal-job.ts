@@ -28,17 +28,19 @@ export function sealJob(task: SealJob, sealer: Sealer, writer: BatchWriter, cata
     const rejected: RejectedItem[] = [];
     let scrubbed = 0;
     let people = 0;
-    decoded.items.forEach((item, at) => {
+    // One by one out of the list: of a large body what was read takes as much as what is sealed of it.
+    const waiting = decoded.items.reverse();
+    for (let at = 0, item = waiting.pop(); item !== undefined; at++, item = waiting.pop()) {
       const outcome = 'problem' in item ? item : classifyItem(item.value, task, catalog);
       ids.push(idOf(item));
       if ('problem' in outcome) {
         rejected.push({ item: at, ...outcome.problem });
-        return;
+        continue;
       }
       people += outcome.event.persons.length + outcome.event.further.length;
       if (people > PEOPLE_MAX) rejected.push({ item: at, ...TOO_MANY_PEOPLE });
       else scrubbed += sealer.seal(outcome.event, writer, at).scrubbed;
-    });
+    }
     const batch = writer.eventCount === 0 ? undefined : sealer.finish(writer);
     return { job, body, shape: decoded.shape, batch, ids, rejected, scrubbed };
   } catch (error) {

@@ -20,7 +20,7 @@ export interface BodyProblem {
 export type DecodedItem = { readonly value: unknown } | { readonly problem: EventProblem };
 
 export type DecodedBody =
-  | { readonly ok: true; readonly shape: 'one' | 'array' | 'ndjson'; readonly items: readonly DecodedItem[] }
+  | { readonly ok: true; readonly shape: 'one' | 'array' | 'ndjson'; readonly items: DecodedItem[] }
   | { readonly ok: false; readonly problem: BodyProblem };
 
 /** What a scan found of one item, kept until its value is parsed. */
