@@ -3,6 +3,7 @@
 import {
   actorOf,
   foldText,
+  inOrder,
   isSealed,
   occurredMsOf,
   targetsOf,
@@ -70,31 +71,48 @@ export function evaluationOf(event: ReadEvent): Evaluation | undefined {
   };
 }
 
+export interface Around {
+  readonly evaluations: readonly Evaluation[];
+  /** Events by their ids, to follow the causes they name. */
+  readonly byId: ReadonlyMap<string, ReadEvent>;
+  /** Of the assignment before: what was evaluated until then is behind that one. */
+  readonly sinceMs: number;
+}
+
 /**
  * The evaluation an assignment rests on: the one it names, else the one its chain of causes leads to, else the newest
  * before it by the same version of the same rule. What came later, or was only a trial, decided nothing.
  */
 export function evaluationBehind(
   handing: Handing,
-  evaluations: readonly Evaluation[],
-  causes: ReadonlyMap<string, ReadEvent>,
+  { evaluations, byId, sinceMs }: Around,
 ): { readonly evaluation: Evaluation; readonly isNamed: boolean } | undefined {
-  const before = evaluations.filter(({ ms, isFired }) => ms <= handing.ms && isFired !== false);
+  const before = evaluations
+    .filter(({ ms, isFired }) => ms <= handing.ms && isFired !== false)
+    .sort((a, b) => inOrder(a.event, b.event));
   const looked = before.filter(({ event }) => typeNameOf(event) === 'rule.evaluated');
-  const named = looked.find(
-    ({ event }) => handing.evaluation !== undefined && textAt(event, 'data.evaluation') === handing.evaluation,
-  );
+  const named = looked.find(({ event }) => handing.evaluation !== undefined && nameOf(event) === handing.evaluation);
   if (named !== undefined) return { evaluation: named, isNamed: true };
-  const chain = causesOf(handing.event, causes);
+  const chain = causesOf(handing.event, byId);
   const caused = [...looked, ...before].find(({ event }) => chain.has(event.index));
   if (caused !== undefined) return { evaluation: caused, isNamed: true };
   const own = evaluationOf(handing.event);
   if (own !== undefined) return { evaluation: own, isNamed: true };
   const alike = looked.findLast(
-    ({ rule, version }) =>
-      handing.rule !== undefined && rule?.id === handing.rule && version !== undefined && version === handing.version,
+    ({ event, ms, rule, version }) =>
+      handing.rule !== undefined &&
+      rule?.id === handing.rule &&
+      version !== undefined &&
+      version === handing.version &&
+      // Two names are two evaluations.
+      (handing.evaluation === undefined || nameOf(event) === undefined) &&
+      ms > sinceMs,
   );
   return alike === undefined ? undefined : { evaluation: alike, isNamed: false };
+}
+
+function nameOf(event: ReadEvent): string | undefined {
+  return textAt(event, 'data.evaluation');
 }
 
 /** The chain an event hangs on, by what each names as its cause. */

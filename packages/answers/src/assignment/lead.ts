@@ -33,10 +33,11 @@ interface Grounded {
 export async function answerLead(asking: Answering, { entity, other, atMs }: LeadQuestion): Promise<Outcome> {
   const untilMs = atMs ?? asking.phrases.telling.nowMs;
   const about = await leadEvents(asking, entity, untilMs);
-  const grounded = about.handings.map((handing): Grounded => ({
-    handing,
-    behind: evaluationBehind(handing, about.evaluations, about.byId),
-  }));
+  const { evaluations, byId, handings } = about;
+  const grounded = handings.map((handing, at): Grounded => {
+    const sinceMs = handings[at - 1]?.ms ?? -Infinity;
+    return { handing, behind: evaluationBehind(handing, { evaluations, byId, sinceMs }) };
+  });
   return new LeadAnswer(asking, about, grounded, untilMs).settle(other);
 }
 
