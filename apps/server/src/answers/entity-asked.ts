@@ -78,7 +78,8 @@ function changedTerms(house: House, { type, id }: Entity): Filter[] {
   return person === undefined ? [] : [{ all: [term(person.id), { term: house.terms.term('subject', id) }] }];
 }
 
-export type Standing = 'target' | 'actor' | 'delegator';
+const STANDINGS = ['target', 'actor', 'delegator'] as const;
+export type Standing = (typeof STANDINGS)[number];
 
 /**
  * How one of the members stands in an event, by its recorded values: a search knows no difference of case, and a name may
@@ -113,7 +114,7 @@ export function standingOf({ opened }: OpenRow, members: readonly Entity[]): Sta
         standing.add('delegator');
     }
   }
-  return [...standing];
+  return STANDINGS.filter((place) => standing.has(place));
 }
 
 /** A shared login is of no known type; whoever it was, it was this account. */

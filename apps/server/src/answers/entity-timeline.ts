@@ -11,7 +11,7 @@ import {
 import { timeText, type Entity } from '@trailmark/catalog';
 import { Problem } from '@trailmark/contract';
 import { mayBeWithheld } from '../search/withheld.ts';
-import type { AskedEntity } from './entity-asked.ts';
+import type { AskedEntity, Standing } from './entity-asked.ts';
 import { bearingOn, type Bearing } from './entity-changes.ts';
 import { citedSteps } from './entity-cited.ts';
 import type { CauseReader } from './entity-causes.ts';
@@ -71,7 +71,7 @@ export async function timelinePage(asked: TimelineAsked, page: PageAsked): Promi
         ...outsideRow(finding, asked.phrases),
         ...(entity.members.length === 1 ? {} : { of: { type: finding.of.type, id: finding.of.id } }),
       }));
-    const row = { ...eventRow(one, changed.has(one.index)), ...causes.get(one.index) };
+    const row = { ...eventRow(one, changed.has(one.index), withhold), ...causes.get(one.index) };
     rows.push(...(order === 'asc' ? [...found, row] : [row, ...found]));
   }
   const last = placed[limit - 1];
@@ -85,14 +85,25 @@ export async function timelinePage(asked: TimelineAsked, page: PageAsked): Promi
   };
 }
 
-function eventRow({ event, standing, isDamaged }: EntityEvent, isChanged: boolean): Record<string, unknown> {
+/** Who stands where must not be told by the side. */
+const PLACES: Readonly<Record<Standing, string>> = {
+  target: 'targets.*.id',
+  actor: 'actor.id',
+  delegator: 'actor.onBehalfOf.id',
+};
+
+function eventRow(
+  { event, standing, isDamaged }: EntityEvent,
+  isChanged: boolean,
+  withhold: readonly string[],
+): Record<string, unknown> {
   const changes = isChanged ? pathChangesOf(event) : [];
   const of = (origin: string): string[] => changes.filter((change) => change.origin === origin).map(({ path }) => path);
   const [claimed, derived] = [of('claimed'), of('derived')];
   return {
     kind: 'event',
     event,
-    as: isDamaged ? [] : standing,
+    as: isDamaged ? [] : standing.filter((place) => !mayBeWithheld(PLACES[place], withhold)),
     changed: isChanged,
     ...(claimed.length === 0 ? {} : { claimed }),
     ...(derived.length === 0 ? {} : { derived }),
@@ -122,9 +133,8 @@ async function changedAmong(
   if (times.length === 0) return new Set();
   const span = { from: times.reduce((a, b) => Math.min(a, b)), to: times.reduce((a, b) => Math.max(a, b)) + 1 };
   const found = await byTime.all(changed, span, 10_000);
-  // More than that within a page are changes of something else's moment: asked one by one.
-  if (found !== undefined) return new Set(found.map(({ index }) => index));
-  return new Set(events.filter(({ standing }) => standing.includes('target')).map(({ index }) => index));
+  // More than a page holds are of one moment: what cannot be told apart is not told.
+  return new Set(found?.map(({ index }) => index));
 }
 
 /** What the page's changes found otherwise than it was left, by those before the page and on it. */

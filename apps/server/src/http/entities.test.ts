@@ -324,6 +324,14 @@ describe('rights', () => {
     const { rows, notes } = await timeline('', { entity: 'user/u_22', key: noActor });
     expect(named(rows)).not.toContain('elsewhere');
     expect(notes?.[0]).toContain('withheld');
+    // Where somebody stands both as target and as the one it was done for, only the former is told.
+    const own = { type: 'user.updated', source: 'hr', time: '2026-05-01T09:00:00Z', targets: [aylin] };
+    const actor = { type: 'agent', id: 'a_4', onBehalfOf: aylin };
+    expect((await at.ask('POST', '/v1/events', { json: { ...own, id: 'self', actor } })).status).toBe(200);
+    const self = async (key?: string) =>
+      (await timeline('', { entity: 'user/u_23', ...(key === undefined ? {} : { key }) })).rows[0]?.as;
+    expect(await self()).toEqual(['target', 'delegator']);
+    expect(await self(await keyWith({ withhold: ['actor.onBehalfOf'] }))).toEqual(['target']);
     const noCause = await keyWith({ withhold: ['links'] });
     expect((await timeline('', { key: noCause })).rows.filter(({ cause, effects }) => cause ?? effects)).toEqual([]);
   });
