@@ -31,6 +31,7 @@ interface ExplainOptions extends ConnectionOptions {
   readonly force?: boolean;
   readonly title?: string;
   readonly purpose?: string;
+  readonly bundle?: boolean;
 }
 
 export function addExplain(program: Command, done: (code: ExitCode) => void): void {
@@ -59,6 +60,7 @@ export function addExplain(program: Command, done: (code: ExitCode) => void): vo
     .option('--force', 'replace what is there')
     .option('--title <text>', 'stands at the top of the page')
     .option('--purpose <text>', 'what it is for; it stands on the page and is recorded with its making');
+  command.option('--bundle', 'also make an evidence bundle of the events; the page says where it is');
   withConnection(withTelling(command))
     .addHelpText(
       'after',
@@ -76,7 +78,7 @@ Examples:
 }
 
 async function explain(typed: string | undefined, options: ExplainOptions): Promise<void> {
-  const { language, audience, output, title, purpose } = options;
+  const { language, audience, output, title, purpose, bundle } = options;
   const content = contentOf(typed, options);
   const format = options.format ?? formatOf(output);
   if (output !== undefined && options.force !== true && existsSync(output))
@@ -84,7 +86,7 @@ async function explain(typed: string | undefined, options: ExplainOptions): Prom
   if (output === undefined && format === 'pdf' && process.stdout.isTTY)
     throw new CannotRun('a PDF is not for the terminal: name a file with --output');
   const response = await connect(options).request('POST', '/v1/explanations', {
-    body: { ...content, language, audience, format, title, purpose, tz: zoneOf(options) },
+    body: { ...content, language, audience, format, title, purpose, bundle, tz: zoneOf(options) },
   });
   const page = new Uint8Array(await response.arrayBuffer());
   if (output === undefined) process.stdout.write(page);

@@ -59,6 +59,8 @@ export const englishWords: Words = {
     'No rule of the approval policy asks for an approval of any of these events, or nothing is known of it yet.',
   claimedOnly:
     'What a source claims about an approval inside its own event is a statement of that source and is told apart: an approval on record is an event of its own.',
+  noted: (notes, disputes) =>
+    `People added to this entry: ${[...(disputes === 0 ? [] : [some(disputes, 'dispute', 'disputes')]), ...(notes === 0 ? [] : [some(notes, 'note', 'notes')])].join(', ')}`,
   reason: (text) => `Reason given: ${text}`,
   decided: (policy, version, rule) =>
     `Decided by ${[policy === undefined ? '' : `policy ${policy}`, version === undefined ? '' : `version ${version}`, rule === undefined ? '' : `rule ${rule}`].filter((each) => each !== '').join(', ')}`,

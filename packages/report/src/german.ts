@@ -91,6 +91,8 @@ export const germanWords: Words = {
     'Keine Regel der Genehmigungsrichtlinie verlangt für eines dieser Ereignisse eine Genehmigung, oder es ist noch nichts darüber bekannt.',
   claimedOnly:
     'Was eine Quelle in ihrem eigenen Ereignis über eine Genehmigung behauptet, ist eine Aussage dieser Quelle und steht für sich: eine aufgezeichnete Genehmigung ist ein eigenes Ereignis.',
+  noted: (notes, disputes) =>
+    `Zu diesem Eintrag gibt es: ${[...(disputes === 0 ? [] : [some(disputes, 'Anfechtung', 'Anfechtungen')]), ...(notes === 0 ? [] : [some(notes, 'Notiz', 'Notizen')])].join(', ')}`,
   reason: (text) => `Genannter Grund: ${text}`,
   decided: (policy, version, rule) =>
     `Entschieden nach ${[policy === undefined ? '' : `Richtlinie ${policy}`, version === undefined ? '' : `Fassung ${version}`, rule === undefined ? '' : `Regel ${rule}`].filter((each) => each !== '').join(', ')}`,

@@ -191,6 +191,11 @@ describe('an answer', () => {
   });
 });
 
+it('says that people noted or disputed an event', () => {
+  const event = { ...shownEvent(1, { type: 'campaign.launched' }), notes: 2, disputes: 1 };
+  expect(page([event])).toContain('! People added to this entry: 1 dispute, 2 notes');
+});
+
 it('says how many gaps there are of sources that do not speak here, and lists those of the others', () => {
   const gap = { from: '2026-03-01T00:00:00Z', code: 'silent', text: 'Silent on Sunday.', events: [] };
   const coverage = [

@@ -43,6 +43,7 @@ function remarksOf({ event, sentence }: ForAudience, telling: Telling): Remark[]
   const reason = textAt(event, 'reason');
   const decided = (['policy', 'version', 'rule'] as const).map((name) => textAt(event, `decision.${name}`));
   const missing = missingOf(event);
+  const [notes = 0, disputes = 0] = ['notes', 'disputes'].map((name) => Number(textAt(event, name) ?? 0));
   return [
     ...verdictRemark(event, telling),
     ...claimRemark(event, telling),
@@ -52,6 +53,9 @@ function remarksOf({ event, sentence }: ForAudience, telling: Telling): Remark[]
     ...(reason === undefined || reason === '' || sentence.includes(reason)
       ? []
       : [{ kind: 'reason', text: words.reason(shortened(reason)) } as const]),
+    ...(notes + disputes === 0
+      ? []
+      : [{ kind: 'unknown', text: words.noted(notes, disputes), tone: disputes > 0 ? 'loud' : 'plain' } as const]),
     ...(missing.length === 0
       ? []
       : [{ kind: 'unknown', text: words.unknown.missingHere(missing.join(', ')) } as const]),

@@ -43,6 +43,8 @@ export interface Words {
   readonly noVerdicts: string;
 
   readonly claimedOnly: string;
+  /** How many notes are on an event, and disputes over it. */
+  noted(notes: number, disputes: number): string;
   reason(text: string): string;
   decided(policy: string | undefined, version: string | undefined, rule: string | undefined): string;
   /** In the summary: so many acts with this verdict. */

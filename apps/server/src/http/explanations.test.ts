@@ -192,6 +192,22 @@ describe('rights', () => {
   });
 });
 
+describe('a bundle beside the page', () => {
+  it('is asked for with the very events, and named on the page', async () => {
+    const { text } = await explain({ q: 'target:campaign/c_9', format: 'text', bundle: true });
+    const id = /\/v1\/exports\/(\S+)\/bundle/.exec(text)?.[1] ?? '';
+    await expect
+      .poll(async () => (await server.ask('GET', `/v1/exports/${id}`)).json.status as string, { timeout: 10_000 })
+      .toBe('ready');
+  });
+
+  it('needs the scope to take evidence away', async () => {
+    const key = await newKey({ name: 'reads only', scopes: ['read'] });
+    const { status, json } = await explain({ q: '', format: 'text', bundle: true }, key);
+    expect([status, json.code]).toEqual([403, 'auth.scope']);
+  });
+});
+
 describe('the making of a page', () => {
   it('is on record with the digest of what left, and names shown are a reveal', async () => {
     const { raw, headers } = await explain({ q: 'target:campaign/c_9', format: 'text', purpose: 'For the board' });

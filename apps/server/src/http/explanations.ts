@@ -2,19 +2,21 @@
 
 import type { Telling } from '@trailmark/answers';
 import { english, timeText } from '@trailmark/catalog';
-import type { Language } from '@trailmark/catalog';
+import type { Language, ReadEvent } from '@trailmark/catalog';
 import { routes } from '@trailmark/contract';
 import { sha256, toBase64, toHex, utf8 } from '@trailmark/core';
 import { AudienceNames, explanationPage, htmlPage, pdfPage, textPage } from '@trailmark/report';
 import type { Audience, Explanation, PageDocument } from '@trailmark/report';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { drawId } from '../access/api-keys.ts';
+import { requireScope } from '../access/caller.ts';
 import type { Caller } from '../access/caller.ts';
 import { answerForPage, unsaidOf } from '../answers/explain-answer.ts';
 import type { AskedAnswer } from '../answers/explain-answer.ts';
 import { heardOf } from '../answers/explain-coverage.ts';
 import { readerFor, select, showForPage } from '../answers/explain-events.ts';
 import type { Selection } from '../answers/explain-events.ts';
+import { disputesOf, withCounts } from '../disputes/disputes-of.ts';
 import { reported } from '../own/reports.ts';
 import type { Shown } from '../search/show.ts';
 import type { House } from '../tenant/house.ts';
@@ -25,6 +27,7 @@ import type { Server } from './server.ts';
 
 export function installExplanations(app: FastifyInstance, server: Server): void {
   define(app, server, routes.explain, async ({ caller, body, request, reply }) => {
+    if (body.bundle) requireScope(caller, 'export');
     const language = languageFor(body.language, request.headers) ?? english;
     const tag = language.tag === 'de' ? 'de' : 'en';
     const purpose = purposeOf(request.headers, body.purpose);
@@ -33,10 +36,14 @@ export function installExplanations(app: FastifyInstance, server: Server): void 
     const house = await server.tenants.house(caller.tenant);
     const names = new AudienceNames({ audience, catalog: house.catalog, language: tag });
     const telling = { language: tag, zone: body.tz ?? 'UTC', nowMs: server.now() } as const;
-    const { shown, ...content } =
+    const { shown, ...found } =
       body.answer === undefined
         ? await contentOf(server, caller, { body, reader, language, tag })
         : await answeredContent(server, house, reader, body.answer, { audience, names, telling });
+    const noted = await disputesOf(house);
+    // Nothing but the two counts is added to what was read.
+    const content = { ...found, events: found.events.map((event) => withCounts(noted, event) as ReadEvent) };
+    const bundle = body.bundle ? await bundleOf(server, caller, content, { audience, purpose }) : undefined;
     const { origin, size, root } = house.ledger.head();
     const id = drawId('rep');
     const explanation: Explanation = {
@@ -49,7 +56,7 @@ export function installExplanations(app: FastifyInstance, server: Server): void 
       catalog: house.catalog,
       rights: rightsOf(caller),
       log: { origin, size, root: toBase64(root) },
-      record: { id, made: timeText(telling.nowMs), by: caller.key.name, purpose },
+      record: { id, made: timeText(telling.nowMs), by: caller.key.name, purpose, bundle },
     };
     const page = await pageIn(server, body.format, explanationPage(explanation));
     await recordUse(server, house, caller, shown, { query: body.q ?? '', purpose });
@@ -64,6 +71,19 @@ export function installExplanations(app: FastifyInstance, server: Server): void 
     });
     return send(reply, id, page);
   });
+}
+
+/** The events of the page to take away, with no more in it than the page shows. @throws Problem */
+async function bundleOf(
+  server: Server,
+  caller: Caller,
+  { events, spending = [] }: Pick<Explanation, 'events' | 'spending'>,
+  { audience, purpose = 'explanation' }: { audience: Audience; purpose?: string | undefined },
+): Promise<string> {
+  const chosen = [...events, ...spending].map(({ index }) => index);
+  const withhold = audience === 'external' ? ['confidential', 'subject'] : [];
+  const { id } = await server.exports.request(caller, { kind: 'selection', chosen, withhold, purpose });
+  return `/v1/exports/${id}/bundle`;
 }
 
 type Content = Pick<Explanation, 'events' | 'spending' | 'asked' | 'answer' | 'unsaid' | 'coverage'> & {
