@@ -32,7 +32,10 @@ export class Dictionary {
     if (this.#facets !== undefined) return this.#facets;
     const facets = new FacetTerms();
     for (const [number, field] of facetFields.entries()) {
-      for (const term of this.termsOf(field, -1)) facets.add(term, number);
+      // Row by row: half a million terms at once would be as many objects.
+      for (const row of this.#statements.readTermsOfField.iterate(field, -1) as Iterable<unknown>) {
+        facets.add((row as [bigint])[0], number); // the one column asked for, read as a bigint
+      }
     }
     return (this.#facets = facets);
   }
@@ -75,7 +78,7 @@ export class Dictionary {
     return rowsOf<ValueRow>(rows).map(valueOfRow);
   }
 
-  /** Terms of a field, at most `limit`; -1: all. */
+  /** Terms of a field, at most `limit`. */
   termsOf(field: string, limit: number): bigint[] {
     return rowsOf<[bigint]>(this.#statements.readTermsOfField.all(field, limit)).map(([term]) => term);
   }
