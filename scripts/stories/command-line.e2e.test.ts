@@ -79,15 +79,19 @@ interface Output {
 }
 
 async function settled(command: Command): Promise<Output> {
-  const text = await run(command);
   if (command[0] === 'explain') {
+    const text = await run(command);
     const numbers = (form: RegExp): Set<number> =>
       new Set([...text.matchAll(form)].map(([, number]) => Number(number)));
     return { text, cited: numbers(/#(\d+)/g), marked: numbers(/#(\d+) {2}(?:(?!#\d).)*?\n +! /gs) };
   }
   // As above: its shape is the contract's.
-  const answer = JSON.parse(await run([...command, '--json'])) as { clauses: { events: { index: number }[] }[] };
+  const answer = JSON.parse(await run([...command, '--json'])) as {
+    headline: string;
+    clauses: { text: string; events: { index: number }[] }[];
+  };
   const cited = answer.clauses.flatMap(({ events }) => events.map(({ index }) => index));
+  const text = [answer.headline, ...answer.clauses.map((clause) => clause.text)].join('\n');
   return { text, cited: new Set(cited), marked: new Set() };
 }
 

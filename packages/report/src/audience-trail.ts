@@ -32,8 +32,8 @@ export class AudienceTrail implements Trail {
     return this.#trail.verdicts(events);
   }
 
-  coverage(fromMs: number, toMs: number): Promise<readonly SourceCoverage[]> {
-    return this.#trail.coverage(fromMs, toMs);
+  async coverage(fromMs: number, toMs: number): Promise<readonly SourceCoverage[]> {
+    return this.#names.heard(await this.#trail.coverage(fromMs, toMs));
   }
 
   async linked(entity: Entity): Promise<readonly LinkedEntity[]> {

@@ -5,6 +5,7 @@ import {
   delegatorOf,
   english,
   german,
+  parseTime,
   partyKey,
   partyOf,
   personKind,
@@ -14,6 +15,8 @@ import {
   valueAt,
 } from '@trailmark/catalog';
 import type { Catalog, EventType, Party, ReadEvent } from '@trailmark/catalog';
+import type { SourceCoverage } from '@trailmark/answers';
+import { clockOf } from './clock.ts';
 import { withoutFreeText } from './free-text.ts';
 import type { Audience, PageLanguage } from './explanation.ts';
 import { wordsOf } from './words.ts';
@@ -23,6 +26,8 @@ export interface AudienceOptions {
   readonly audience: Audience;
   readonly catalog: Catalog;
   readonly language: PageLanguage;
+  /** IANA name. */
+  readonly zone: string;
 }
 
 export interface ForAudience {
@@ -88,6 +93,23 @@ export class AudienceNames {
     const { event: named, sentence, leftOut } = this.tell(event);
     const isNamed = (path: string): boolean => path.endsWith('.name') && valueAt(named, path) !== undefined;
     return { ...named, sentence, sealed: [...event.sealed.filter((path) => !isNamed(path)), ...leftOut] };
+  }
+
+  /** Where sources were silent; outside the house without the words in which somebody gave a reason for it. */
+  heard(coverage: readonly SourceCoverage[]): readonly SourceCoverage[] {
+    if (!this.leavesOut) return coverage;
+    const clock = clockOf(this.#options.language, this.#options.zone);
+    const moment = (time: string | undefined): string | undefined => {
+      const ms = parseTime(time ?? '');
+      return ms === undefined ? undefined : clock.moment(ms);
+    };
+    return coverage.map((one) => ({
+      ...one,
+      gaps: one.gaps.map((gap) => ({
+        ...gap,
+        text: this.#words.unknown.gap(one.source, moment(gap.from) ?? gap.from, moment(gap.to)),
+      })),
+    }));
   }
 
   /** A person as this page calls them; undefined for nobody. */

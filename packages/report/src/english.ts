@@ -122,6 +122,8 @@ export const englishWords: Words = {
     notRevealed:
       'Names of people are not shown: roles and numbers stand for them. The same number is the same person; different numbers may be one person whom two sources keep apart.',
     cut: (count) => `${count} events that match are not on this page.`,
+    gap: (source, from, to) =>
+      `The record of ${source} has a gap ${to === undefined ? `since ${from}` : `from ${from} to ${to}`}.`,
     furtherGaps: (count) =>
       `${some(count, 'further gap', 'further gaps')} in the table of sources below: what fell into them may be missing here.`,
     noSources: 'No source was heard of in this period.',

@@ -62,7 +62,7 @@ function tellingOf(explanation: Explanation): Telling {
   const { language: tag, zone, events, spending = [], audience, catalog } = explanation;
   const words = wordsOf(tag);
   const language = tag === 'de' ? german : english;
-  const names = explanation.names ?? new AudienceNames({ audience, catalog, language: tag });
+  const names = explanation.names ?? new AudienceNames({ audience, catalog, language: tag, zone });
   for (const event of [...events, ...spending]) names.learn(event);
   return {
     explanation,

@@ -97,6 +97,8 @@ export interface UnknownWords {
   readonly withheld: string;
   readonly notRevealed: string;
   cut(count: string): string;
+  /** `to` undefined: it has not ended. */
+  gap(source: string, from: string, to: string | undefined): string;
   furtherGaps(count: number): string;
   readonly noSources: string;
   readonly sourcesHead: readonly [source: string, events: string, first: string, last: string, gaps: string];

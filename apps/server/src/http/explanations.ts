@@ -34,11 +34,11 @@ export function installExplanations(app: FastifyInstance, server: Server): void 
     const { audience } = body;
     const reader = readerFor(caller, audience);
     const house = await server.tenants.house(caller.tenant);
-    const names = new AudienceNames({ audience, catalog: house.catalog, language: tag });
     const telling = { language: tag, zone: body.tz ?? 'UTC', nowMs: server.now() } as const;
+    const names = new AudienceNames({ audience, catalog: house.catalog, language: tag, zone: telling.zone });
     const { shown, ...found } =
       body.answer === undefined
-        ? await contentOf(server, caller, { body, reader, language, tag })
+        ? await contentOf(server, caller, { body, reader, language, names, telling })
         : await answeredContent(server, house, reader, body.answer, { audience, names, telling });
     const noted = await disputesOf(house);
     // Nothing but the two counts is added to what was read.
@@ -90,14 +90,19 @@ type Content = Pick<Explanation, 'events' | 'spending' | 'asked' | 'answer' | 'u
   readonly shown: readonly Shown[];
 };
 
+interface Told {
+  readonly names: AudienceNames;
+  readonly telling: Telling;
+}
+
 async function contentOf(
   server: Server,
   caller: Caller,
-  { body, reader, language, tag }: { body: Selection; reader: Caller; language: Language; tag: 'en' | 'de' },
+  { body, reader, language, ...told }: { body: Selection; reader: Caller; language: Language } & Told,
 ): Promise<Content> {
   const selected = await select(server, caller, body);
   const { shown, events, spending } = await showForPage(server, reader, selected, language);
-  const coverage = await heardOf(server, selected.house, reader, { asked: body, events, language: tag });
+  const coverage = await heardOf(server, selected.house, reader, { asked: body, events, ...told });
   return { shown, events, spending, coverage, asked: selected.asked };
 }
 
@@ -106,7 +111,7 @@ async function answeredContent(
   house: House,
   reader: Caller,
   asked: AskedAnswer,
-  { audience, ...told }: { audience: Audience; names: AudienceNames; telling: Telling },
+  { audience, ...told }: { audience: Audience } & Told,
 ): Promise<Content> {
   const { answer, events, shown } = await answerForPage(server, house, reader, asked, told);
   const whole = { total: events.length, isExact: true, notes: [] };
