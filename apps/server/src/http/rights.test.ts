@@ -203,6 +203,9 @@ const crawls: Readonly<Record<string, (own: Side, other: Side) => Promise<Answer
   entityState: (own, other) => all(entitiesOf(own, other).map((name) => get(own, `/v1/entities/${name}/state`))),
   answerAssignment: (own, other) => settled(own, other, 'assignment'),
   answerNotification: (own, other) => settled(own, other, 'notification'),
+  answerChange: (own, other) => settled(own, other, 'change'),
+  answerExports: (own, other) => settled(own, other, 'exports', { from: '2026-01-01', to: '2026-12-31' }),
+  answerPublication: (own, other) => settled(own, other, 'publication'),
   recordEvents: async (own, other) => {
     // Its own source only: another's ids cannot be tried out by sending them.
     const json = [{ ...eventOf(other, 0) }, { ...eventOf(other, 0), reason: 'else' }];
@@ -277,13 +280,19 @@ function all(answers: readonly Promise<Answer>[]): Promise<Answer[]> {
   return Promise.all(answers);
 }
 
-/** A question about things of both. */
+/** A question about things of both; what was asked may be said again, and is taken out of the answer. */
 function settled(own: Side, other: Side, question: string, more: object = {}): Promise<Answer[]> {
-  const entities = [own, other].flatMap(({ name }) => [`lead/${name}-lead`, `campaign/${name}-campaign`]);
+  const entities = [own, other].flatMap(({ name }) => [
+    ['lead', `${name}-lead`] as const,
+    ['campaign', `${name}-campaign`] as const,
+  ]);
   return all(
-    entities.map((entity) =>
-      server.ask('POST', `/v1/answers/${question}`, { key: own.key, json: { entity, ...more } }),
-    ),
+    entities.map(async ([type, id]) => {
+      const json = { entity: `${type}/${id}`, ...more };
+      const answer = await server.ask('POST', `/v1/answers/${question}`, { key: own.key, json });
+      expect([question, answer.status]).toEqual([question, 200]);
+      return { ...answer, text: answer.text.replaceAll(id, '') };
+    }),
   );
 }
 
