@@ -1,6 +1,6 @@
 /** What a campaign's days drew, added up, beside what those who closed it said it drew. */
 
-import { textAt, typeNameOf, wordOf, type Entity, type ReadEvent } from '@trailmark/catalog';
+import { occurredMsOf, textAt, typeNameOf, wordOf, type Entity, type ReadEvent } from '@trailmark/catalog';
 import type { Answering } from '../answering.ts';
 import { decimalOf, millionthsOf } from '../decimal.ts';
 import type { Phrases } from '../phrases.ts';
@@ -71,7 +71,7 @@ export async function sayMoney(
     const difference = total - amount;
     const told = {
       who: actorText(event, phrases),
-      when: phrases.time(Date.parse(textAt(event, 'time') ?? event.recorded)),
+      when: phrases.time(occurredMsOf(event)),
       amount: money(amount),
       from: source === undefined ? '' : say.from(phrases.quoted(source)),
       difference: money(difference < 0n ? -difference : difference),

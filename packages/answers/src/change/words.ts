@@ -117,7 +117,7 @@ export const words: Readonly<Record<Language, ChangeWords>> = {
       `Für die Änderung vom ${whens} behauptet die Quelle den Stand „${status}“${by === undefined ? ', ohne zu sagen, durch wen' : ` durch ${by}`}.`,
     approval: (when, reason) => `Zur Genehmigung der Änderung vom ${when}: ${reason}`,
     noVerdict: (count) =>
-      `Ob ${count === 1 ? 'diese Änderung' : `${count} dieser Änderungen`} eine Genehmigung brauchte und hatte, ist nicht bekannt: Es gibt kein Urteil darüber.`,
+      `Ob ${count === 1 ? 'diese Änderung' : `${count} dieser Änderungen`} eine Genehmigung ${count === 1 ? 'brauchte und hatte' : 'brauchten und hatten'}, ist nicht bekannt: Es gibt kein Urteil darüber.`,
   },
 };
 

@@ -107,7 +107,7 @@ const words = {
       `${isOne ? `On ${from}` : `Between ${from} and ${to}`}, ${who} read through an interface${systems} ${isOne ? 'once' : `${count} times`}${routes === '' ? '' : `, ${routes}`}: ${
         rows === undefined
           ? 'how many rows, the calls do not say'
-          : `${rows === '1' ? '1 row' : `${rows} rows`}${unsaid === undefined ? '' : `, and in ${unsaid} calls an unsaid number`}`
+          : `${rows === '1' ? '1 row' : `${rows} rows`}${unsaid === undefined ? '' : `, and in ${unsaid === '1' ? 'one call' : `${unsaid} calls`} an unsaid number`}`
       }.`,
   },
   de: {
@@ -117,7 +117,7 @@ const words = {
       `${isOne ? `Am ${from}` : `Zwischen ${from} und ${to}`} hat ${who} ${isOne ? 'einmal' : `${count}-mal`} über eine Schnittstelle gelesen${systems}${routes === '' ? '' : `, ${routes}`}: ${
         rows === undefined
           ? 'wie viele Zeilen, sagen die Aufrufe nicht'
-          : `${rows === '1' ? '1 Zeile' : `${rows} Zeilen`}${unsaid === undefined ? '' : `, bei ${unsaid} Aufrufen eine nicht genannte Zahl`}`
+          : `${rows === '1' ? '1 Zeile' : `${rows} Zeilen`}${unsaid === undefined ? '' : `, bei ${unsaid === '1' ? 'einem Aufruf' : `${unsaid} Aufrufen`} eine nicht genannte Zahl`}`
       }.`,
   },
 };
