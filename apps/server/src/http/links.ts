@@ -2,7 +2,7 @@
 
 import { Problem, routes } from '@trailmark/contract';
 import { parseSubject } from '@trailmark/vault';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Caller } from '../access/caller.ts';
 import { checkLink, link, unlink } from '../links/linking.ts';
 import type { WantedLink } from '../links/linking.ts';
@@ -16,13 +16,14 @@ import { revealed } from '../own/reveals.ts';
 import { locateEvent } from '../search/locate.ts';
 import { visibleTo } from '../search/rights.ts';
 import type { House } from '../tenant/house.ts';
+import { purposeOf } from './find-events.ts';
 import { readOwn } from './read-own.ts';
 import { define } from './route.ts';
 import type { Server } from './server.ts';
 import { sha256, toHex, utf8 } from '@trailmark/core';
 
 export function installLinks(app: FastifyInstance, server: Server): void {
-  define(app, server, routes.createLink, async ({ caller, body, reply }) => {
+  define(app, server, routes.createLink, async ({ caller, body, reply, request }) => {
     const house = await server.tenants.house(caller.tenant);
     const [first, second] = body.ends;
     if (first === undefined || second === undefined) throw new Problem('request.invalid', 'ends: two of them.');
@@ -32,22 +33,22 @@ export function installLinks(app: FastifyInstance, server: Server): void {
     if (body.dry_run) {
       const { ends } = await checkLink(house, caller, wanted);
       const shown = ends.map(({ node }) => shownEnd(house, caller, node));
-      await onRecord(server, house, caller, shown, 'links');
+      await onRecord(server, house, caller, shown, { query: 'links', request });
       reply.code(200);
       return { state: 'dry_run', by: body.by, ends: shown };
     }
     const made = await link(server.own, house, caller, wanted);
     reply.code(201);
-    return showLink(server, house, caller, made);
+    return showLink(server, house, caller, made, request);
   });
 
-  define(app, server, routes.undoLink, async ({ caller, params, body }) => {
+  define(app, server, routes.undoLink, async ({ caller, params, body, request }) => {
     const house = await server.tenants.house(caller.tenant);
     const undone = await unlink(server.own, house, caller, { id: params.id, reason: body.reason });
-    return showLink(server, house, caller, undone);
+    return showLink(server, house, caller, undone, request);
   });
 
-  define(app, server, routes.listLinks, async ({ caller, query }) => {
+  define(app, server, routes.listLinks, async ({ caller, query, request }) => {
     const house = await server.tenants.house(caller.tenant);
     if (hidesParties(caller))
       throw new Problem('auth.scope', 'This key may not ask for links: people or things are withheld from it.');
@@ -60,7 +61,8 @@ export function installLinks(app: FastifyInstance, server: Server): void {
         ? await wholeList(server, house, caller, links, { ...query, nodes })
         : partList(server, house, caller, { nodes, joined });
     const ends = joined?.map(({ node }) => shownEnd(house, caller, node));
-    await onRecord(server, house, caller, [...answer.links.flatMap((one) => one.ends), ...(ends ?? [])], 'links');
+    const shown = [...answer.links.flatMap((one) => one.ends), ...(ends ?? [])];
+    await onRecord(server, house, caller, shown, { query: query.entity ?? 'links', request });
     return { ...answer, ...(ends === undefined ? {} : { joined: ends }) };
   });
 }
@@ -112,10 +114,10 @@ function partList(
   return { links, next: null };
 }
 
-async function showLink(server: Server, house: House, caller: Caller, one: Link) {
+async function showLink(server: Server, house: House, caller: Caller, one: Link, request: FastifyRequest) {
   const { book } = await linksOf(house);
   const shown = shownLink(house, caller, book, one, readOwn(server, house, caller));
-  await onRecord(server, house, caller, shown.ends, one.id);
+  await onRecord(server, house, caller, shown.ends, { query: one.id, request });
   return shown;
 }
 
@@ -134,14 +136,14 @@ async function onRecord(
   house: House,
   caller: Caller,
   ends: readonly ShownEnd[],
-  query: string,
+  { query, request }: { readonly query: string; readonly request: FastifyRequest },
 ): Promise<void> {
   const people = ends.filter(({ id, ref }) => id !== undefined && ref !== undefined).length;
   if (people > 0)
     await revealed(server.own, house, caller, {
       count: people,
       querySha256: toHex(sha256(utf8(query))),
-      purpose: undefined,
+      purpose: purposeOf(request.headers, undefined),
     });
   server.reads.note(house, caller, ends.length);
 }

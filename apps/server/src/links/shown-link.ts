@@ -19,13 +19,14 @@ export interface ShownEnd {
 /** Reads an event of ours as the caller may; undefined where it is not what was recorded. */
 export type ReadOwn = (index: number) => ReadEvent | undefined;
 
-export function shownEnd(house: House, { scopes }: Caller, node: Node): ShownEnd {
+export function shownEnd(house: House, { scopes, restrict }: Caller, node: Node): ShownEnd {
   const end = endOf(house, node);
   if (end === undefined) return { type: 'person', ref: node, erased: true };
   const { type, id, ref, names, source } = end;
   if (ref === undefined) return { type, id };
   if (!scopes.has('reveal')) return { type, ref };
-  const [name] = names;
+  // The directory has names from everywhere; the id is said by every event of the person.
+  const name = restrict === undefined ? names[0] : undefined;
   return {
     type,
     id,

@@ -9,11 +9,14 @@ import { KeyFolder } from '@trailmark/vault';
 import type { Caller } from '../access/caller.ts';
 import { Intake } from '../intake/intake.ts';
 import { record } from '../intake/record.ts';
+import { OwnEvents } from '../own/own-events.ts';
 import { closeHouse, openHouse } from '../tenant/house.ts';
 import type { House } from '../tenant/house.ts';
 
 export interface TestHouse {
   readonly house: House;
+  /** Records events of our own. */
+  readonly own: OwnEvents;
   /** Records events under one source and gives their indexes. */
   record(events: readonly unknown[], source?: string): Promise<number[]>;
   close(): Promise<void>;
@@ -40,6 +43,7 @@ export async function openTestHouse(): Promise<TestHouse> {
   });
   return {
     house,
+    own: new OwnEvents(intake),
     async record(events, source = 'test') {
       const body = new TextEncoder().encode(JSON.stringify(events));
       const sent = { body: body.buffer, mediaType: 'application/json', encoding: '', source, sources: undefined };
