@@ -122,6 +122,8 @@ export class Desk {
         await tellChanges(this.#options, this.#table, signal);
         // One of our own may have been recorded meanwhile.
         if (house.ledger.head().size > this.#followed) continue;
+        // Nobody's values stay in memory while there is nothing to judge.
+        this.#events.forget();
         await house.ledger.waitFor(this.#followed, signal);
         if (this.#waiting.size === 0) await pause(GATHER_MS, signal);
       } catch (error) {

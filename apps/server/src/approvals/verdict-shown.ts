@@ -5,6 +5,8 @@ import type { Verdict } from '@trailmark/access';
 import type { Language } from '@trailmark/catalog';
 import { isPathWithheld } from '@trailmark/core';
 import type { VerdictRow } from '@trailmark/ledger';
+import { VERDICT_FIELD } from '../search/compile-verdict.ts';
+import { pathsOf } from '../search/field-paths.ts';
 import type { House } from '../tenant/house.ts';
 
 export interface VerdictReader {
@@ -21,7 +23,7 @@ export function verdictFor(
   index: number,
   { withhold, sees }: Omit<VerdictReader, 'language'>,
 ): Verdict | undefined {
-  if (isPathWithheld('approval.status', withhold)) return undefined;
+  if (pathsOf(VERDICT_FIELD).some((path) => isPathWithheld(path, withhold))) return undefined;
   const row = house.ledger.verdictOf(index);
   const verdict = row === undefined ? undefined : verdictOfRow(row);
   if (verdict === undefined || sees === undefined) return verdict;

@@ -79,8 +79,8 @@ describe('facets', () => {
 
   it('name things by the name they had last', async () => {
     expect((await get('/v1/facets?field=target&q=target:?')).json.values).toEqual([
-      { value: 'c_0', label: 'Spring Sale', count: 12 },
       { value: 'c_1', label: 'Sommer', count: 12 },
+      { value: 'c_0', label: 'Spring Sale', count: 12 },
     ]);
   });
 

@@ -5,7 +5,7 @@ import type { Tally } from '@trailmark/ledger';
 import type { FastifyInstance } from 'fastify';
 import type { Caller } from '../access/caller.ts';
 import { VERDICT_FIELD } from '../search/compile-verdict.ts';
-import { facetFields, facetValue } from '../search/facet-values.ts';
+import { facetFields, facetValue, fieldNamesCounted } from '../search/facet-values.ts';
 import type { FacetValue } from '../search/facet-values.ts';
 import { revealNames } from './name-reveals.ts';
 import { notesOf, tookMs, understand } from './question.ts';
@@ -57,7 +57,7 @@ async function verdictFacet(
 ) {
   const { house, filter, span } = asked;
   // Refused where approvals are withheld.
-  facetFields(house, caller, field);
+  fieldNamesCounted(house, caller, field);
   const unready = await server.desks.known(house, span.at);
   const { counts, total } = await server.turns.run(house.ledger.tallyVerdictsSteps(filter, span));
   const values = [...counts]

@@ -9,6 +9,7 @@ import { parseSubject } from '@trailmark/vault';
 import type { Caller } from '../access/caller.ts';
 import type { House } from '../tenant/house.ts';
 import { refusePersonal } from './asking.ts';
+import { VERDICT_FIELD } from './compile-verdict.ts';
 import { indexedAs, pathsOf } from './field-paths.ts';
 import { personOfRef } from './people-found.ts';
 import { showRow } from './show.ts';
@@ -24,7 +25,16 @@ const NEVER: ReadonlySet<string> = new Set(['time', 'ip', 'subject', 'reason', '
  * What a field is indexed under: by every name it ever had.
  * @throws Problem `request.invalid` for a field that cannot be counted by, `auth.scope` for a withheld one
  */
-export function facetFields({ catalog }: House, { withhold, scopes }: Caller, name: string): readonly string[] {
+export function facetFields(house: House, caller: Caller, name: string): readonly string[] {
+  const names = fieldNamesCounted(house, caller, name);
+  // What the index has under this name is what sources claim.
+  if (names.includes(VERDICT_FIELD))
+    throw new Problem('request.invalid', 'Verdicts are counted alone (facets): claims are counted by approval.status.');
+  return names.map((one) => COUNTED[one] ?? indexedAs(one));
+}
+
+/** Every name the field ever had, for a caller who may count by it. @throws as `facetFields` */
+export function fieldNamesCounted({ catalog }: House, { withhold, scopes }: Caller, name: string): readonly string[] {
   const field = fieldNamed(name);
   if (field === undefined) {
     const nearest = nearestField(name);
@@ -38,7 +48,7 @@ export function facetFields({ catalog }: House, { withhold, scopes }: Caller, na
   const names = catalog.fieldNamesOf(field);
   if (names.flatMap(pathsOf).some((path) => mayBeWithheld(path, withhold)))
     throw new Problem('auth.scope', `This key may not ask by ${field}: its values are withheld.`);
-  return names.map((one) => COUNTED[one] ?? indexedAs(one));
+  return names;
 }
 
 export function isInColumns(field: string): boolean {

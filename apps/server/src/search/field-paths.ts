@@ -14,7 +14,8 @@ const PATHS: ReadonlyMap<string, readonly string[]> = new Map([
   // Both follow from the type.
   ['importance', ['type']],
   ['known', ['type']],
-  ['approval', ['approval.status']],
+  // The rule it was found by follows from the type.
+  ['approval', ['approval.status', 'type']],
   ['reason', ['reason']],
   ['cause', ['links.causedBy']],
   ['correlation', ['links.correlation']],
