@@ -282,12 +282,9 @@ function all(answers: readonly Promise<Answer>[]): Promise<Answer[]> {
 
 /** A question about things of both; what was asked may be said again, and is taken out of the answer. */
 function settled(own: Side, other: Side, question: string, more: object = {}): Promise<Answer[]> {
-  const entities = [own, other].flatMap(({ name }) => [
-    ['lead', `${name}-lead`] as const,
-    ['campaign', `${name}-campaign`] as const,
-  ]);
+  const asked = [own, other].flatMap(({ name }) => ['lead', 'campaign'].map((type) => [type, `${name}-${type}`]));
   return all(
-    entities.map(async ([type, id]) => {
+    asked.map(async ([type, id = '']) => {
       const json = { entity: `${type}/${id}`, ...more };
       const answer = await server.ask('POST', `/v1/answers/${question}`, { key: own.key, json });
       expect([question, answer.status]).toEqual([question, 200]);
