@@ -11,6 +11,7 @@ import {
   wordOf,
   type ReadEvent,
 } from '@trailmark/catalog';
+import { judged } from '../approvals.ts';
 import type { Answering } from '../answering.ts';
 import { approvalText } from '../told-approval.ts';
 import { actorText, reasonOf, valueText, type StatedReason } from '../told-event.ts';
@@ -73,8 +74,8 @@ export class LeadTelling {
   }
 
   async update(event: ReadEvent): Promise<void> {
-    const { phrases, trail } = this.#asking;
-    const verdict = (await trail.verdicts([event])).get(event.index);
+    const { phrases } = this.#asking;
+    const [found] = (await judged(this.#asking, [event])).groups;
     const changed = this.#changes(event, 'version');
     const said = this.#words.updated(
       actorText(event, phrases),
@@ -84,8 +85,11 @@ export class LeadTelling {
     );
     const reason = reasonOf(event);
     const stated = typeof reason === 'object' ? this.#words.reason(quotedReason(phrases, reason)) : '';
-    const approval = approvalText(event, verdict, phrases);
-    this.#asking.say(`${said}${stated}${approval === undefined ? '' : `; ${approval}`}.`, [event]);
+    const approval = approvalText(event, found?.verdict, phrases);
+    this.#asking.say(`${said}${stated}${approval === undefined ? '' : `; ${approval}`}.`, [
+      event,
+      ...(found?.evidence ?? []),
+    ]);
   }
 
   /** What changed about the lead itself: its figures, its market. */

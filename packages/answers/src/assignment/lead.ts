@@ -1,6 +1,6 @@
 /** Why one lead is with whom it is with: its assignments in order, and what each rested on. */
 
-import { occurredMsOf, textAt, typeNameOf, type Entity, type Party } from '@trailmark/catalog';
+import { occurredMsOf, parseTime, textAt, typeNameOf, type Entity, type Party } from '@trailmark/catalog';
 import type { Answering, Outcome } from '../answering.ts';
 import { becauseOf, type Because } from '../because.ts';
 import { quoted } from '../trail.ts';
@@ -73,7 +73,7 @@ class LeadAnswer {
     if (last === undefined) return this.#nobodySaid(period);
     for (const one of this.#grounded) await this.#unknownOf(one, one === last);
     this.#unseen();
-    await this.#missedSince(last);
+    await this.#missedSince(last, period);
     const otherFacts = other === undefined ? undefined : await this.#other(other, last);
     if (!this.#about.isWhole && !this.#asking.isAskedWithheld) this.#lacks('too_many', this.#words.tooMany);
     if (this.#asking.isAskedWithheld) this.#lacks('withheld', this.#words.withheld);
@@ -181,11 +181,14 @@ class LeadAnswer {
   }
 
   /** Where its source says itself that events since the last assignment are missing, a later one may be among them. */
-  async #missedSince({ handing }: Grounded): Promise<void> {
-    const covered = await this.#asking.coverage({ fromMs: handing.ms, toMs: this.#untilMs + 1 });
+  async #missedSince({ handing }: Grounded, period: Outcome['period']): Promise<void> {
+    const covered = await this.#asking.coverage(period);
     const source = textAt(handing.event, 'source');
     const gaps = covered.filter((each) => each.source === source).flatMap(({ gaps: all }) => all);
-    const gap = gaps.findLast(({ code }) => code === 'stopped' || code === 'incomplete');
+    const gap = gaps.findLast(
+      ({ code, to }) =>
+        (code === 'stopped' || code === 'incomplete') && (to === undefined || (parseTime(to) ?? 0) > handing.ms),
+    );
     if (gap === undefined) return;
     const text = this.#words.mayHaveMoved(this.#asking.phrases.within(gap.text));
     this.#lacks('source_silent', text, [handing.event, ...gap.events]);

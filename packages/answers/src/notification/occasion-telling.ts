@@ -1,6 +1,7 @@
 /** One occasion in clauses, each with its events; what of it is unknown; and the same for programs. */
 
 import { inOrder, occurredMsOf, textAt, wordOf, type Party, type ReadEvent } from '@trailmark/catalog';
+import { judged } from '../approvals.ts';
 import type { Answering } from '../answering.ts';
 import { becauseOf } from '../because.ts';
 import { approvalText } from '../told-approval.ts';
@@ -188,7 +189,7 @@ export class OccasionTelling {
   }
 
   async #off({ disabled, enabled }: Off, limits: readonly Limit[]): Promise<void> {
-    const { phrases, trail } = this.#asking;
+    const { phrases } = this.#asking;
     if (!this.#saidOff.has(disabled.index)) {
       this.#saidOff.add(disabled.index);
       const reason = reasonOf(disabled);
@@ -196,8 +197,12 @@ export class OccasionTelling {
       const stated = typeof reason === 'object' ? phrases.quoted(reason.text) : undefined;
       const when = this.#when(occurredMsOf(disabled));
       const said = this.#words.off(actorText(disabled, phrases), when, stated, maintenance);
-      const approval = approvalText(disabled, (await trail.verdicts([disabled])).get(disabled.index), phrases);
-      this.#asking.say(`${said}${approval === undefined ? '' : `; ${approval}`}.`, [disabled]);
+      const [found] = (await judged(this.#asking, [disabled])).groups;
+      const approval = approvalText(disabled, found?.verdict, phrases);
+      this.#asking.say(`${said}${approval === undefined ? '' : `; ${approval}`}.`, [
+        disabled,
+        ...(found?.evidence ?? []),
+      ]);
       if (enabled !== undefined) {
         const again = this.#when(occurredMsOf(enabled));
         this.#asking.say(`${this.#words.on(actorText(enabled, phrases), again)}.`, [enabled]);
