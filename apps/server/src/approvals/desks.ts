@@ -8,6 +8,8 @@ import type { DeskOptions } from './desk.ts';
 
 /** Whoever asks for verdicts waits so long for those of what is recorded already. */
 const WAIT_MS = 5_000;
+/** After the last commit, until the log is taken to be at rest. */
+const CALM_MS = 250;
 
 export class Desks {
   readonly #options: Omit<DeskOptions, 'house' | 'isBusy'>;
@@ -21,8 +23,7 @@ export class Desks {
 
   /** Follows the log of a house until it is stopped, which comes before the store is closed. */
   follow(house: House): { stop(): Promise<void> } {
-    const isBusy = (): boolean => this.#isIntakeBusy() || house.ledger.queued().events > 0;
-    const desk = new Desk({ ...this.#options, house, isBusy });
+    const desk = new Desk({ ...this.#options, house, isBusy: this.#busyIn(house) });
     this.#desks.set(house, desk);
     desk.start();
     return {
@@ -30,6 +31,19 @@ export class Desks {
         await desk.stop();
         this.#desks.delete(house);
       },
+    };
+  }
+
+  /** Between two batches of one writer it only looks as if nobody waited. */
+  #busyIn({ ledger }: House): () => boolean {
+    let busyAt = -Infinity;
+    let size = ledger.head().size;
+    return () => {
+      const now = performance.now();
+      const head = ledger.head().size;
+      if (this.#isIntakeBusy() || ledger.queued().events > 0 || head !== size) busyAt = now;
+      size = head;
+      return now - busyAt < CALM_MS;
     };
   }
 
