@@ -122,6 +122,7 @@ export const englishWords: Words = {
     notRevealed:
       'Names of people are not shown: roles and numbers stand for them. The same number is the same person; different numbers may be one person whom two sources keep apart.',
     cut: (count) => `${count} events that match are not on this page.`,
+    spendLeftOut: 'Too many records of daily spend match to be summed here: none is. A narrower selection sums them.',
     gap: (source, from, to) =>
       `The record of ${source} has a gap ${to === undefined ? `since ${from}` : `from ${from} to ${to}`}.`,
     furtherGaps: (count) =>

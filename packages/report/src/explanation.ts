@@ -44,6 +44,8 @@ export interface Asked {
   /** How many there are; `isExact` false: at least. */
   readonly total: number;
   readonly isExact: boolean;
+  /** So many records of spend match that none was summed. */
+  readonly isSpendLeftOut?: boolean;
   /** Why the selection may not hold all; from the search. */
   readonly notes: readonly string[];
 }

@@ -16,9 +16,9 @@ export interface WithoutFreeText {
 
 /** The event with open values and figures only; a type that nobody registered keeps none of its data. */
 export function withoutFreeText(event: ReadEvent, type: EventType | undefined): WithoutFreeText {
-  const { reason, context: _context, data, changes, ...rest } = event;
+  const { reason, context, data, changes, ...rest } = event;
   const kept: Members = { ...rest };
-  const leftOut: string[] = reason === undefined ? [] : ['reason'];
+  const leftOut = [...(reason === undefined ? [] : ['reason']), ...(context === undefined ? [] : ['context'])];
   for (const member of REASONS) {
     const value = kept[member];
     if (!isMembers(value)) continue;

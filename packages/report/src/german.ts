@@ -156,6 +156,8 @@ export const germanWords: Words = {
     notRevealed:
       'Namen von Menschen werden nicht gezeigt: Rollen und Nummern stehen für sie. Gleiche Nummer heißt dieselbe Person; verschiedene können dieselbe sein, wenn Quellen sie verschieden führen.',
     cut: (count) => `${count} Ereignisse, die passen, stehen nicht auf dieser Seite.`,
+    spendLeftOut:
+      'Zu viele Tagesausgaben passen, um sie hier zu summieren: keine ist in einer Summe. Eine engere Auswahl summiert sie.',
     gap: (source, from, to) =>
       `Die Aufzeichnung von ${source} hat eine Lücke ${to === undefined ? `seit ${from}` : `von ${from} bis ${to}`}.`,
     furtherGaps: (count) =>

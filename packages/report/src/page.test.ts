@@ -76,12 +76,14 @@ describe('what is unknown', () => {
         ],
       },
     ];
-    const asked = { query: 'x', total: 10_000, isExact: false, notes: ['Names are found in part only.'] };
+    const notes = ['Names are found in part only.'];
+    const asked = { query: 'x', total: 10_000, isExact: false, isSpendLeftOut: true, notes };
     const rights = { isRestricted: true, withholds: true, reveals: false };
     const told = page([shownEvent(1, { type: 'campaign.launched' })], { asked, rights, coverage });
     for (const said of [
       'the latest 1 of more than 10,000 events',
       'Names are found in part only.',
+      'Too many records of daily spend match',
       'sees only part of the trail',
       'Some fields are withheld',
       'Names of people are not shown',

@@ -32,6 +32,7 @@ export function unknownPoints(telling: Telling): Point[] {
       'loud',
     ),
     ...(beyond <= 0 ? [] : [{ text: unknown.cut(numberText(beyond, language)), tone: 'loud' } as const]),
+    ...(asked.isSpendLeftOut === true ? [{ text: unknown.spendLeftOut, tone: 'loud' } as const] : []),
     ...asked.notes.map((text) => ({ text, tone: 'loud' }) as const),
     ...(rights.isRestricted && answer?.withheld === undefined ? [{ text: unknown.restricted }] : []),
     ...(rights.withholds && answer?.withheld === undefined ? [{ text: unknown.withheld }] : []),

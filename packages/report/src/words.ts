@@ -97,6 +97,7 @@ export interface UnknownWords {
   readonly withheld: string;
   readonly notRevealed: string;
   cut(count: string): string;
+  readonly spendLeftOut: string;
   /** `to` undefined: it has not ended. */
   gap(source: string, from: string, to: string | undefined): string;
   furtherGaps(count: number): string;

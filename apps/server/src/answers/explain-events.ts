@@ -55,24 +55,25 @@ export async function select(server: Server, caller: Caller, selection: Selectio
   return {
     house,
     indexes,
-    spending: spending.filter((index) => !indexes.includes(index)),
+    spending: (spending ?? []).filter((index) => !indexes.includes(index)),
     asked: {
       ...(isHeldBack ? { isQueryHeldBack: true } : { query: q }),
       from,
       to,
       total,
       isExact: exact,
+      isSpendLeftOut: spending === undefined,
       notes: noted,
     },
   };
 }
 
-/** Of very many records of spend none is taken: a sum over part of them would be wrong. */
+/** Undefined: of very many records of spend none is taken, for a sum over part of them would be wrong. */
 async function spendingOf(
   server: Server,
   caller: Caller,
   { q, ...span }: Pick<Selection, 'from' | 'to' | 'tz'> & { readonly q: string },
-): Promise<number[]> {
+): Promise<number[] | undefined> {
   const text = q.trim() === '' ? SPENDING : `(${q}) ${SPENDING}`;
   if (!parseQuery(text).ok) return [];
   const { house, filter, span: within } = await understand(server, caller, { q: text, ...span });
@@ -87,7 +88,7 @@ async function spendingOf(
     spending.push(...page.indexes);
     cursor = page.next;
     if (cursor === undefined) return spending;
-    if (spending.length >= SPENDING_MAX) return [];
+    if (spending.length >= SPENDING_MAX) return undefined;
     await server.turns.next();
   }
 }
