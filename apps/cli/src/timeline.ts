@@ -101,7 +101,7 @@ const SHEET: readonly Column<Row>[] = [
   { title: 'time', of: rowTime },
   { title: 'kind', of: ({ kind }) => kind },
   { title: 'what', of: (row) => (row.kind === 'event' ? row.event.sentence : row.sentence) },
-  { title: 'changed', of: (row) => (row.kind === 'event' ? String(row.changed) : row.path) },
+  { title: 'changed', of: (row) => (row.kind === 'event' ? String(row.changed ?? '') : row.path) },
   { title: 'cause', of: (row) => (row.kind === 'event' && row.cause !== undefined ? String(row.cause.index) : '') },
   { title: 'index', of: (row) => (row.kind === 'event' ? String(row.event.index) : '') },
 ];

@@ -27,12 +27,12 @@ export interface StateAsked {
   readonly entity: AskedEntity;
   readonly bearing: Omit<Bearing, 'changed'>;
   readonly phrases: Phrases;
+  /** What lies between two events may be recorded where the key does not see it. */
+  readonly isRestricted: boolean;
 }
 
-export async function entityState(
-  { entity, bearing, phrases }: StateAsked,
-  atMs: number,
-): Promise<Record<string, unknown>> {
+export async function entityState(asked: StateAsked, atMs: number): Promise<Record<string, unknown>> {
+  const { entity, bearing } = asked;
   const values: unknown[] = [];
   const before: PathChange[] = [];
   const unreadable: number[] = [];
@@ -40,7 +40,7 @@ export async function entityState(
   for (const [at, { type, id }] of entity.members.entries()) {
     const found = await bearingOn({ ...bearing, changed: entity.changed[at]! }, atMs); // as long as members
     const of = entity.members.length === 1 ? {} : { of: { type, id } };
-    values.push(...valueRows(found, atMs, phrases).map((row) => ({ ...row, ...of })));
+    values.push(...valueRows(found, atMs, asked).map((row) => ({ ...row, ...of })));
     before.push(...found.changes.filter(({ ms }) => ms <= atMs));
     unreadable.push(...found.unreadable);
     isWhole &&= found.isWhole;
@@ -58,15 +58,19 @@ export async function entityState(
   };
 }
 
-function valueRows({ changes, dense }: BearingChanges, atMs: number, phrases: Phrases): Record<string, unknown>[] {
+function valueRows({ changes, dense }: BearingChanges, atMs: number, telling: StateTelling): Record<string, unknown>[] {
   return [...changesByPath(changes)]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([path, ofPath]) =>
-      dense.has(path) ? denseValue(path, ofPath, phrases) : valueRow(stateOf(path, stepsOf(ofPath), atMs), phrases),
+      dense.has(path)
+        ? denseValue(path, ofPath, telling.phrases)
+        : valueRow(stateOf(path, stepsOf(ofPath), atMs), telling),
     );
 }
 
-function valueRow(state: StateOfPath, phrases: Phrases): Record<string, unknown> {
+type StateTelling = Pick<StateAsked, 'phrases' | 'isRestricted'>;
+
+function valueRow(state: StateOfPath, { phrases, isRestricted }: StateTelling): Record<string, unknown> {
   const { path, status, value, basis, origin, reason, between, by, next } = state;
   const [last] = by;
   const rests = basis === 'before' ? next : reason === 'changed_outside' ? [...by, ...next] : by.length > 0 ? by : next;
@@ -74,7 +78,7 @@ function valueRow(state: StateOfPath, phrases: Phrases): Record<string, unknown>
     path,
     status,
     ...(status === 'known' || status === 'empty' ? { value } : {}),
-    text: stateWords(state, phrases),
+    text: stateWords(state, phrases, isRestricted),
     ...(basis === undefined ? {} : { basis }),
     ...(origin === undefined ? {} : { origin }),
     ...(reason === undefined ? {} : { reason }),

@@ -36,6 +36,8 @@ export interface TimelineAsked {
   readonly causes: CauseReader;
   readonly phrases: Phrases;
   readonly withhold: readonly string[];
+  /** What lies between two events may be recorded where the key does not see it. */
+  readonly isRestricted: boolean;
 }
 
 /** @throws Problem `auth.scope` where times are withheld: the order would tell them */
@@ -52,13 +54,16 @@ export async function timelinePage(asked: TimelineAsked, page: PageAsked): Promi
   const meant = events.filter(({ standing }) => standing.length > 0);
   const span = { at: byTime.at, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
   const total = house.ledger.count(entity.touched, TOTAL_EXACT_MAX, span);
+  // That changes are of the entity tells that they took effect, and which paths there are.
+  const mayTell = !['outcome', 'changes.*.path'].some((path) => mayBeWithheld(path, withhold));
   const changed = new Set<number>();
   const outside: (ChangedOutside & { readonly of: Entity })[] = [];
   for (const [at, member] of entity.members.entries()) {
+    if (!mayTell) break;
     const ofMember = { ...bearing, changed: entity.changed[at]! }; // as long as members
     const ours = await changedAmong(ofMember, meant);
     for (const index of ours) changed.add(index);
-    if (mayBeWithheld('changes.*.path', withhold)) continue;
+    if (asked.isRestricted) continue;
     const findings = await outsideOn(ofMember, meant, ours);
     outside.push(...findings.map((finding) => ({ ...finding, of: member })));
   }
@@ -71,7 +76,8 @@ export async function timelinePage(asked: TimelineAsked, page: PageAsked): Promi
         ...outsideRow(finding, asked.phrases),
         ...(entity.members.length === 1 ? {} : { of: { type: finding.of.type, id: finding.of.id } }),
       }));
-    const row = { ...eventRow(one, changed.has(one.index), withhold), ...causes.get(one.index) };
+    const isChanged = mayTell ? changed.has(one.index) : undefined;
+    const row = { ...eventRow(one, isChanged, withhold), ...causes.get(one.index) };
     rows.push(...(order === 'asc' ? [...found, row] : [row, ...found]));
   }
   const last = placed[limit - 1];
@@ -94,17 +100,17 @@ const PLACES: Readonly<Record<Standing, string>> = {
 
 function eventRow(
   { event, standing, isDamaged }: EntityEvent,
-  isChanged: boolean,
+  isChanged: boolean | undefined,
   withhold: readonly string[],
 ): Record<string, unknown> {
-  const changes = isChanged ? pathChangesOf(event) : [];
+  const changes = isChanged === true ? pathChangesOf(event) : [];
   const of = (origin: string): string[] => changes.filter((change) => change.origin === origin).map(({ path }) => path);
   const [claimed, derived] = [of('claimed'), of('derived')];
   return {
     kind: 'event',
     event,
     as: isDamaged ? [] : standing.filter((place) => !mayBeWithheld(PLACES[place], withhold)),
-    changed: isChanged,
+    ...(isChanged === undefined ? {} : { changed: isChanged }),
     ...(claimed.length === 0 ? {} : { claimed }),
     ...(derived.length === 0 ? {} : { derived }),
   };
@@ -160,7 +166,17 @@ async function outsideOn(
     pathChangesOf(event),
   );
   const findings = changedOutside([...before.changes, ...changes].filter(({ path }) => !before.dense.has(path)));
-  return findings.filter(({ to }) => onPage.has(to.changes[0].event.index));
+  // What a damaged entry said may be the very change that seems to be missing.
+  const damagedMs = [
+    ...[...events.filter(({ index }) => changed.has(index)), ...edges].flatMap(({ isDamaged, ms }) =>
+      isDamaged ? ms : [],
+    ),
+    ...before.unreadable.map((index) => byTime.occurredMs(index)),
+  ];
+  return findings.filter(
+    ({ from, to }) =>
+      onPage.has(to.changes[0].event.index) && !damagedMs.some((ms) => ms === 0 || (ms >= from.ms && ms <= to.ms)),
+  );
 }
 
 function readCursor(cursor: string, order: 'desc' | 'asc'): Placed {

@@ -299,6 +299,30 @@ describe('rights', () => {
     expect(seen).not.toHaveProperty('created');
   });
 
+  test('what is recorded beyond a restriction is no finding to those within it', async () => {
+    const step = (day: number, client: string, before: string, after: string) => ({
+      id: `bid ${day}`,
+      type: 'campaign.updated',
+      source: 'ads',
+      time: `2026-06-0${day}T09:00:00Z`,
+      actor: router,
+      scope: { client },
+      targets: [{ type: 'campaign', id: 'c_shared' }],
+      changes: [{ path: 'bid', before, after }],
+    });
+    const json = [step(1, 'acme', 'a', 'b'), step(2, 'northstar', 'b', 'c'), step(3, 'acme', 'c', 'd')];
+    expect((await at.ask('POST', '/v1/events', { json })).status).toBe(200);
+    const key = await keyWith({ restrict: 'scope.client:acme' });
+    const entity = 'campaign/c_shared';
+    expect(named((await timeline('?order=asc', { entity, key })).rows)).toEqual(['bid 1', 'bid 3']);
+    const { values } = await state('?at=2026-06-02T12:00:00Z', { entity, key });
+    expect(values['bid']).toMatchObject({
+      status: 'unknown',
+      text: expect.stringContaining('with this key') as string,
+    });
+    expect((await state('?at=2026-06-02T12:00:00Z', { entity })).values['bid']).toMatchObject({ value: 'c' });
+  });
+
   test('without the right to reveal people are refs, and their values withheld', async () => {
     const key = await keyWith({});
     const { rows } = await timeline('?order=asc', { key });
@@ -320,6 +344,9 @@ describe('rights', () => {
     }
     const untimed = await keyWith({ withhold: ['time'] });
     expect((await at.ask('GET', '/v1/entities/lead/L_1/timeline', { key: untimed })).status).toBe(403);
+    const noOutcome = await keyWith({ withhold: ['outcome'] });
+    const untold = (await timeline('', { key: noOutcome })).rows;
+    expect(untold.filter(({ kind, changed }) => kind !== 'event' || changed !== undefined)).toEqual([]);
     const noActor = await keyWith({ withhold: ['actor.id'] });
     const { rows, notes } = await timeline('', { entity: 'user/u_22', key: noActor });
     expect(named(rows)).not.toContain('elsewhere');

@@ -27,7 +27,7 @@ export function installEntities(app: FastifyInstance, server: Server): void {
     const asking = await prepare(server, caller, params, telling);
     const { entity, bearing, causes, phrases } = asking;
     const page = await timelinePage(
-      { entity, bearing, causes, phrases, withhold: caller.withhold },
+      { entity, bearing, causes, phrases, withhold: caller.withhold, isRestricted: caller.restrict !== undefined },
       { order, limit, cursor, from: momentOf('from', query.from, telling), to: momentOf('to', query.to, telling) },
     );
     return finish(server, caller, asking, page, {
@@ -43,7 +43,8 @@ export function installEntities(app: FastifyInstance, server: Server): void {
     const language = languageFor(query.language, request.headers);
     const telling = await tell(server, caller, { tz: query.tz, language });
     const asking = await prepare(server, caller, params, telling);
-    const state = await entityState(asking, momentOf('at', query.at, telling) ?? telling.nowMs);
+    const isRestricted = caller.restrict !== undefined;
+    const state = await entityState({ ...asking, isRestricted }, momentOf('at', query.at, telling) ?? telling.nowMs);
     return finish(server, caller, asking, state, {
       query: `state ${params.type}/${params.id}`,
       purpose: purposeOf(request.headers, query.purpose),

@@ -16,8 +16,11 @@ export function outsideSentence({ path, from, to, last, next }: ChangedOutside, 
   });
 }
 
-/** A value in words, or why there is none to tell. */
-export function stateWords(state: StateOfPath, phrases: Phrases): string {
+/**
+ * A value in words, or why there is none to tell.
+ * @param isRestricted whether a change may be recorded where the reader does not see it
+ */
+export function stateWords(state: StateOfPath, phrases: Phrases, isRestricted = false): string {
   switch (state.status) {
     case 'known':
       return saidWords({ kind: 'value', value: state.value }, phrases);
@@ -26,7 +29,7 @@ export function stateWords(state: StateOfPath, phrases: Phrases): string {
     case 'withheld':
       return saidWords({ kind: 'withheld' }, phrases);
     case 'unknown':
-      return unknownWords(state, phrases);
+      return unknownWords(state, phrases, isRestricted);
   }
 }
 
@@ -45,9 +48,14 @@ export function saidWords(said: Said, phrases: Phrases): string {
   }
 }
 
-function unknownWords({ reason, between }: StateOfPath, phrases: Phrases): string {
+function unknownWords({ reason, between }: StateOfPath, phrases: Phrases, isRestricted: boolean): string {
   if (reason === 'changed_outside' && between !== undefined) {
     const [last, next] = [saidWords(between.last, phrases), saidWords(between.next, phrases)];
+    if (isRestricted)
+      return phrases.of({
+        en: `unknown: ${last} when last seen, ${next} when next seen; the change between cannot be seen with this key`,
+        de: `unbekannt: zuletzt ${last}, danach ${next}; die Änderung dazwischen ist mit diesem Schlüssel nicht zu sehen`,
+      });
     return phrases.of({
       en: `unknown: ${last} when last seen, ${next} when next seen; the change between was not recorded`,
       de: `unbekannt: zuletzt ${last}, danach ${next}; die Änderung dazwischen wurde nicht aufgezeichnet`,

@@ -89,7 +89,10 @@ export const timelineSchema = z
             as: z
               .array(z.enum(['target', 'actor', 'delegator']))
               .meta({ description: 'How the entity stands in the event; empty where that is not shown to this key.' }),
-            changed: z.boolean().meta({ description: "Whether the event's changes are of the entity." }),
+            changed: z
+              .boolean()
+              .optional()
+              .meta({ description: "Whether the event's changes are of the entity and took effect." }),
             claimed: z
               .array(z.string())
               .optional()
