@@ -5,7 +5,7 @@
 
 import { GAP_TYPES, gapBeginOf, gapsOf, Phrases, silence } from '@trailmark/answers';
 import type { SourceCoverage, SourceGap, Telling, Trail } from '@trailmark/answers';
-import { normalText, targetsOf, typeNameOf } from '@trailmark/catalog';
+import { normalText, occurredMsOf, targetsOf, textAt, typeNameOf } from '@trailmark/catalog';
 import type { ReadEvent } from '@trailmark/catalog';
 import { quoteValue } from '@trailmark/contract';
 import type { Filter } from '@trailmark/ledger';
@@ -78,11 +78,47 @@ function covers({ source, gap }: SourceGap, silent: SourceGap): boolean {
 }
 
 async function toldGaps({ trail, fromMs, toMs }: CoverageAsked, phrases: Phrases): Promise<SourceGap[]> {
-  const { events } = await trail.find({ q: GAP_TYPES, to: toMs, limit: GAP_EVENTS_MAX });
+  // Those of the period come first: of others there may be more than are read.
+  const within = await trail.find({ q: GAP_TYPES, from: fromMs, to: toMs, limit: GAP_EVENTS_MAX });
+  const before = await trail.find({ q: GAP_TYPES, to: fromMs, limit: GAP_EVENTS_MAX });
   // A gap of the period may be told of, and end, after it.
   const after = await trail.find({ q: GAP_TYPES, from: toMs, order: 'asc', limit: GAP_EVENTS_MAX });
-  const all = [...events, ...after.events];
+  const read = [...within.events, ...before.events, ...after.events];
+  const resumed = await resumedOf(trail, read);
+  const all = [...read.filter(({ index }) => !resumed.unclear.has(index)), ...resumed.found];
   return gapsOf(all, await nextRuns(trail, all), { fromMs, toMs }, phrases);
+}
+
+const RESUMED_MAX = 40;
+
+/**
+ * The ends, beyond what was read, of recordings that were stopped. Of more than are looked up nothing is said: that no
+ * event ends a gap can be said only where such an event was looked for.
+ */
+async function resumedOf(
+  trail: Pick<Trail, 'find'>,
+  read: readonly ReadEvent[],
+): Promise<{ readonly found: readonly ReadEvent[]; readonly unclear: ReadonlySet<number> }> {
+  const found: ReadEvent[] = [];
+  const unclear = new Set<number>();
+  let looked = 0;
+  for (const event of read) {
+    const source = textAt(event, 'data.source');
+    if (typeNameOf(event) !== 'system.recording_stopped' || source === undefined) continue;
+    const from = occurredMsOf(event);
+    const isEnd = (one: ReadEvent): boolean =>
+      typeNameOf(one) === 'system.recording_resumed' &&
+      textAt(one, 'data.source') === source &&
+      occurredMsOf(one) >= from;
+    if (read.some(isEnd)) continue;
+    if (++looked > RESUMED_MAX) {
+      unclear.add(event.index);
+      continue;
+    }
+    const q = `type:system.recording_resumed data.source:${quoteValue(source)}`;
+    found.push(...(await trail.find({ q, from, order: 'asc', limit: 50 })).events);
+  }
+  return { found, unclear };
 }
 
 /** The run that came next after each that was missed, and after each access that expired; of the newest of them. */
