@@ -48,12 +48,9 @@ export const explanationRequestSchema = z
     format: z.enum(['html', 'pdf', 'text']).default('html'),
     title: z.string().min(1).max(200).optional(),
     purpose: z.string().max(1_000).optional(),
-    bundle: z
-      .boolean()
-      .default(false)
-      .meta({
-        description: 'Also makes an evidence bundle of the events, which the page names; needs the scope export.',
-      }),
+    bundle: z.boolean().default(false).meta({
+      description: 'Also makes an evidence bundle of the events, which the page names; needs the scope export.',
+    }),
   })
   .refine(
     ({ q, events, answer }) => [q, events, answer].filter((each) => each !== undefined).length === 1,
