@@ -72,6 +72,7 @@ export class CallerTrail implements Trail {
   }
 
   async verdicts(events: readonly ReadEvent[]): Promise<ReadonlyMap<number, Verdict>> {
+    if (this.sight.isRestricted) return new Map();
     // What the desk has not looked at yet has no verdict, and so is not named.
     await this.#server.desks.known(this.#house, this.#at);
     await this.#server.turns.next();

@@ -137,7 +137,7 @@ describe('verdicts', () => {
     expect(wrong.json.detail).toContain('approval.status:');
   });
 
-  test('are withheld with approvals, refused in restrictions, and rest on what the reader may find', async () => {
+  test('are withheld with approvals, refused in restrictions, and not told to whoever sees a part only', async () => {
     server = await startTestServer();
     const scoped = (event: object, client: string) => ({ ...event, scope: { client } });
     await record(server, [scoped(approved('p1', 1), 'secret'), scoped(published('p1', 2), 'nordlicht')]);
@@ -148,7 +148,14 @@ describe('verdicts', () => {
     };
     const restricted = await make({ restrict: 'scope.client:nordlicht' });
     const seen = await find(server, 'type:post.published', restricted.key);
-    expect(seen.events[0]?.approval_verdict).toMatchObject({ verdict: 'approved', evidence: [] });
+    expect(seen.events).toHaveLength(1);
+    expect(seen.events[0]).not.toHaveProperty('approval_verdict');
+    for (const path of ['events?q=approval:approved', 'events?q=-approval:?', 'facets?field=approval']) {
+      const answer = await server.ask('GET', `/v1/${path}`, { key: restricted.key });
+      expect([path, answer.json.code]).toEqual([path, 'query.unsupported']);
+    }
+    const completed = await server.ask('GET', '/v1/complete?prefix=approval:a', { key: restricted.key });
+    expect(completed.json.suggestions).toEqual([]);
     const withheld = await make({ withhold: ['approval.status'] });
     const [hidden] = (await find(server, 'type:post.published', withheld.key)).events;
     expect(hidden).not.toHaveProperty('approval_verdict');

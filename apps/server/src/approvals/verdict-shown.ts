@@ -1,4 +1,7 @@
-/** A verdict as a reader may see it: beside the event, in words, resting on events that the reader may find. */
+/**
+ * A verdict as a reader may see it: beside the event, in words. Whoever sees a part of the trail only is shown none: it
+ * rests on approvals, limits and silences anywhere in it, and so would tell of what others recorded.
+ */
 
 import { VERDICTS, verdictWords } from '@trailmark/access';
 import type { Verdict } from '@trailmark/access';
@@ -11,23 +14,21 @@ import type { House } from '../tenant/house.ts';
 
 export interface VerdictReader {
   readonly withhold: readonly string[];
-  /** Whether the reader may find an event; absent: all of them. */
-  readonly sees?: ((house: House, index: number) => boolean) | undefined;
+  /** Whether the reader sees a part of the trail only. */
+  readonly isRestricted?: boolean | undefined;
   /** English unless given. */
   readonly language?: Language;
 }
 
-/** Undefined where there is none, or not yet, or where approvals are withheld from the reader. */
+/** Undefined where there is none, or not yet, or where it is not for this reader. */
 export function verdictFor(
   house: House,
   index: number,
-  { withhold, sees }: Omit<VerdictReader, 'language'>,
+  { withhold, isRestricted = false }: Omit<VerdictReader, 'language'>,
 ): Verdict | undefined {
-  if (pathsOf(VERDICT_FIELD).some((path) => isPathWithheld(path, withhold))) return undefined;
+  if (isRestricted || pathsOf(VERDICT_FIELD).some((path) => isPathWithheld(path, withhold))) return undefined;
   const row = house.ledger.verdictOf(index);
-  const verdict = row === undefined ? undefined : verdictOfRow(row);
-  if (verdict === undefined || sees === undefined) return verdict;
-  return { ...verdict, evidence: verdict.evidence.filter((one) => sees(house, one)) };
+  return row === undefined ? undefined : verdictOfRow(row);
 }
 
 /** As it stands in an event that is shown: `approval_verdict`. */

@@ -1,10 +1,10 @@
 /** `GET /v1/facets`: how often each value of a field occurs among the events that match. */
 
-import { fieldNamed, routes } from '@trailmark/contract';
+import { Problem, fieldNamed, routes } from '@trailmark/contract';
 import type { Tally } from '@trailmark/ledger';
 import type { FastifyInstance } from 'fastify';
 import type { Caller } from '../access/caller.ts';
-import { VERDICT_FIELD } from '../search/compile-verdict.ts';
+import { NOT_FOR_RESTRICTED, VERDICT_FIELD } from '../search/compile-verdict.ts';
 import { facetFields, facetValue, fieldNamesCounted } from '../search/facet-values.ts';
 import type { FacetValue } from '../search/facet-values.ts';
 import { revealNames } from './name-reveals.ts';
@@ -58,6 +58,7 @@ async function verdictFacet(
   const { house, filter, span } = asked;
   // Refused where approvals are withheld.
   fieldNamesCounted(house, caller, field);
+  if (caller.restrict !== undefined) throw new Problem('query.unsupported', NOT_FOR_RESTRICTED);
   const unready = await server.desks.known(house, span.at);
   const { counts, total } = await server.turns.run(house.ledger.tallyVerdictsSteps(filter, span));
   const values = [...counts]

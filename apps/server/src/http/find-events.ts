@@ -64,10 +64,7 @@ export function viewerOf(caller: Caller, language?: Language): Viewer {
     reveal: scopes.has('reveal'),
     withhold,
     ...(language === undefined ? {} : { language }),
-    // As of the moment it is asked, as every question is.
-    ...(restrict === undefined
-      ? {}
-      : { sees: (house, index) => isVisible(house, visibleTo(house, caller, Date.now()), index) }),
+    isRestricted: restrict !== undefined,
   };
 }
 

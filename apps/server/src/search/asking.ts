@@ -54,6 +54,8 @@ export interface Asking {
   readonly reveal: boolean;
   /** Undefined: beginnings are refused, as are all questions whose answer may be incomplete. So it is for restrictions. */
   readonly expansions: Expansions | undefined;
+  /** Whether the caller sees a part of the trail only: what rests on all of it may not be asked. */
+  readonly isRestricted: boolean;
   /** Terms that one query may come to stand for; what is looked up is taken off. */
   readonly budget: { left: number };
   /** What the answer cannot hold, in sentences for whoever asked. */

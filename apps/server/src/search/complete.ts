@@ -112,11 +112,12 @@ export async function complete(
   return [...fields, ...values.sort(byCount)].slice(0, limit);
 }
 
-function mayAsk({ withhold }: Caller, field: string, { catalog }: House): boolean {
+function mayAsk({ restrict, withhold }: Caller, field: string, { catalog }: House): boolean {
   // Words of a text are listed without the path they stood at.
   const isOpenText = !withhold.some((pattern) => textClassesOf(pattern, catalog).includes('open'));
   return (
     !NEVER.has(field) &&
+    (field !== VERDICT_FIELD || restrict === undefined) &&
     (field !== 'text' || isOpenText) &&
     !catalog
       .fieldNamesOf(field)
@@ -130,7 +131,7 @@ function unquoted(text: string): string {
   return text.replace(/^["\u201c\u201d\u201e\u00ab\u00bb]/u, '').replaceAll(/\\(.)/g, '$1');
 }
 
-function fieldsBeginning(typed: string, { catalog }: House, { withhold }: Caller): Suggestion[] {
+function fieldsBeginning(typed: string, { catalog }: House, { restrict, withhold }: Caller): Suggestion[] {
   const paths = /^(data|changes)\./.test(typed)
     ? catalog
         .types()
@@ -142,6 +143,7 @@ function fieldsBeginning(typed: string, { catalog }: House, { withhold }: Caller
   return [...new Set([...queryFields, ...paths])]
     .filter((field) => field.toLowerCase().startsWith(typed) && field.toLowerCase() !== typed)
     .filter((field) => !pathsOf(field).some((path) => mayBeWithheld(path, withhold)))
+    .filter((field) => field !== VERDICT_FIELD || restrict === undefined)
     .sort()
     .map((field) => ({ text: field.endsWith('.') ? field : `${field}:`, field }));
 }

@@ -22,8 +22,8 @@ export interface Viewer {
   readonly hidesConfidential?: boolean;
   /** Of the sentence; English unless given. */
   readonly language?: Language;
-  /** Whether the reader may find an event on which something rests; absent: all of them. */
-  readonly sees?: (house: House, index: number) => boolean;
+  /** Whether the reader sees a part of the trail only, and so nothing that rests on the rest of it. */
+  readonly isRestricted?: boolean;
 }
 
 export interface Shown {
