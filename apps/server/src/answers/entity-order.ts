@@ -100,6 +100,6 @@ export class ByTime {
 }
 
 /** Negative where `a` is later: by time, then by place in the log. */
-function later(a: Placed, b: Placed): number {
+export function later(a: Placed, b: Placed): number {
   return b.ms - a.ms || b.index - a.index;
 }

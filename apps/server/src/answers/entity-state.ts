@@ -18,7 +18,7 @@ import type { Filter } from '@trailmark/ledger';
 import type { AskedEntity } from './entity-asked.ts';
 import { bearingOn, type Bearing, type BearingChanges } from './entity-changes.ts';
 import { citedChanges, citedEvent } from './entity-cited.ts';
-import type { EntityEvent } from './entity-reading.ts';
+import { lifeOf } from './entity-life.ts';
 
 /** So many handings over are told, the newest. */
 const OWNERS_MAX = 50;
@@ -94,43 +94,6 @@ function denseValue(path: string, changes: readonly PathChange[], phrases: Phras
     de: 'unbekannt: ändert sich zu dieser Zeit zu oft, um gelesen zu werden',
   });
   return { path, status: 'unknown', text, reason: 'too_many', events: citedChanges(changes.slice(0, 2)) };
-}
-
-/** Whether it was there, by the events that make and delete things of its type. */
-async function lifeOf(
-  { members, targeted }: AskedEntity,
-  { byTime, house, reading }: Omit<Bearing, 'changed'>,
-  { atMs, before }: { readonly atMs: number; readonly before: readonly PathChange[] },
-): Promise<Record<string, unknown>> {
-  const ofType = (verb: string): Filter => ({
-    all: [
-      targeted,
-      { any: members.map(({ type }) => ({ term: house.terms.term('type', `${type}.${verb}`) })) },
-      { term: house.terms.term('outcome', 'success') },
-    ],
-  });
-  const one = async (verb: string, order: 'asc' | 'desc', to?: number): Promise<EntityEvent | undefined> => {
-    const [found] = await byTime.first(ofType(verb), { order, limit: 1, to });
-    const event = found && reading.one(found);
-    return event?.isDamaged === false && event.standing.includes('target') ? event : undefined;
-  };
-  const created = await one('created', 'asc');
-  const deleted = await one('deleted', 'desc', atMs + 1);
-  const isAlive = before.some(({ ms }) => deleted === undefined || ms > deleted.ms);
-  const wasMade = created !== undefined && created.ms <= atMs;
-  const existed =
-    deleted !== undefined && !isAlive
-      ? 'deleted'
-      : wasMade || isAlive
-        ? 'yes'
-        : created !== undefined && before.length === 0
-          ? 'not_yet'
-          : 'unknown';
-  return {
-    existed,
-    ...(created === undefined ? {} : { created: citedEvent(created.event) }),
-    ...(deleted === undefined ? {} : { deleted: citedEvent(deleted.event) }),
-  };
 }
 
 async function handingsOf(
