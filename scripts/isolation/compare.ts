@@ -55,14 +55,17 @@ function withoutTies(told: unknown): unknown {
 /** Refs and indexes of events in an answer which are none of the key's own. */
 export function foreignPlaces(trail: Trail, own: ReadonlySet<string>, { text }: Answer): string[] {
   const refs = text.match(/\b[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}\b/g) ?? [];
-  const indexes = [...text.matchAll(/"(?:index|event)":(\d+)|^id: (\d+)\nevent: event$/gm)].map(
+  const indexes = [...text.matchAll(/"(?:index|event|decided_by)":(\d+)|^id: (\d+)\nevent: event$/gm)].map(
     ([, one, other]) => one ?? other ?? '',
   );
-  return [...refs, ...indexes].filter((place) => !own.has(trail.idAt(place) ?? place));
+  const listed = [...text.matchAll(/"(?:events|evidence)":\[([\d,]+)\]/g)].flatMap(([, list = '']) => list.split(','));
+  return [...refs, ...indexes, ...listed].filter((place) => !own.has(trail.idAt(place) ?? place));
 }
 
 function plain(value: unknown, name = ''): unknown {
   if (Array.isArray(value)) {
+    // Events by their indexes: as many, in their order.
+    if (name === 'events' && value.every((item) => typeof item === 'number')) return value.map(() => '-');
     const list = value.map((item) => plain(item));
     // Equally frequent values stand in the order of their refs, which are drawn.
     return name === 'values' ? list.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)) : list;
@@ -78,7 +81,7 @@ function plain(value: unknown, name = ''): unknown {
 
 /** `actor.ref` is a person's, and was named already. */
 function isPlace(name: string, value: unknown): boolean {
-  // The event that a note or a dispute is about, by its index; elsewhere an event itself.
-  if (name === 'event' && typeof value === 'number') return true;
+  // The event that a note or a dispute is about, or by which something was decided, by its index; elsewhere an event itself.
+  if ((name === 'event' || name === 'decided_by') && typeof value === 'number') return true;
   return PLACES.has(name) && value !== null && !(typeof value === 'string' && value.startsWith('person:'));
 }
