@@ -19,6 +19,16 @@ const PLACES: ReadonlySet<string> = new Set([
   'vkey',
 ]);
 
+/** Facts that name one event by its index. */
+const EVENTS_BY_INDEX: ReadonlySet<string> = new Set([
+  'event',
+  'decided_by',
+  'rule_change',
+  'limit',
+  'disabled',
+  'enabled',
+]);
+
 export interface Plain {
   readonly status: number;
   readonly told: unknown;
@@ -55,7 +65,7 @@ function withoutTies(told: unknown): unknown {
 /** Refs and indexes of events in an answer which are none of the key's own. */
 export function foreignPlaces(trail: Trail, own: ReadonlySet<string>, { text }: Answer): string[] {
   const refs = text.match(/\b[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}\b/g) ?? [];
-  const indexes = [...text.matchAll(/"(?:index|event|decided_by)":(\d+)|^id: (\d+)\nevent: event$/gm)].map(
+  const indexes = [...text.matchAll(/"(?:index|event|decided_by|rule_change)":(\d+)|^id: (\d+)\nevent: event$/gm)].map(
     ([, one, other]) => one ?? other ?? '',
   );
   const listed = [...text.matchAll(/"(?:events|evidence)":\[([\d,]+)\]/g)].flatMap(([, list = '']) => list.split(','));
@@ -81,7 +91,7 @@ function plain(value: unknown, name = ''): unknown {
 
 /** `actor.ref` is a person's, and was named already. */
 function isPlace(name: string, value: unknown): boolean {
-  // The event that a note or a dispute is about, or by which something was decided, by its index; elsewhere an event itself.
-  if ((name === 'event' || name === 'decided_by') && typeof value === 'number') return true;
+  // Elsewhere these are an event itself, or something else.
+  if (EVENTS_BY_INDEX.has(name) && typeof value === 'number') return true;
   return PLACES.has(name) && value !== null && !(typeof value === 'string' && value.startsWith('person:'));
 }
