@@ -171,7 +171,7 @@ test('a store of the layout before opens, to be written and to be read alone', a
   await ledger.close();
 });
 
-test('an index built anew has the log followed anew, and what stands beyond it is gone', async () => {
+test('an index built anew has all of the log looked at again, and what stands beyond it is gone', async () => {
   const file = fileOf('anew');
   const ledger = await open(new SqliteEngine({ file, create: empty }), 'anew');
   await ledger.append(numbered(0, 10));
@@ -179,7 +179,8 @@ test('an index built anew has the log followed anew, and what stands beyond it i
   await ledger.close();
   rebuildIndex(file, { factsOf: () => ({ occurredMs: 0, dedup: 'none', terms: new BigInt64Array() }) });
   const engine = new SqliteEngine({ file, readOnly: true });
-  expect(engine.verdicts.progress()).toEqual({ followed: 0, again: 0 });
+  // What is left counts as followed: else `fsck` would take a verdict far behind the beginning for a strange one.
+  expect(engine.verdicts.progress()).toEqual({ followed: 10, again: 0 });
   expect(engine.verdicts.between(0, 20)).toEqual([rowOf(4, 'late')]);
   engine.close();
 });

@@ -96,7 +96,7 @@ function rebuild(
     db.exec('DELETE FROM recent; DELETE FROM blocks; DELETE FROM parts; DELETE FROM refs; DELETE FROM dictionary');
     statements.countFromStart.run();
     statements.deleteVerdictsBeyond.run(size);
-    statements.followAgain.run();
+    statements.lookAgain.run(size);
     told = fill(statements, size, before, factsOf, progress);
   } finally {
     before.close();

@@ -114,9 +114,12 @@ export const sql = {
   writeVerdictProgress:
     'INSERT INTO verdict_progress (one, followed, again) VALUES (1, ?, ?) ' +
     'ON CONFLICT (one) DO UPDATE SET followed = excluded.followed, again = excluded.again',
-  // What an index that is built anew leaves of the verdicts is looked at again, from the first event on.
+  // What an index that is built anew leaves of the verdicts is looked at again, from the first event on. The log counts
+  // as followed meanwhile, for the verdicts that are left are about all of it.
   deleteVerdictsBeyond: 'DELETE FROM verdicts WHERE idx >= ? OR idx < 0',
-  followAgain: 'UPDATE verdict_progress SET followed = 0, again = 0 WHERE one = 1',
+  lookAgain:
+    'INSERT INTO verdict_progress (one, followed, again) VALUES (1, ?, 0) ' +
+    'ON CONFLICT (one) DO UPDATE SET followed = excluded.followed, again = 0',
 
   checkPages: 'PRAGMA quick_check(20)',
   checkpointSome: 'PRAGMA wal_checkpoint(PASSIVE)',
