@@ -6,7 +6,7 @@ import { formatSubject, parseSubject } from '@trailmark/vault';
 import { drawId } from '../access/api-keys.ts';
 import type { Caller } from '../access/caller.ts';
 import { subjectsCalled } from '../links/ends.ts';
-import { stands } from '../links/linked.ts';
+import { hidesParties, stands } from '../links/linked.ts';
 import { SUBJECT } from '../links/links-of.ts';
 import { OneByOne } from '../own/followed.ts';
 import type { OwnEvents, OwnTarget } from '../own/own-events.ts';
@@ -49,7 +49,7 @@ export class Writing {
     this.#own = own;
   }
 
-  /** Gives the index of the note. @throws Problem `note.too_many`, `subject.not_found` */
+  /** Gives the index of the note. @throws Problem `note.too_many`, `subject.not_found`, `auth.scope` */
   async note(asked: Asked, { note, ...wanted }: WantedNote & { readonly note: string }): Promise<number> {
     const { house, caller } = asked;
     const about = await this.#begin(asked, wanted);
@@ -64,7 +64,7 @@ export class Writing {
     return index;
   }
 
-  /** @throws Problem `note.too_many`, `subject.not_found` */
+  /** @throws Problem `note.too_many`, `subject.not_found`, `auth.scope` */
   async open(
     asked: Asked,
     wanted: WantedNote & {
@@ -124,6 +124,7 @@ export class Writing {
 
   async #begin(asked: Asked, { event, mentions }: WantedNote): Promise<About> {
     const { house, caller, nowMs } = asked;
+    if (mentions.length > 0) refuseMentions(caller);
     this.#limit.take(caller.key.id, nowMs);
     const { book } = await disputesOf(house);
     const { notes, disputes } = book.countsOf(event);
@@ -190,6 +191,14 @@ function aboutEvent(house: House, index: number): About {
 
 function mentionOf(ref: string): OwnTarget {
   return { type: SUBJECT, id: ref, role: 'mentioned' };
+}
+
+/** Whether somebody is known would tell what is withheld, as searches would. @throws Problem `auth.scope` */
+function refuseMentions(caller: Caller): void {
+  if (!hidesParties(caller)) return;
+  throw new Problem('auth.scope', 'This key may not mention anybody: who is who is withheld from it.', {
+    pointer: '/mentions',
+  });
 }
 
 /**

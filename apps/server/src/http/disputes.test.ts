@@ -71,6 +71,22 @@ describe('a note', () => {
     expect({ ...unknown.json, instance: '' }).toEqual({ ...refused.json, instance: '' });
   });
 
+  it('mentions nobody by a key from which people are withheld, whether there is somebody or not', async () => {
+    for (const [at, withhold] of [['actor.id', 'actor.name', 'actor.email'], ['targets.*.id']].entries()) {
+      const name = `withheld-${at}`;
+      await keyNamed(name, { withhold });
+      const write = (mentions: string[]) => post(name, '/v1/notes', { event: 'acme-1', note: 'x', mentions });
+      const ref = (await post('ana', '/v1/notes', { event: 'globex-1', note: 'x', mentions: ['u-acme'] })).json
+        .mentions[0];
+      const [known, nobody, byRef] = [await write(['u-acme']), await write(['u-nobody']), await write([ref])];
+      expect(known.json).toMatchObject({ code: 'auth.scope', pointer: '/mentions' });
+      for (const other of [nobody, byRef]) expect(other.json).toEqual(known.json);
+      const asked = await post(name, '/v1/disputes', { event: 'acme-1', question: 'x?', mentions: ['u-acme'] });
+      expect(asked.json).toEqual({ ...known.json, instance: asked.json.instance });
+      expect((await write([])).status).toBe(201);
+    }
+  });
+
   it('mentions nobody whom the writer does not see, and does not tell whether there is such a person', async () => {
     const write = async (mention: string) =>
       post('acme', '/v1/notes', { event: 'acme-2', note: 'x', mentions: [mention] });
