@@ -44,7 +44,13 @@ export interface Selected {
 export async function select(server: Server, caller: Caller, selection: Selection): Promise<Selected> {
   const { q = '', events, from, to, tz, audience } = selection;
   if (events !== undefined) return named(server, caller, events);
-  const { house, filter, query, span, notes } = await understand(server, caller, { q, from, to, tz });
+  const { house, filter, query, span, notes } = await understand(server, caller, {
+    q,
+    from,
+    to,
+    tz,
+    isForOutside: audience === 'external',
+  });
   const { indexes } = house.ledger.find(filter, { ...span, order: 'desc', limit: EVENTS_MAX });
   const { total, exact } = house.ledger.count(filter, TOTAL_EXACT_MAX, span);
   const isRestricted = caller.restrict !== undefined;

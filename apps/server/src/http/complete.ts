@@ -17,7 +17,7 @@ export function installComplete(app: FastifyInstance, server: Server): void {
     const { prefix, field, q = '', limit } = query;
     const typed = { prefix, field, q, limit };
     const nowMs = server.now();
-    const twins = twinsFor(house, caller, await linksOf(house), nowMs);
+    const twins = twinsFor(house, caller, await linksOf(house), { nowMs });
     const options = { nowMs, zone: query.tz, twins, turn: () => server.turns.next() };
     const suggestions = await complete(house, caller, typed, options);
     await revealNames(server, house, caller, suggestions, { query, headers: request.headers });

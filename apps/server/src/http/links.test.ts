@@ -237,3 +237,16 @@ describe('rights', () => {
     expect((await ask('GET', '/v1/links', { key: blind })).json.code).toBe('auth.scope');
   });
 });
+
+it('are not told on a page for readers outside the house, who would learn a name and whose account it is', async () => {
+  expect((await post({ ends: [ANA, MAILER], ...BY_HAND })).status).toBe(201);
+  const page = async (audience: string): Promise<string> => {
+    const json = { q: 'actor:"A. Ruiz"', format: 'text', audience };
+    return (await ask('POST', '/v1/explanations', { json })).text.replaceAll(/\s+/g, ' ');
+  };
+  expect(await page('internal')).toMatch(/By links "A. Ruiz" also means s_\w+ \(lnk_/);
+  const outside = await page('external');
+  // What the links find is on the page all the same.
+  expect(outside).toContain('launched');
+  expect(outside).not.toMatch(/By links|Ruiz|\bs_|lnk_/);
+});

@@ -23,6 +23,8 @@ export interface Question {
   readonly tz?: string | undefined;
   readonly at?: number | undefined;
   readonly after?: number | undefined;
+  /** For readers outside the house: which links were used is not told, for that names people and whose accounts are one. */
+  readonly isForOutside?: boolean | undefined;
 }
 
 export interface Answerable extends AskedFor {
@@ -47,7 +49,7 @@ export async function understand(server: Server, caller: Caller, question: Quest
   const asked = askedFor(house, caller, question.q ?? '', {
     nowMs,
     zone: question.tz,
-    twins: twinsFor(house, caller, links, nowMs),
+    twins: twinsFor(house, caller, links, { nowMs, isUntold: question.isForOutside }),
   });
   const span = {
     at: question.at ?? size,

@@ -36,7 +36,7 @@ export function installTail(app: FastifyInstance, server: Server, times: TailTim
     const language = languageFor(query.language, request.headers);
     const house = await server.tenants.house(caller.tenant);
     const nowMs = server.now();
-    const twins = twinsFor(house, caller, await linksOf(house), nowMs);
+    const twins = twinsFor(house, caller, await linksOf(house), { nowMs });
     const { filter, notes, query: parsed } = askedFor(house, caller, query.q ?? '', { nowMs, zone: query.tz, twins });
     if (asksForVerdicts(parsed))
       throw new Problem(

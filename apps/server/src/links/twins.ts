@@ -13,15 +13,26 @@ import type { Links } from './links-of.ts';
 
 const IDS: Readonly<Record<Party, string>> = { actor: ACTOR, target: TARGET };
 
+export interface TwinsOptions {
+  readonly nowMs: number;
+  /** Whether the answer must not say which links were used. */
+  readonly isUntold?: boolean | undefined;
+}
+
 /** What one caller's searches may use; undefined where there is nothing. */
-export function twinsFor(house: House, caller: Caller, links: Links, nowMs: number): Twins | undefined {
+export function twinsFor(
+  house: House,
+  caller: Caller,
+  links: Links,
+  { nowMs, isUntold = false }: TwinsOptions,
+): Twins | undefined {
   if (links.book.size === 0 || hidesParties(caller)) return undefined;
   return {
     of(value, party, notes) {
       // By a name that was only said outside its restriction, a caller could learn whose it is.
       const named = links.called(value, caller.restrict === undefined);
       const joined = joinedFor(house, caller, links, named, nowMs);
-      if (joined.length > 0) notes.add(noteOf(house, caller, value, joined));
+      if (joined.length > 0 && !isUntold) notes.add(noteOf(house, caller, value, joined));
       const others = joined.flatMap(({ node }) => standsAs(house, node, party) ?? []);
       return party === 'actor' ? others : [...others, ...linkEventsOf(house, [...named, ...joined.map(nodeOf)])];
     },
