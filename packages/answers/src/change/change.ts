@@ -12,6 +12,7 @@ import { sayMoney } from './money.ts';
 import type { ChangeQuestion } from './question.ts';
 import { factsOf, headlineOf, type Found } from './outcome.ts';
 import { isDone, isOf, stepsOf, unseenOf } from './steps.ts';
+import { fieldOf, thingNames, thingText } from './things.ts';
 import { sayTotals } from './totals.ts';
 import { fieldText, stepText, unseenText, words } from './words.ts';
 
@@ -42,19 +43,24 @@ export async function answerChange(asking: Answering, question: ChangeQuestion):
   const found: Found = { question, entities, steps, done, unseen: unseenOf(steps), about: about.events, isWhole };
 
   const namesakes = namesakesOf(steps.map(({ event }) => event));
+  const names = thingNames(steps, entity, phrases);
   for (const { by } of linked) if (by !== undefined) asking.say(`${by.sentence}.`, [by]);
   for (const step of steps.slice(-TOLD_MAX)) {
     const isClaimed = step.change.origin === 'claimed' || step.change.origin === 'derived';
     // A derived value is one that its source worked out; the event records it all the same.
-    asking.say(stepText(step, entity, phrases, namesakes), [step.event], isClaimed ? 'claimed' : 'recorded');
+    asking.say(
+      stepText(step, thingText(step, names, phrases), phrases, namesakes),
+      [step.event],
+      isClaimed ? 'claimed' : 'recorded',
+    );
     for (const again of step.again) asking.say(phrases.of(words).again(textAt(again, 'source') ?? '?'), [again]);
   }
   for (const unseen of found.unseen.slice(-TOLD_MAX)) {
     const ends = [unseen.last.event, unseen.next.event];
-    asking.say(unseenText(unseen, phrases), ends, 'derived');
+    asking.say(unseenText(unseen, fieldOf(unseen.next, names, phrases), phrases), ends, 'derived');
     asking.cannotSay('unseen_change', phrases.of(words).whoUnseen, ends);
   }
-  sayTotals(asking, found);
+  sayTotals(asking, found, names);
   await sayCauses(asking, steps.slice(-TOLD_MAX));
   await sayBeside(asking, { target, period, field, entity });
   const verdicts = await sayApprovals(asking, done.slice(-TOLD_MAX));
@@ -70,7 +76,12 @@ export async function answerChange(asking: Answering, question: ChangeQuestion):
     gaps.length > 0 || missing.length > 0 || found.unseen.length > 0 || !isWhole || asking.isAskedWithheld;
   return {
     verdict: done.length > 0 ? (isPartly ? 'partly' : 'answered') : steps.length > 0 ? 'partly' : 'cannot',
-    headline: headlineOf(found, { gaps, isAskedWithheld: asking.isAskedWithheld, gapTold: gapTold?.sentence }, phrases),
+    headline: headlineOf(
+      found,
+      names,
+      { gaps, isAskedWithheld: asking.isAskedWithheld, gapTold: gapTold?.sentence },
+      phrases,
+    ),
     facts: { ...factsOf(found, verdicts), gaps: gaps.length, ...(money === undefined ? {} : { money }) },
     period: span,
   };

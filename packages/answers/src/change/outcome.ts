@@ -15,6 +15,7 @@ import type { Phrases } from '../phrases.ts';
 import { actorText, nameOf, namesakesOf, reasonOf } from '../told-event.ts';
 import type { ChangeQuestion } from './question.ts';
 import type { Step, Unseen } from './steps.ts';
+import { thingText, type ThingNames } from './things.ts';
 import { fieldText, stepText } from './words.ts';
 
 export interface Found {
@@ -39,8 +40,16 @@ interface Why {
 const words = {
   en: {
     anything: 'anything',
-    several: (told: { what: string; thing: string; count: string; from: string; to: string; who: string }) =>
-      `${told.what} of ${told.thing} changed ${told.count} times between ${told.from} and ${told.to}, the last time by ${told.who}.`,
+    several: (told: {
+      what: string;
+      thing: string;
+      count: string;
+      counts: string;
+      from: string;
+      to: string;
+      who: string;
+    }) =>
+      `${told.what} of ${told.thing} changed ${told.count} times${told.counts} between ${told.from} and ${told.to}, the last time by ${told.who}.`,
     everything: 'The record',
     but: (text: string, gap: string | undefined) =>
       gap === undefined ? text : `${text.replace(/\.$/, '')}; but not everything about it is in the trail: ${gap}.`,
@@ -55,8 +64,16 @@ const words = {
   },
   de: {
     anything: 'etwas',
-    several: (told: { what: string; thing: string; count: string; from: string; to: string; who: string }) =>
-      `${told.what} von ${told.thing} hat sich zwischen ${told.from} und ${told.to} ${told.count}-mal geändert, zuletzt durch ${told.who}.`,
+    several: (told: {
+      what: string;
+      thing: string;
+      count: string;
+      counts: string;
+      from: string;
+      to: string;
+      who: string;
+    }) =>
+      `${told.what} von ${told.thing} hat sich zwischen ${told.from} und ${told.to} ${told.count}-mal${told.counts} geändert, zuletzt durch ${told.who}.`,
     everything: 'Der Stand',
     but: (text: string, gap: string | undefined) =>
       gap === undefined ? text : `${text.replace(/\.$/, '')}; doch nicht alles dazu steht im Protokoll: ${gap}.`,
@@ -71,7 +88,7 @@ const words = {
   },
 };
 
-export function headlineOf(found: Found, why: Why, phrases: Phrases): string {
+export function headlineOf(found: Found, names: ThingNames, why: Why, phrases: Phrases): string {
   const { question, done, steps, about } = found;
   const say = phrases.of(words);
   const [first] = done;
@@ -80,10 +97,20 @@ export function headlineOf(found: Found, why: Why, phrases: Phrases): string {
   const thing = nameOf(question.entity, told, phrases);
   const namesakes = namesakesOf(told);
   if (first !== undefined && last !== undefined) {
-    if (done.length === 1) return say.but(stepText(last, question.entity, phrases, namesakes), why.gapTold);
+    if (done.length === 1)
+      return say.but(stepText(last, thingText(last, names, phrases), phrases, namesakes), why.gapTold);
+    const each = new Map<string, Step[]>();
+    for (const step of done) each.set(step.of, [...(each.get(step.of) ?? []), step]);
+    const things = [...each.values()].flatMap((of) => {
+      const newest = of.findLast(({ things }) => things.every(({ name }) => name !== undefined)) ?? of.at(-1);
+      return newest === undefined
+        ? []
+        : [{ name: thingText(newest, names, phrases), count: phrases.number(of.length) }];
+    });
     const text = say.several({
       what: question.field === undefined ? say.everything : fieldText(question.field, phrases),
-      thing,
+      thing: phrases.list(things.map(({ name }) => name)),
+      counts: things.length < 2 ? '' : ` (${things.map(({ name, count }) => `${name}: ${count}`).join('; ')})`,
       count: phrases.number(done.length),
       from: phrases.time(first.ms),
       to: phrases.time(last.ms),
@@ -107,8 +134,9 @@ export function factsOf(found: Found, verdicts: ReadonlyMap<number, Verdict>): R
     ...(question.field === undefined ? {} : { field: question.field }),
     linked: entities.slice(1),
     changes: steps.map((step) => factOf(step, verdicts.get(step.event.index))),
-    unseen: unseen.map(({ path, last, next }) => ({
+    unseen: unseen.map(({ path, of, last, next }) => ({
       path,
+      of,
       after: last.event.index,
       before: next.event.index,
       from: last.change.after,
@@ -118,13 +146,14 @@ export function factsOf(found: Found, verdicts: ReadonlyMap<number, Verdict>): R
   };
 }
 
-function factOf({ event, change, outcome, again }: Step, verdict: Verdict | undefined): Record<string, unknown> {
+function factOf({ event, of, change, outcome, again }: Step, verdict: Verdict | undefined): Record<string, unknown> {
   const delegator = delegatorOf(event);
   const reason = reasonOf(event);
   return {
     index: event.index,
     time: timeText(occurredMsOf(event)),
     path: change.path,
+    of,
     ...('before' in change ? { before: change.before } : {}),
     ...('after' in change ? { after: change.after } : {}),
     outcome,

@@ -119,3 +119,32 @@ test('order of arrival does not matter', () => {
     { numRuns: 50 },
   );
 });
+
+test('linked things have a value each: what one ended with says nothing of where the other begins', () => {
+  const [meta, google] = [
+    { type: 'campaign', id: 'm' },
+    { type: 'campaign', id: 'g' },
+  ];
+  const told = (index: number, before: number | undefined, after: number | undefined, ...targets: object[]) =>
+    changed(index, index * 10, before, after, { targets });
+  const way = (events: readonly ReadEvent[]) => stepsOf(events, [meta, google], 'market');
+  const both = [
+    told(1, 100, 110, meta),
+    told(2, 5_000, 5_500, google),
+    told(3, 110, 120, meta),
+    told(4, 5_500, 6_000, google),
+  ];
+  expect(unseenOf(way(both))).toEqual([]);
+  const [unseen, ...more] = unseenOf(way([...both, told(5, 150, 160, meta)]));
+  expect([unseen?.of, unseen?.last.event.index, more]).toEqual(['campaign/m', 3, []]);
+  // The same two values of another thing are another change.
+  const twice = [told(1, 100, 110, meta), changed(2, 11, 100, 110, { targets: [google], source: 'ads' })];
+  expect(way(twice).map(({ of, again }) => [of, again.length])).toEqual([
+    ['campaign/m', 0],
+    ['campaign/g', 0],
+  ]);
+  // Of which of them an event of both is, it does not say.
+  expect(unseenOf(way([told(1, 100, 110, meta), told(2, 110, 120, meta, google), told(3, 150, 160, meta)]))).toEqual(
+    [],
+  );
+});

@@ -27,6 +27,10 @@ const TOLD_AGAIN_MS = 5 * 60_000;
 
 export interface Step {
   readonly event: ReadEvent;
+  /** What was changed, of what is asked about: several only where the event does not say which of them it was. */
+  readonly things: readonly Party[];
+  /** Equal for steps of the same thing. */
+  readonly of: string;
   readonly ms: number;
   readonly change: Change;
   /** `denied` and `failure` changed nothing. */
@@ -37,9 +41,10 @@ export interface Step {
   readonly again: readonly ReadEvent[];
 }
 
-/** Between two steps of a field its value became another, and no event says how. */
+/** Between two steps of a field of one thing its value became another, and no event says how. */
 export interface Unseen {
   readonly path: string;
+  readonly of: string;
   readonly last: Step;
   readonly next: Step;
   /** Told by one source; where two tell, their clocks may differ. */
@@ -48,7 +53,17 @@ export interface Unseen {
 
 /** Whether the changes of an event are of this entity. A person whose id is hidden is known by standing alone. */
 export function isOf(event: ReadEvent, entities: readonly Entity[]): boolean {
-  return changedOf(targetsOf(event)).some((party, _, all) => names(party, entities, all));
+  return thingsOf(event, entities).length > 0;
+}
+
+/** The changed ones among what is asked about, in one order whatever the order of the targets. */
+function thingsOf(event: ReadEvent, entities: readonly Entity[]): Party[] {
+  const things = new Map<string, Party>();
+  for (const party of changedOf(targetsOf(event)).filter((each, _, all) => names(each, entities, all))) {
+    const key = partyKey(party);
+    if (key !== undefined) things.set(key, things.get(key) ?? party);
+  }
+  return [...things].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, party]) => party);
 }
 
 function names(party: Party, entities: readonly Entity[], all: readonly Party[]): boolean {
@@ -63,28 +78,38 @@ export function stepsOf(events: readonly ReadEvent[], entities: readonly Entity[
   const steps: Step[] = [];
   const newest = new Map<string, number>();
   for (const event of [...events].sort(inOrder)) {
-    if (!isOf(event, entities)) continue;
+    const things = thingsOf(event, entities);
+    if (things.length === 0) continue;
     for (const change of changesOf(event)) {
       if (field !== undefined && change.path !== field) continue;
-      const step = stepOf(event, change);
-      const at = newest.get(change.path);
+      const step = stepOf(event, change, things);
+      // What is linked is not one thing: each has a value of its own, and a way of its own.
+      const way = wayOf(step);
+      const at = newest.get(way);
       const before = at === undefined ? undefined : steps[at];
       if (at !== undefined && before !== undefined && isToldAgain(before, step)) {
         steps[at] = { ...before, again: [...before.again, event] };
         continue;
       }
-      newest.set(change.path, steps.push(step) - 1);
+      newest.set(way, steps.push(step) - 1);
     }
   }
   return steps;
 }
 
-function stepOf(event: ReadEvent, change: Change): Step {
+/** A field of one thing. */
+export function wayOf({ of, change }: Step): string {
+  return JSON.stringify([of, change.path]);
+}
+
+function stepOf(event: ReadEvent, change: Change, things: readonly Party[]): Step {
   const list = valueAt(event, 'changes');
   const at = Array.isArray(list) ? list.findIndex((one: unknown) => pathOf(one) === change.path) : -1;
   const hides = (side: string): boolean => at >= 0 && isSealed(event, `changes.${at}.${side}`);
   return {
     event,
+    things,
+    of: keysOf(things).join(' '),
     ms: occurredMsOf(event),
     change,
     outcome: outcomeOf(event),
@@ -94,6 +119,10 @@ function stepOf(event: ReadEvent, change: Change): Step {
     },
     again: [],
   };
+}
+
+function keysOf(things: readonly Party[]): string[] {
+  return things.flatMap((party) => partyKey(party) ?? []);
 }
 
 function pathOf(change: unknown): unknown {
@@ -121,18 +150,26 @@ export function isDone({ outcome }: Step): boolean {
   return outcome === 'success';
 }
 
-/** Where the value before a step is not the value after the last one of its field. */
+/** Where the value before a step is not the value after the last one of its field of the same thing. */
 export function unseenOf(steps: readonly Step[]): Unseen[] {
   const last = new Map<string, Step>();
   const unseen: Unseen[] = [];
   for (const next of steps.filter(isDone)) {
     const { path } = next.change;
-    const before = last.get(path);
-    last.set(path, next);
+    const way = wayOf(next);
+    const before = last.get(way);
+    // A step of several things may have moved any of them: from where the next one begins is open.
+    for (const [other, step] of last) if (step.change.path === path && isPartOf(step, next)) last.delete(other);
+    last.set(way, next);
     if (before?.change.after === undefined || next.change.before === undefined) continue;
     if (isSameValue(before.change.after, next.change.before)) continue;
     const isOneSource = textAt(before.event, 'source') === textAt(next.event, 'source');
-    unseen.push({ path, last: before, next, isOneSource });
+    unseen.push({ path, of: next.of, last: before, next, isOneSource });
   }
   return unseen;
+}
+
+function isPartOf(one: Step, other: Step): boolean {
+  const keys = new Set(keysOf(one.things));
+  return keysOf(other.things).some((key) => keys.has(key));
 }

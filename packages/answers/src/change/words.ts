@@ -1,8 +1,8 @@
 /** How changes are told: each side of a change that nobody said is said to be unsaid. */
 
-import { changedOf, targetsOf, textAt, wordOf, type Entity, type ReadEvent } from '@trailmark/catalog';
+import { textAt, wordOf, type ReadEvent } from '@trailmark/catalog';
 import type { Phrases } from '../phrases.ts';
-import { actorText, nameOf, reasonOf, valueText } from '../told-event.ts';
+import { actorText, reasonOf, valueText } from '../told-event.ts';
 import type { Step, Unseen } from './steps.ts';
 
 type Language = 'en' | 'de';
@@ -122,14 +122,14 @@ export const words: Readonly<Record<Language, ChangeWords>> = {
 };
 
 /** One change in a sentence. */
-export function stepText(step: Step, entity: Entity, phrases: Phrases, namesakes: ReadonlySet<string>): string {
+export function stepText(step: Step, thing: string, phrases: Phrases, namesakes: ReadonlySet<string>): string {
   const say = phrases.of(words);
   const { event, change, outcome } = step;
   const told: ToldStep = {
     when: phrases.time(step.ms),
     who: actorText(event, phrases, namesakes),
     field: fieldText(change.path, phrases),
-    thing: changedThing(event, entity, phrases),
+    thing,
     sides: say.sides({
       ...sidesOf(step, phrases),
       wasNothing: change.before === null && !step.hides.before,
@@ -155,10 +155,10 @@ export function fieldText(path: string, phrases: Phrases): string {
   return phrases.quoted(phrases.language.field(path.slice(path.lastIndexOf('.') + 1)));
 }
 
-export function unseenText({ path, last, next, isOneSource }: Unseen, phrases: Phrases): string {
+export function unseenText({ last, next, isOneSource }: Unseen, field: string, phrases: Phrases): string {
   const say = phrases.of(words);
   const text = say.unseen({
-    field: fieldText(path, phrases),
+    field,
     from: phrases.time(last.ms),
     to: phrases.time(next.ms),
     before: sidesOf(last, phrases).after ?? '',
@@ -179,12 +179,4 @@ function reasonText(event: ReadEvent, phrases: Phrases): string {
 function decisionText(event: ReadEvent): string {
   const reason = wordOf(textAt(event, 'decision.reason')) ?? wordOf(textAt(event, 'decision.rule'));
   return reason === undefined ? '' : ` (${reason})`;
-}
-
-/** By the name this very event gives it: another event's name may be another's to see. */
-function changedThing(event: ReadEvent, entity: Entity, phrases: Phrases): string {
-  const [thing] = changedOf(targetsOf(event)).filter(({ type }) => type === entity.type);
-  const name = wordOf(thing?.name);
-  if (name !== undefined) return name;
-  return thing?.id === undefined && thing?.ref !== undefined ? phrases.party(thing) : nameOf(entity, [event], phrases);
 }

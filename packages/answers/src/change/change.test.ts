@@ -1,0 +1,51 @@
+/** Changes of things that are linked: a way for each, and none of the one is told as the other's. */
+
+import { expect, test } from 'vitest';
+import { settledFrom, shown } from '../trail.fixture.ts';
+import { answerChange } from './change.ts';
+
+const META = { type: 'campaign', id: 'm', name: 'Spring' };
+const GOOGLE = { type: 'campaign', id: 'g', name: 'Spring' };
+
+const changed = (index: number, thing: object, before: unknown, after: unknown) =>
+  shown(index, 'budget.adjusted', {
+    source: 'ads',
+    actor: { type: 'user', id: 'u_1', name: 'Ana Ruiz' },
+    targets: [thing],
+    changes: [{ path: 'daily_budget', before, after }],
+    data: { currency: 'EUR' },
+    approval: null,
+  });
+const interleaved = [
+  changed(1, META, '100', '110'),
+  changed(2, GOOGLE, '5000', '5500'),
+  changed(3, META, '110', '120'),
+  changed(4, GOOGLE, '5500', '6000'),
+];
+const asked = (events: typeof interleaved, linked = [GOOGLE]) =>
+  settledFrom(events, 'change', (asking) => answerChange(asking, { entity: META, field: 'daily_budget' }), { linked });
+
+test('nothing was changed out of sight where each goes on from its own value', async () => {
+  const { facts, clauses, unknown, headline } = await asked(interleaved);
+  expect(facts['unseen']).toEqual([]);
+  expect(facts['changes']).toMatchObject(['m', 'g', 'm', 'g'].map((id) => ({ of: `campaign/${id}` })));
+  expect(unknown.map(({ code }) => code)).toEqual(['no_verdict']);
+  const together = clauses.map(({ text }) => text).filter((text) => text.startsWith('Together'));
+  expect(together).toEqual([
+    expect.stringMatching(/of Spring \(campaign\/m\) from 100.* to 120.*\+20 %/),
+    expect.stringMatching(/of Spring \(campaign\/g\) from 5,000.* to 6,000.*\+20 %/),
+  ]);
+  expect(headline).toContain('changed 4 times (Spring (campaign/m): 2; Spring (campaign/g): 2)');
+});
+
+test('what happened to one of them out of sight is told of that one', async () => {
+  const { facts, clauses } = await asked([...interleaved, changed(5, GOOGLE, '7000', '8000')]);
+  expect(facts['unseen']).toMatchObject([{ of: 'campaign/g', after: 4, before: 5, from: '6000', to: '7000' }]);
+  expect(clauses.some(({ text }) => /of Spring \(campaign\/g\) was changed outside/.test(text))).toBe(true);
+});
+
+test('changes of which a side is unsaid are no row that can be added up', async () => {
+  const gap = [changed(1, META, '100', '110'), changed(2, META, undefined, undefined), changed(3, META, '150', '160')];
+  const { clauses } = await asked(gap, []);
+  expect(clauses.filter(({ text }) => text.startsWith('Together'))).toEqual([]);
+});
