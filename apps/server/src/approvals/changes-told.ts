@@ -27,9 +27,11 @@ export async function tellChanges(
 function eventOf(house: House, change: VerdictChange): OwnEvent {
   const { index, number, before, after, reason, policy, rule, evidence } = change;
   const entry = parseEntry(house.ledger.row(index)?.entry ?? new Uint8Array());
+  // Under the house's key: an id is read by those, too, who may not know the verdict.
+  const told = house.terms.term('verdict', `${policy}.${before}.${after}`);
   return {
     type: 'trail.verdict_changed',
-    id: `verdict.${index}.${number}.${policy}.${before}.${after}`,
+    id: `verdict.${index}.${number}.${BigInt.asUintN(64, told).toString(16)}`,
     ...(entry === undefined ? {} : { target: { type: 'event', id: entry.ref } }),
     data: {
       index,

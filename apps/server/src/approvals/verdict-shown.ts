@@ -1,15 +1,14 @@
 /**
  * A verdict as a reader may see it: beside the event, in words. Whoever sees a part of the trail only is shown none: it
- * rests on approvals, limits and silences anywhere in it, and so would tell of what others recorded.
+ * rests on approvals, limits and silences anywhere in it, and so would tell of what others recorded. Nor is whoever may not
+ * see who acted, who approved or who was meant: *self-approved* says that two of them are one.
  */
 
 import { VERDICTS, verdictWords } from '@trailmark/access';
 import type { Verdict } from '@trailmark/access';
 import type { Language } from '@trailmark/catalog';
-import { isPathWithheld } from '@trailmark/core';
 import type { VerdictRow } from '@trailmark/ledger';
-import { VERDICT_FIELD } from '../search/compile-verdict.ts';
-import { pathsOf } from '../search/field-paths.ts';
+import { hidesVerdicts } from '../search/verdicts-withheld.ts';
 import type { House } from '../tenant/house.ts';
 
 export interface VerdictReader {
@@ -26,7 +25,7 @@ export function verdictFor(
   index: number,
   { withhold, isRestricted = false }: Omit<VerdictReader, 'language'>,
 ): Verdict | undefined {
-  if (isRestricted || pathsOf(VERDICT_FIELD).some((path) => isPathWithheld(path, withhold))) return undefined;
+  if (isRestricted || hidesVerdicts(withhold)) return undefined;
   const row = house.ledger.verdictOf(index);
   return row === undefined ? undefined : verdictOfRow(row);
 }

@@ -25,6 +25,7 @@ import type { Filter, Head } from '@trailmark/ledger';
 import { discloseGroups } from '@trailmark/vault';
 import { isVisible } from '../search/rights.ts';
 import { openRecorded, showOpened } from '../search/show.ts';
+import { tellsVerdict } from '../search/verdicts-withheld.ts';
 import type { House } from '../tenant/house.ts';
 import type { LogKey } from '../tenant/log-keys.ts';
 import { ReportPage } from './report-page.ts';
@@ -248,8 +249,8 @@ class BundleWriter {
       if (owner === 'subject' && state === 'readable' && subject !== undefined && !hidesSubjects)
         this.#task.onSubject(subject);
     }
-    // Of the log's own events the open group is evidence for the rest and is never withheld.
-    const isOwn = row.entry.type.startsWith('trail.');
+    // Of the log's own events the open group is evidence for the rest and is never withheld, but for verdicts.
+    const isOwn = row.entry.type.startsWith('trail.') && !tellsVerdict(row.entry.type);
     const groups = discloseGroups(row.opened).map((group, number) => {
       if (isOwn && number === 0) return group;
       return withhold(group, () => digestOf(row.opened.groups[number]), withheld);

@@ -10,6 +10,7 @@ import type { Caller } from '../access/caller.ts';
 import { peopleBeginning } from '../search/people-found.ts';
 import { filterOf, queryOf, visibleTo } from '../search/rights.ts';
 import { tellsWithheld } from '../search/tells.ts';
+import { withheldAnywhere } from '../search/verdicts-withheld.ts';
 import { checkWithhold, refuseEntryPaths, requireEntries } from '../search/withheld.ts';
 import type { House } from '../tenant/house.ts';
 import type { BundleTask } from './bundle.ts';
@@ -54,7 +55,7 @@ export function planExport(caller: Caller, house: House, wanted: ExportRequest, 
   const occurred = wanted.kind === 'selection' ? defined(bounds) : {};
   const { filter, shown } = filtersOf(caller, house, wanted, nowMs);
   const withheld = {
-    paths: [...new Set([...wantedPaths, ...caller.withhold])],
+    paths: withheldAnywhere([...new Set([...wantedPaths, ...caller.withhold])]),
     classes: withheldClasses(caller, wanted.withhold),
   };
   const knowsPeople = caller.scopes.has('reveal') && caller.restrict === undefined && caller.withhold.length === 0;

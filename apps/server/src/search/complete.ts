@@ -13,6 +13,7 @@ import { somePeopleBeginning, type PersonFound } from './people-found.ts';
 import { askedFor } from './rights.ts';
 import type { AskOptions } from './rights.ts';
 import { textClassesOf } from './text-asked.ts';
+import { withheldAnywhere } from './verdicts-withheld.ts';
 import { mayBeWithheld } from './withheld.ts';
 
 export interface Suggestion {
@@ -114,7 +115,7 @@ export async function complete(
 
 function mayAsk({ restrict, withhold }: Caller, field: string, { catalog }: House): boolean {
   // Words of a text are listed without the path they stood at.
-  const isOpenText = !withhold.some((pattern) => textClassesOf(pattern, catalog).includes('open'));
+  const isOpenText = !withheldAnywhere(withhold).some((pattern) => textClassesOf(pattern, catalog).includes('open'));
   return (
     !NEVER.has(field) &&
     (field !== VERDICT_FIELD || restrict === undefined) &&

@@ -14,8 +14,11 @@ const PATHS: ReadonlyMap<string, readonly string[]> = new Map([
   // Both follow from the type.
   ['importance', ['type']],
   ['known', ['type']],
-  // The rule it was found by follows from the type.
-  ['approval', ['approval.status', 'type']],
+  // A verdict tells who is the same as who; the rule it was found by follows from the type.
+  [
+    'approval',
+    ['approval.status', 'approval.by', 'actor.id', 'actor.onBehalfOf.id', 'actor.agent.id', 'targets.*.id', 'type'],
+  ],
   ['reason', ['reason']],
   ['cause', ['links.causedBy']],
   ['correlation', ['links.correlation']],
@@ -23,8 +26,12 @@ const PATHS: ReadonlyMap<string, readonly string[]> = new Map([
   ['subject', ['actor.id', 'actor.onBehalfOf.id', 'approval.by.id', 'targets.*.id']],
 ]);
 
+/** Members of `trail.verdict_changed` that tell a verdict. */
+export const VERDICT_TOLD: readonly string[] = ['data.before', 'data.after', 'data.why'];
+
 /** Paths as in `withhold`; `*` is any name. */
 export function pathsOf(field: string): readonly string[] {
+  if (VERDICT_TOLD.includes(field)) return [field, ...pathsOf('approval')];
   // Who may not see which path was changed must not ask by it; before and after stand at places, not under names.
   if (field.startsWith('changes.')) return ['changes.*.path', 'changes.*.before', 'changes.*.after'];
   return PATHS.get(field) ?? [field];

@@ -9,6 +9,7 @@ import { formatSubject, PEOPLE_PATH } from '@trailmark/vault';
 import type { OpenedEvent, OpenedGroup } from '@trailmark/vault';
 import { verdictShown } from '../approvals/verdict-shown.ts';
 import type { House } from '../tenant/house.ts';
+import { withheldIn } from './verdicts-withheld.ts';
 
 /** A time further ahead of its recording is kept as it was sent, and marked. */
 const AHEAD_MS = 24 * 60 * 60 * 1000;
@@ -72,7 +73,7 @@ export function showRow(house: House, index: number, viewer: Viewer): Shown {
 
 /** As `showRow`, for a row that was opened by `openRecorded`. */
 export function showOpened(house: House, index: number, { entry, opened }: OpenRow, viewer: Viewer): Shown {
-  const view = new View(viewer);
+  const view = new View({ ...viewer, withhold: withheldIn(entry.type, viewer.withhold) });
   for (const group of opened.groups) view.add(group);
   // Somebody with many values is there several times.
   for (const group of opened.further) view.add(group);

@@ -4,6 +4,7 @@ import { textNamespaces, TEXT_CONFIDENTIAL, TEXT_OPEN, TEXT_PERSONAL } from '@tr
 import type { Catalog, FieldRule, TextNamespace } from '@trailmark/catalog';
 import { splitPath } from '@trailmark/core';
 import type { Asking } from './asking.ts';
+import { withheldAnywhere } from './verdicts-withheld.ts';
 
 type TextClass = FieldRule['class'];
 
@@ -27,7 +28,7 @@ const OF_CLASS: Readonly<Record<TextClass, TextNamespace>> = {
 
 /** The namespaces to ask; what is left out because of `withhold` is noted. */
 export function textAsked({ reveal, withhold, notes, catalog }: Asking): TextNamespace[] {
-  const classes = withhold.flatMap((pattern) => textClassesOf(pattern, catalog));
+  const classes = withheldAnywhere(withhold).flatMap((pattern) => textClassesOf(pattern, catalog));
   const closed = new Set(classes.map((name) => OF_CLASS[name]));
   const may = textNamespaces({ reveal, confidential: true });
   const asked = may.filter((namespace) => !closed.has(namespace));
