@@ -1,6 +1,7 @@
 /** The one sentence on a publication. */
 
 import { occurredMsOf, typeNameOf, type Entity, type ReadEvent } from '@trailmark/catalog';
+import { verdictWords, type Verdict } from '@trailmark/access';
 import type { Gap } from '../coverage.ts';
 import type { Phrases } from '../phrases.ts';
 import { actorText, nameOf } from '../told-event.ts';
@@ -17,6 +18,9 @@ export interface PublicationFound {
         readonly comparison: Comparison | undefined;
         readonly exchanges: readonly ReadEvent[];
         readonly isSigned: boolean;
+        readonly verdict: Verdict | undefined;
+        /** Refusals and revocations between that approval and the publication. */
+        readonly takenBack: readonly ReadEvent[];
       }
     | undefined;
   readonly gaps: readonly Gap[];
@@ -51,7 +55,11 @@ export function headlineOf(
   return `${sentence.replace(/\.$/, '')}${approvalText(found, phrases)}.`;
 }
 
-function approvalText(
+function approvalText(found: NonNullable<PublicationFound['told']>, phrases: Phrases): string {
+  return formText(found, phrases) + judgedText(found, phrases);
+}
+
+function formText(
   { approved, comparison, exchanges, isSigned }: NonNullable<PublicationFound['told']>,
   phrases: Phrases,
 ): string {
@@ -61,7 +69,24 @@ function approvalText(
   if (like === 'unclear') return say.unclear;
   if (like === 'one')
     return `${say.one}${say.approvedBy(actorText(approved, phrases), phrases.time(occurredMsOf(approved)))}`;
-  const [exchange] = exchanges;
   const parts = phrases.list(comparison.differs.map((part) => phrases.of(words).partName(part)));
-  return say.other(parts, exchange === undefined ? undefined : actorText(exchange, phrases));
+  const by = [...new Set(exchanges.map((exchange) => actorText(exchange, phrases)))];
+  return say.other(parts, by.length === 0 ? undefined : phrases.list(by), exchanges.length);
+}
+
+/** That somebody approved this form says nothing of whether the approval held, counted, and came in time. */
+function judgedText(
+  { approved, comparison, verdict, takenBack }: NonNullable<PublicationFound['told']>,
+  phrases: Phrases,
+): string {
+  const say = phrases.of(headlineWords);
+  const isHeld = verdict?.verdict === 'approved' && verdict.basis === 'recorded';
+  // What the sentence says already: approved in this form, recorded, before it was published.
+  if (isHeld && approved !== undefined && comparison !== undefined && likeness(comparison) === 'one') return '';
+  const judged = verdict === undefined ? undefined : verdictWords(verdict, phrases.telling.language);
+  const told = judged === undefined ? '' : say.judged(phrases.quoted(judged.verdict), phrases.within(judged.reason));
+  const isTold = verdict !== undefined && verdict.verdict !== 'unsayable';
+  if (isTold || takenBack.length === 0) return told;
+  const sentences = takenBack.map(({ sentence }) => sentence.replace(/\.$/, ''));
+  return say.takenBack(phrases.list(sentences)) + told;
 }

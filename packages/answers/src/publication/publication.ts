@@ -12,6 +12,7 @@ import {
   type Entity,
   type ReadEvent,
 } from '@trailmark/catalog';
+import type { Verdict } from '@trailmark/access';
 import type { Answering, Outcome } from '../answering.ts';
 import { judged } from '../approvals.ts';
 import { isOneOf, saySilences } from '../silence.ts';
@@ -86,6 +87,8 @@ export interface ToldPublication {
   readonly files: readonly ReadEvent[];
   /** A report has signatures where others have an approval. */
   readonly isSigned: boolean;
+  readonly verdict: Verdict | undefined;
+  readonly takenBack: readonly ReadEvent[];
   readonly isSettled: boolean;
   /** When what is missing must have happened: an approval, or what changed it after one. */
   readonly openSpan: { readonly fromMs: number; readonly toMs: number } | undefined;
@@ -116,13 +119,15 @@ async function tellOne(
   const isOpen = !isSigned && (approved === undefined || !isExplained);
   const since = approved ?? course.all[0] ?? published;
   const isClear = comparison !== undefined && likeness(comparison) !== 'unclear';
-  const isJudged = verdict !== undefined && verdict !== 'unsayable';
+  const isJudged = verdict !== undefined && verdict.verdict !== 'unsayable';
   return {
     approved,
     comparison,
     exchanges,
     files,
     isSigned,
+    verdict,
+    takenBack: approved === undefined ? [] : course.refused.filter((event) => isBetween(event, approved, published)),
     openSpan: isOpen ? { fromMs: occurredMsOf(since), toMs: occurredMsOf(published) + 1 } : undefined,
     isSettled: isExplained && ((isClear && isJudged) || isSigned),
     facts: {
@@ -134,7 +139,7 @@ async function tellOne(
       edited_by: edits.map(byOf),
       bystanders,
       ...(signatures.length === 0 ? {} : { signatures }),
-      ...(verdict === undefined ? {} : { approval: verdict }),
+      ...(verdict === undefined ? {} : { approval: verdict.verdict }),
     },
   };
 }
@@ -201,12 +206,12 @@ async function tellBetween(
   return { files, exchanges, edits, isExplained };
 }
 
-async function sayVerdict(asking: Answering, published: ReadEvent): Promise<string | undefined> {
+async function sayVerdict(asking: Answering, published: ReadEvent): Promise<Verdict | undefined> {
   const say = asking.phrases.of(words);
   const { groups, unjudged } = await judged(asking, [published]);
   for (const { reason, evidence } of groups) asking.say(say.approval(reason), [published, ...evidence], 'derived');
   if (unjudged.length > 0) asking.cannotSay('no_verdict', say.noVerdict, unjudged);
-  return groups[0]?.verdict.verdict;
+  return groups[0]?.verdict;
 }
 
 /** Whoever told of it or its files. */

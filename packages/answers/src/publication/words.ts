@@ -166,7 +166,9 @@ export const words: Readonly<Record<Language, PublicationWords>> = {
 
 interface HeadlineWords {
   readonly one: string;
-  other(parts: string, by: string | undefined): string;
+  other(parts: string, by: string | undefined, files: number): string;
+  judged(verdict: string, reason: string): string;
+  takenBack(sentences: string): string;
   readonly unclear: string;
   readonly none: string;
   approvedBy(who: string, when: string): string;
@@ -179,10 +181,12 @@ interface HeadlineWords {
 export const headlineWords: Readonly<Record<Language, HeadlineWords>> = {
   en: {
     one: ', in the form that',
-    other: (parts, by) =>
-      `, not in the form that was approved (${parts})${by === undefined ? '' : `, after ${by} had replaced a file of it`}`,
+    other: (parts, by, files) =>
+      `, not in the form that was approved (${parts})${by === undefined ? '' : `, after ${by} had replaced ${files === 1 ? 'a file' : 'files'} of it`}`,
+    judged: (verdict, reason) => `; the verdict on its approval is ${verdict}: ${reason}`,
+    takenBack: (sentences) => `; but after that approval: ${sentences}`,
     unclear: '; whether in the form that was approved, the events do not say',
-    none: '; no event says that it was approved',
+    none: '; no event says that it was approved before',
     approvedBy: (who, when) => ` ${who} had approved on ${when}`,
     cannot: (thing, because) => `It cannot be said who published ${thing}, because ${because}.`,
     silent: (because, gap) => `${because} and there are gaps: ${gap}`,
@@ -191,10 +195,12 @@ export const headlineWords: Readonly<Record<Language, HeadlineWords>> = {
   },
   de: {
     one: ', in der Form, die',
-    other: (parts, by) =>
-      `, nicht in der freigegebenen Form (${parts})${by === undefined ? '' : `, nachdem ${by} eine Datei darin ersetzt hatte`}`,
+    other: (parts, by, files) =>
+      `, nicht in der freigegebenen Form (${parts})${by === undefined ? '' : `, nach dem Austausch ${files === 1 ? 'einer Datei' : 'von Dateien'} durch ${by}`}`,
+    judged: (verdict, reason) => `; das Urteil zur Freigabe lautet ${verdict}: ${reason}`,
+    takenBack: (sentences) => `; doch nach dieser Freigabe: ${sentences}`,
     unclear: '; ob in der freigegebenen Form, sagen die Ereignisse nicht',
-    none: '; kein Ereignis sagt, dass es freigegeben war',
+    none: '; kein Ereignis sagt, dass es vorher freigegeben wurde',
     approvedBy: (who, when) => ` ${who} am ${when} freigegeben hatte`,
     cannot: (thing, because) => `Wer ${thing} veröffentlicht hat, ist nicht zu sagen, denn ${because}.`,
     silent: (because, gap) => `${because}, und es hat Lücken: ${gap}`,
