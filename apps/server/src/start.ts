@@ -23,6 +23,7 @@ import { createApp } from './http/app.ts';
 import { Metrics } from './http/metrics.ts';
 import { tracePartOf } from './http/problems.ts';
 import type { Server } from './http/server.ts';
+import { Seats } from './http/seats.ts';
 import { Turns } from './http/turns.ts';
 import { Intake } from './intake/intake.ts';
 import { Erasures } from './jobs/erasures.ts';
@@ -138,6 +139,7 @@ async function assemble(options: StartOptions, undo: (() => unknown)[]): Promise
     erasures,
     views: new SavedViews(control, apiKeys, now),
     turns: new Turns(),
+    seats: new Seats(),
     metrics: new Metrics(),
     banner: options.banner,
     questions: options.questions ?? [],

@@ -9,6 +9,7 @@ import type { SourceCoverage } from './coverage.ts';
 import { citedOf } from './cited.ts';
 import { Phrases, type Telling } from './phrases.ts';
 import { sightWords } from './sight.ts';
+import { tooMuchHeadline, tooMuchWords } from './too-much.ts';
 import type { FoundEvents, Trail, Wanted } from './trail.ts';
 
 /** What a question comes to, beside what was said on the way. */
@@ -79,14 +80,16 @@ export class Answering {
     for (const event of [...this.#namedOnly.values(), ...gapEvents])
       if (!evidence.has(event.index)) evidence.set(event.index, event);
     const withheld = sightWords(this.trail.sight, this.phrases);
+    const isCut = this.trail.isCut === true;
+    const cut: Unknown[] = isCut ? [{ code: 'too_much', text: this.phrases.of(tooMuchWords), events: [] }] : [];
     return {
       question,
       language,
       zone,
-      verdict,
-      headline,
+      verdict: isCut && verdict === 'answered' ? 'partly' : verdict,
+      headline: isCut && verdict === 'cannot' ? this.phrases.of(tooMuchHeadline) : headline,
       clauses: this.#clauses,
-      unknown: this.#unknown,
+      unknown: [...cut, ...this.#unknown],
       period: { from: timeText(period.fromMs), to: timeText(period.toMs) },
       sources,
       ...(withheld === undefined ? {} : { withheld }),

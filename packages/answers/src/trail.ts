@@ -37,6 +37,8 @@ export interface Sight {
 
 export interface Trail {
   readonly sight: Sight;
+  /** Whether something that was asked for was left out, since it was more than one answer may open. */
+  readonly isCut?: boolean;
   find(wanted: Wanted): Promise<FoundEvents>;
   /** By ref, index or a source's id; undefined where there is none that the caller may see. */
   byId(id: string, source?: string): Promise<ReadEvent | undefined>;

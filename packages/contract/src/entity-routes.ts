@@ -3,7 +3,7 @@
 import * as entities from './schema/entities.ts';
 import { route } from './route.ts';
 
-const codes = ['query.invalid', 'query.unsupported', 'request.timeout'] as const;
+const codes = ['query.invalid', 'query.unsupported', 'request.timeout', 'queue.full'] as const;
 
 export const entityRoutes = {
   entityTimeline: route({

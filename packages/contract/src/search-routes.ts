@@ -19,7 +19,7 @@ export const searchRoutes = {
     summary: 'Find events',
     query: search.findQuerySchema,
     answers: { 200: { about: 'One page.', schema: search.foundSchema } },
-    codes: waitCodes,
+    codes: [...waitCodes, 'queue.full'],
   }),
   facets: route({
     method: 'GET',

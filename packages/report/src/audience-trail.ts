@@ -17,6 +17,10 @@ export class AudienceTrail implements Trail {
     this.sight = { isRestricted, isWithholding: isWithholding || names.leavesOut };
   }
 
+  get isCut(): boolean {
+    return this.#trail.isCut === true;
+  }
+
   async find(wanted: Wanted): Promise<FoundEvents> {
     const found = await this.#trail.find(wanted);
     for (const event of found.events) this.#names.learn(event);

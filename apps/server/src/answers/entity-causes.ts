@@ -50,7 +50,7 @@ export class CauseReader {
       const of = effects.get(index);
       related.set(index, {
         ...(cause === undefined ? {} : { cause: citedEvent(cause) }),
-        ...(of === undefined ? {} : { effects: of.map(citedEvent) }),
+        ...(of === undefined ? {} : { effects: of }),
       });
     }
     return related;
@@ -67,22 +67,23 @@ export class CauseReader {
     return cause !== undefined && (textAt(cause, 'id') === id || cause.ref === id) ? cause : undefined;
   }
 
-  async #effectsOf(events: readonly EntityEvent[]): Promise<ReadonlyMap<number, readonly ReadEvent[]>> {
+  async #effectsOf(events: readonly EntityEvent[]): Promise<ReadonlyMap<number, readonly unknown[]>> {
     const byId = new Map<string, number[]>();
     for (const { event, index } of events) {
       const id = textAt(event, 'id') ?? event.ref;
       if (id !== '') byId.set(id, [...(byId.get(id) ?? []), index]);
     }
-    const effects = new Map<number, ReadEvent[]>();
+    const effects = new Map<number, unknown[]>();
     const ids = [...byId.keys()];
     for (let from = 0; from < ids.length; from += IDS_MAX) {
       const filter = this.#causedBy(ids.slice(from, from + IDS_MAX));
       const found = filter === undefined ? [] : await this.#byTime.first(filter, { order: 'asc', limit: EFFECTS_MAX });
-      for (const { event } of await this.#reading.of(found)) {
-        for (const index of byId.get(textAt(event, 'links.causedBy') ?? '') ?? []) {
-          effects.set(index, [...(effects.get(index) ?? []), event]);
-        }
-      }
+      const taken = await this.#reading.taken(found, (event) => ({
+        causes: byId.get(textAt(event, 'links.causedBy') ?? '') ?? [],
+        effect: citedEvent(event),
+      }));
+      for (const { causes, effect } of taken)
+        for (const index of causes) effects.set(index, [...(effects.get(index) ?? []), effect]);
     }
     return effects;
   }

@@ -68,7 +68,11 @@ export async function bearingOn(
       if (!isWithin(stretch, read.covered)) for (const path of pathsWithin(changes, stretch)) dense.add(path);
     for (const { path, ms } of beyond) {
       if (round === ROUNDS_MAX) dense.add(path);
-      for (const shape of shapesWith(events, path)) add(await nextOfShape(bearing, shape, ms));
+      for (const shape of shapesWith(events, path)) {
+        const next = await nextOfShape(bearing, shape, ms);
+        if (next === undefined) dense.add(path);
+        else add(next);
+      }
       read.beyond.set(path, ms);
     }
   }
@@ -80,21 +84,24 @@ export async function bearingOn(
   };
 }
 
-/** All changes of some stretches by one look through the log; of a stretch with too many none. */
+/** All changes of some stretches by one look through the log; none of a stretch with more than can be read. */
 async function changesWithin(
   bearing: Bearing,
   stretches: readonly Stretch[],
 ): Promise<readonly (readonly [Stretch, EntityEvent[]])[]> {
   const { byTime, changed, reading } = bearing;
-  if (stretches.length === 0) return [];
+  if (stretches.length === 0 || reading.isSpent) return [];
   const times = stretches.map(({ fromMs, toMs }): Filter => ({ from: fromMs, to: toMs + 1 }));
   const placed = await byTime.all({ all: [changed, { any: times }] }, {}, STRETCH_MAX);
   if (placed === undefined) {
     if (stretches.length === 1) return [];
-    const one = await Promise.all(stretches.map((stretch) => changesWithin(bearing, [stretch])));
-    return one.flat();
+    const each: (readonly [Stretch, EntityEvent[]])[] = [];
+    // One after another: what the first ones take of what may be read is not there for the others.
+    for (const stretch of stretches) each.push(...(await changesWithin(bearing, [stretch])));
+    return each;
   }
   const found = await reading.of(placed);
+  if (found === undefined) return [];
   return stretches.map((stretch) => [stretch, found.filter(({ ms }) => ms >= stretch.fromMs && ms <= stretch.toMs)]);
 }
 
@@ -116,7 +123,9 @@ async function ofEachShape(
     const filter: Filter = terms.length === 0 ? changed : { all: [changed, { not: { any: terms } }] };
     // Several at once: of the first few events most are of different shapes, and to look through the log costs more.
     const first = await byTime.first(filter, { ...span, limit: SHAPES_AT_ONCE, skip });
-    for (const event of await reading.of(first)) {
+    const events = await reading.of(first);
+    if (events === undefined) return { found, isWhole: false };
+    for (const event of events) {
       skip.add(event.index);
       const shape = shapeOf(event);
       if (!event.isDamaged && seen.has(shape)) continue;
@@ -141,7 +150,7 @@ async function nextOfShape(
   { house, byTime, reading, changed }: Bearing,
   shape: string,
   ms: number,
-): Promise<EntityEvent[]> {
+): Promise<EntityEvent[] | undefined> {
   const filter: Filter = { all: [changed, { term: house.terms.term(CHANGE_SHAPE, shape) }] };
   return reading.of(await byTime.first(filter, { order: 'asc', from: ms + 1, limit: 1 }));
 }

@@ -31,7 +31,9 @@ export async function lifeOf(
     let behind: EntityEvent | undefined;
     for (let page = 0; page < PAGES_MAX; page++) {
       const placed = await byTime.first(filter, { order, limit: PAGE, behind, ...span });
-      for (const one of await reading.of(placed)) {
+      const events = await reading.of(placed);
+      if (events === undefined) return { isUnsure: true };
+      for (const one of events) {
         behind = one;
         if (one.isDamaged) isUnsure = true;
         else if (one.standing.includes('target')) return { found: one, isUnsure };

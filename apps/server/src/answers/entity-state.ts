@@ -112,6 +112,7 @@ async function handingsOf(
   };
   const found = await byTime.first(filter, { order: 'desc', to: atMs + 1, limit: OWNERS_MAX + 1 });
   const events = await reading.of(found.slice(0, OWNERS_MAX));
+  if (events === undefined) return { handings: [], isWhole: false };
   const read = events.filter(({ isDamaged, standing }) => !isDamaged && standing.includes('target'));
   return { handings: ownershipOf(read.map(({ event }) => event)), isWhole: found.length <= OWNERS_MAX };
 }

@@ -10,6 +10,7 @@ import {
 } from '@trailmark/answers';
 import { timeText, type Entity } from '@trailmark/catalog';
 import { Problem } from '@trailmark/contract';
+import { ENDS_EARLY } from '../http/find-events.ts';
 import { mayBeWithheld } from '../search/withheld.ts';
 import type { AskedEntity, Standing } from './entity-asked.ts';
 import { bearingOn, type Bearing } from './entity-changes.ts';
@@ -49,7 +50,7 @@ export async function timelinePage(asked: TimelineAsked, page: PageAsked): Promi
   const { order, limit, from, to } = page;
   const behind = page.cursor === undefined ? undefined : readCursor(page.cursor, order);
   const placed = await byTime.first(entity.touched, { order, limit: limit + 1, from, to, behind });
-  const events = await reading.of(placed.slice(0, limit));
+  const events = await reading.page(placed.slice(0, limit));
   // The index knows no difference of case, an id does.
   const meant = events.filter(({ standing }) => standing.length > 0);
   const span = { at: byTime.at, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
@@ -80,14 +81,21 @@ export async function timelinePage(asked: TimelineAsked, page: PageAsked): Promi
     const row = { ...eventRow(one, isChanged, withhold), ...causes.get(one.index) };
     rows.push(...(order === 'asc' ? [...found, row] : [row, ...found]));
   }
-  const last = placed[limit - 1];
+  const last = events.at(-1);
+  const isCut = events.length < Math.min(limit, placed.length);
+  const notes = [
+    ...(isCut ? [ENDS_EARLY] : []),
+    ...(meant.length === events.length ? [] : ['Ids that differ in case only are left out.']),
+  ];
   return {
     rows,
     next:
-      placed.length > limit && last !== undefined ? `${order === 'desc' ? 'd' : 'a'}${last.ms}.${last.index}` : null,
+      placed.length > events.length && last !== undefined
+        ? `${order === 'desc' ? 'd' : 'a'}${last.ms}.${last.index}`
+        : null,
     total: total.total,
     total_exact: total.exact,
-    ...(meant.length === events.length ? {} : { notes: ['Ids that differ in case only are left out.'] }),
+    ...(notes.length === 0 ? {} : { notes }),
   };
 }
 
@@ -162,6 +170,7 @@ async function outsideOn(
   // Of more than can be read no finding is told: it might be none.
   if (atStart === undefined || atEnd === undefined) return [];
   const edges = await reading.of([...atStart, ...atEnd]);
+  if (edges === undefined) return [];
   const changes = [...ours, ...edges.filter(({ isDamaged }) => !isDamaged)].flatMap(({ event }) =>
     pathChangesOf(event),
   );

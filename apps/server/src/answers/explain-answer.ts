@@ -6,8 +6,8 @@ import type { ReadEvent } from '@trailmark/catalog';
 import { AudienceTrail } from '@trailmark/report';
 import type { Audience, AudienceNames } from '@trailmark/report';
 import type { Caller } from '../access/caller.ts';
+import type { Opening } from '../http/opening.ts';
 import type { Server } from '../http/server.ts';
-import type { Shown } from '../search/show.ts';
 import type { House } from '../tenant/house.ts';
 import { EVENTS_MAX } from './explain-events.ts';
 import { settleAsked } from './question-parameters.ts';
@@ -21,8 +21,6 @@ export interface AnsweredForPage {
   readonly answer: Answer;
   /** Those the answer cites, in the order of answers; at most as many as a page holds. */
   readonly events: readonly ReadEvent[];
-  /** Everything that was opened for it. */
-  readonly shown: readonly Shown[];
 }
 
 /** @throws Problem where what it is asked with is none */
@@ -31,16 +29,16 @@ export async function answerForPage(
   house: House,
   reader: Caller,
   asked: AskedAnswer,
-  { names, telling }: { readonly names: AudienceNames; readonly telling: Telling },
+  { names, telling, opening }: { readonly names: AudienceNames; readonly telling: Telling; readonly opening: Opening },
 ): Promise<AnsweredForPage> {
-  const trail = new CallerTrail(server, house, reader, telling);
+  const trail = new CallerTrail(server, house, reader, telling, opening);
   const answer = await settled(asked, new AudienceTrail(trail, names), telling);
   const events: ReadEvent[] = [];
   for (const ref of spokenOf(answer)) {
     const event = await trail.byId(ref);
     if (event !== undefined) events.push(event);
   }
-  return { answer, events: events.sort(inOrder), shown: trail.shown };
+  return { answer, events: events.sort(inOrder) };
 }
 
 function settled(asked: AskedAnswer, trail: Trail, telling: Telling): Promise<Answer> {

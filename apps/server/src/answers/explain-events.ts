@@ -6,10 +6,10 @@ import { parseQuery } from '@trailmark/contract';
 import type { Asked, Audience } from '@trailmark/report';
 import type { Caller } from '../access/caller.ts';
 import { showInList, viewerOf } from '../http/find-events.ts';
+import type { Opening } from '../http/opening.ts';
 import { understand } from '../http/question.ts';
 import type { Server } from '../http/server.ts';
 import { locateEvent } from '../search/locate.ts';
-import type { Shown } from '../search/show.ts';
 import { tellsWithheld } from '../search/tells.ts';
 import type { HeldBack } from '../search/tells.ts';
 import type { House } from '../tenant/house.ts';
@@ -19,6 +19,9 @@ export const EVENTS_MAX = 500;
 const TOTAL_EXACT_MAX = 10_000;
 const SPENDING = 'type:spend.recorded';
 const SPENDING_MAX = 2_000;
+/** Of what a page may open; the rest is for what is known of the sources. */
+const SHARE_OF_EVENTS = 0.6;
+const SHARE_OF_SPENDING = 0.8;
 /** What readers outside the house are not told. */
 const OUTSIDE: HeldBack = { paths: [], classes: ['confidential', 'subject'], knowsPeople: false };
 
@@ -104,14 +107,16 @@ async function named(server: Server, caller: Caller, ids: readonly string[]): Pr
   const house = await server.tenants.house(caller.tenant);
   const indexes = new Set<number>();
   for (const id of ids) indexes.add(await locateEvent(house, caller, { id }, server.now()));
-  return { house, indexes: [...indexes], spending: [], asked: { total: indexes.size, isExact: true, notes: [] } };
+  // Newest first, as a search finds them: where they are more than a page may open it shows the latest.
+  const newestFirst = [...indexes].sort((a, b) => b - a);
+  return { house, indexes: newestFirst, spending: [], asked: { total: indexes.size, isExact: true, notes: [] } };
 }
 
 export interface ShownForPage {
-  readonly shown: readonly Shown[];
-  /** In the order of answers. */
+  /** In the order of answers; the latest, where all of them are more than a page may open. */
   readonly events: readonly ReadEvent[];
-  readonly spending: readonly ReadEvent[];
+  /** Undefined where not all could be opened: a sum over part of them would be wrong. */
+  readonly spending: readonly ReadEvent[] | undefined;
 }
 
 /** Whoever makes a page for readers outside the house sees no person meanwhile, so that none can get on it. */
@@ -125,17 +130,22 @@ export async function showForPage(
   server: Server,
   reader: Caller,
   { house, indexes, spending }: Pick<Selected, 'house' | 'indexes' | 'spending'>,
-  language: Language,
+  { language, opening }: { readonly language: Language; readonly opening: Opening },
 ): Promise<ShownForPage> {
   const viewer = viewerOf(reader, language);
-  const show = (list: readonly number[]): Promise<Shown[]> =>
-    server.turns.map(list, (index) => showInList(server, house, index, viewer));
-  const shown = await show(indexes);
-  const spent = await show(spending);
-  return { shown: [...shown, ...spent], events: inTheirOrder(shown), spending: inTheirOrder(spent) };
-}
-
-function inTheirOrder(shown: readonly Shown[]): ReadEvent[] {
-  // What `show` makes has these members always; its type is that of open JSON.
-  return shown.map(({ event }) => event as unknown as ReadEvent).sort(inOrder);
+  const show = (list: readonly number[], share: number): Promise<ReadEvent[]> => {
+    const one = (index: number): ReadEvent => {
+      const shown = showInList(server, house, index, viewer);
+      opening.keep(shown);
+      // What `show` makes has these members always; its type is that of open JSON.
+      return shown.event as unknown as ReadEvent;
+    };
+    return opening.each(list, one, { share });
+  };
+  const events = await show(indexes, SHARE_OF_EVENTS);
+  const spent = await show(spending, SHARE_OF_SPENDING);
+  return {
+    events: events.sort(inOrder),
+    spending: spent.length < spending.length ? undefined : spent.sort(inOrder),
+  };
 }

@@ -12,16 +12,24 @@ import { isPathWithheld } from '@trailmark/core';
 import type { Caller } from '../access/caller.ts';
 import { verdictFor } from '../approvals/verdict-shown.ts';
 import { showInList, viewerOf } from '../http/find-events.ts';
+import type { Opening } from '../http/opening.ts';
 import type { Server } from '../http/server.ts';
 import { linked } from '../links/index.ts';
 import { locateEvent } from '../search/locate.ts';
 import { askedFor } from '../search/rights.ts';
-import type { Shown, Viewer } from '../search/show.ts';
+import type { Viewer } from '../search/show.ts';
 import type { House } from '../tenant/house.ts';
 import { coverageOf } from './trail-coverage.ts';
 
 const FOUND_DEFAULT = 500;
 const FOUND_MAX = 10_000;
+/**
+ * Of what one answer may open: the first look must not leave nothing for those that settle what it found, and for what is
+ * known of the sources.
+ */
+const SHARE_OF_MANY = 0.6;
+const SHARE_OF_FEW = 0.8;
+const FEW = 50;
 
 export class CallerTrail implements Trail {
   readonly sight: Sight;
@@ -30,40 +38,53 @@ export class CallerTrail implements Trail {
   readonly #caller: Caller;
   readonly #telling: Telling;
   readonly #viewer: Viewer;
+  readonly #opening: Opening;
   /** As of this size throughout, so that one answer is about one log. */
   readonly #at: number;
   /** What was opened, by index; an event is opened once for an answer. */
-  readonly #shown = new Map<number, Shown>();
+  readonly #read = new Map<number, ReadEvent>();
 
-  constructor(server: Server, house: House, caller: Caller, telling: Telling) {
+  /** @param opening what was opened here counts there, for the record of use before the answer leaves */
+  constructor(server: Server, house: House, caller: Caller, telling: Telling, opening: Opening) {
     this.#server = server;
     this.#house = house;
     this.#caller = caller;
     this.#telling = telling;
+    this.#opening = opening;
     this.#viewer = viewerOf(caller, languageOf(telling.language));
     this.#at = house.ledger.head().size;
     this.sight = { isRestricted: caller.restrict !== undefined, isWithholding: caller.withhold.length > 0 };
   }
 
-  /** Everything the answer has seen: it goes on record before the answer leaves. */
-  get shown(): readonly Shown[] {
-    return [...this.#shown.values()];
+  get isCut(): boolean {
+    return this.#opening.isCut;
   }
 
-  async find(wanted: Wanted): Promise<FoundEvents> {
+  find(wanted: Wanted): Promise<FoundEvents> {
+    return this.#find(wanted, (wanted.limit ?? FOUND_DEFAULT) > FEW ? SHARE_OF_MANY : SHARE_OF_FEW);
+  }
+
+  async #find(wanted: Wanted, share: number): Promise<FoundEvents> {
     await this.#server.turns.next();
     const indexes = this.#indexes(wanted);
     if (indexes === undefined) return { events: [], isWhole: false, isWithheld: true };
-    const events = await this.#server.turns.map(indexes.found, (index) => this.#read(index));
+    const isOpen = (index: number): boolean => this.#read.has(index);
+    const events = await this.#opening.each(indexes.found, (index) => this.#one(index), { share, isOpen });
+    if (events.length < indexes.found.length) this.#opening.cut();
     // A row that is not what was recorded has nothing to say; `fsck` is where it is heard of.
     const readable = events.filter((event) => event['damaged'] !== true);
-    return { events: readable.sort(inOrder), isWhole: indexes.isWhole && readable.length === events.length };
+    return { events: readable.sort(inOrder), isWhole: indexes.isWhole && readable.length === indexes.found.length };
   }
 
   async byId(id: string, source?: string): Promise<ReadEvent | undefined> {
     try {
       const index = await locateEvent(this.#house, this.#caller, { id, source }, this.#telling.nowMs);
-      const event = index < this.#at ? this.#read(index) : undefined;
+      if (index >= this.#at) return undefined;
+      const [event] = await this.#opening.each([index], (one) => this.#one(one), {
+        share: SHARE_OF_FEW,
+        isOpen: (one) => this.#read.has(one),
+      });
+      if (event === undefined) this.#opening.cut();
       return event?.['damaged'] === true ? undefined : event;
     } catch (error) {
       if (error instanceof Problem && NOT_SEEN.has(error.code)) return undefined;
@@ -95,7 +116,8 @@ export class CallerTrail implements Trail {
 
   coverage(fromMs: number, toMs: number): Promise<readonly SourceCoverage[]> {
     const [server, house, caller, telling] = [this.#server, this.#house, this.#caller, this.#telling];
-    return coverageOf({ server, house, caller, telling, trail: this, fromMs, toMs, at: this.#at });
+    const trail = { find: (wanted: Wanted) => this.#find(wanted, 1) };
+    return coverageOf({ server, house, caller, telling, trail, fromMs, toMs, at: this.#at });
   }
 
   /** Undefined where the caller may not ask this. @throws Problem `query.*` */
@@ -125,14 +147,16 @@ export class CallerTrail implements Trail {
     }
   }
 
-  #read(index: number): ReadEvent {
-    let shown = this.#shown.get(index);
-    if (shown === undefined) {
-      shown = showInList(this.#server, this.#house, index, this.#viewer);
-      this.#shown.set(index, shown);
+  #one(index: number): ReadEvent {
+    let event = this.#read.get(index);
+    if (event === undefined) {
+      const shown = showInList(this.#server, this.#house, index, this.#viewer);
+      this.#opening.keep(shown);
+      // What is shown has these members: see showOpened and damagedRow.
+      event = shown.event as ReadEvent;
+      this.#read.set(index, event);
     }
-    // What is shown has these members: see showOpened and damagedRow.
-    return shown.event as ReadEvent;
+    return event;
   }
 }
 

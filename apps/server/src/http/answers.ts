@@ -2,13 +2,14 @@
 
 import type { Answer, AskedQuestion, Telling } from '@trailmark/answers';
 import { routes } from '@trailmark/contract';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { requireScope } from '../access/caller.ts';
 import type { Caller } from '../access/caller.ts';
 import { settleAsked } from '../answers/question-parameters.ts';
 import type { Asked } from '../answers/question-parameters.ts';
 import { CallerTrail } from '../answers/trail.ts';
 import { purposeOf, recordUse } from './find-events.ts';
+import { ANSWER_BYTES_MAX, withOpening } from './opening.ts';
 import { languageFor, tookMs } from './question.ts';
 import { define } from './route.ts';
 import type { Server } from './server.ts';
@@ -32,11 +33,12 @@ interface AnswerCall<B extends AskedInWords> {
   readonly caller: Caller;
   readonly body: B;
   readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
 }
 
 async function answered<Q extends AskedQuestion>(
   server: Server,
-  { caller, body, request }: AnswerCall<AskedInWords & Asked[Q]>,
+  { caller, body, request, reply }: AnswerCall<AskedInWords & Asked[Q]>,
   question: Q,
 ): Promise<unknown> {
   const startedAt = performance.now();
@@ -46,14 +48,16 @@ async function answered<Q extends AskedQuestion>(
   const language = languageFor(body.language, request.headers)?.tag === 'de' ? 'de' : 'en';
   const zone = body.tz ?? 'UTC';
   const telling: Telling = { language, zone, nowMs };
-  const trail = new CallerTrail(server, house, caller, telling);
-  const answer = await settleAsked(question, body, trail, telling);
-  await recordUse(server, house, caller, trail.shown, {
-    query: `answer ${question}`,
-    purpose: purposeOf(request.headers, body.purpose),
+  return withOpening(server, { caller, to: reply.raw, bytesMax: ANSWER_BYTES_MAX }, async (opening) => {
+    const trail = new CallerTrail(server, house, caller, telling, opening);
+    const answer = await settleAsked(question, body, trail, telling);
+    await recordUse(server, house, caller, opening, {
+      query: `answer ${question}`,
+      purpose: purposeOf(request.headers, body.purpose),
+    });
+    const bundle = body.bundle ? { bundle: await bundleOf(server, caller, answer, body.purpose) } : {};
+    return { ...answer, ...bundle, took_ms: tookMs(startedAt) };
   });
-  const bundle = body.bundle ? { bundle: await bundleOf(server, caller, answer, body.purpose) } : {};
-  return { ...answer, ...bundle, took_ms: tookMs(startedAt) };
 }
 
 /** The events cited as evidence to take away, under the caller's own rights. @throws Problem */

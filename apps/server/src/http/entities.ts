@@ -1,6 +1,6 @@
 /** `GET /v1/entities/{type}/{id}/…`: what happened to one thing, and how it stood at a moment. */
 
-import { Phrases, sightWords } from '@trailmark/answers';
+import { Phrases, sightWords, tooMuchWords } from '@trailmark/answers';
 import type { Entity, Language } from '@trailmark/catalog';
 import { Problem, routes, timeSpanOf } from '@trailmark/contract';
 import type { FastifyInstance } from 'fastify';
@@ -14,43 +14,49 @@ import { entityState } from '../answers/entity-state.ts';
 import { timelinePage } from '../answers/entity-timeline.ts';
 import { CallerTrail } from '../answers/trail.ts';
 import { purposeOf, recordUse } from './find-events.ts';
+import { ANSWER_BYTES_MAX, withOpening } from './opening.ts';
+import type { Opening } from './opening.ts';
 import { languageFor, tookMs } from './question.ts';
 import { define } from './route.ts';
 import type { Server } from './server.ts';
 
 export function installEntities(app: FastifyInstance, server: Server): void {
-  define(app, server, routes.entityTimeline, async ({ caller, params, query, request }) => {
-    const startedAt = performance.now();
-    const { tz, order, limit, cursor } = query;
-    const language = languageFor(query.language, request.headers);
-    const telling = await tell(server, caller, { tz, language });
-    const asking = await prepare(server, caller, params, telling);
-    const { entity, bearing, causes, phrases } = asking;
-    const page = await timelinePage(
-      { entity, bearing, causes, phrases, withhold: caller.withhold, isRestricted: caller.restrict !== undefined },
-      { order, limit, cursor, from: momentOf('from', query.from, telling), to: momentOf('to', query.to, telling) },
-    );
-    return finish(server, caller, asking, page, {
-      query: `timeline ${params.type}/${params.id}`,
-      purpose: purposeOf(request.headers, query.purpose),
-      startedAt,
-    });
-  });
+  define(app, server, routes.entityTimeline, ({ caller, params, query, request, reply }) =>
+    withOpening(server, { caller, to: reply.raw, bytesMax: ANSWER_BYTES_MAX }, async (opening) => {
+      const startedAt = performance.now();
+      const { tz, order, limit, cursor } = query;
+      const language = languageFor(query.language, request.headers);
+      const telling = await tell(server, caller, { tz, language });
+      const asking = await prepare(server, caller, params, { telling, opening });
+      const { entity, bearing, causes, phrases } = asking;
+      const page = await timelinePage(
+        { entity, bearing, causes, phrases, withhold: caller.withhold, isRestricted: caller.restrict !== undefined },
+        { order, limit, cursor, from: momentOf('from', query.from, telling), to: momentOf('to', query.to, telling) },
+      );
+      return finish(server, caller, asking, page, {
+        query: `timeline ${params.type}/${params.id}`,
+        purpose: purposeOf(request.headers, query.purpose),
+        startedAt,
+      });
+    }),
+  );
 
-  define(app, server, routes.entityState, async ({ caller, params, query, request }) => {
-    const startedAt = performance.now();
-    requireChanges(caller);
-    const language = languageFor(query.language, request.headers);
-    const telling = await tell(server, caller, { tz: query.tz, language });
-    const asking = await prepare(server, caller, params, telling);
-    const isRestricted = caller.restrict !== undefined;
-    const state = await entityState({ ...asking, isRestricted }, momentOf('at', query.at, telling) ?? telling.nowMs);
-    return finish(server, caller, asking, state, {
-      query: `state ${params.type}/${params.id}`,
-      purpose: purposeOf(request.headers, query.purpose),
-      startedAt,
-    });
-  });
+  define(app, server, routes.entityState, ({ caller, params, query, request, reply }) =>
+    withOpening(server, { caller, to: reply.raw, bytesMax: ANSWER_BYTES_MAX }, async (opening) => {
+      const startedAt = performance.now();
+      requireChanges(caller);
+      const language = languageFor(query.language, request.headers);
+      const telling = await tell(server, caller, { tz: query.tz, language });
+      const asking = await prepare(server, caller, params, { telling, opening });
+      const isRestricted = caller.restrict !== undefined;
+      const state = await entityState({ ...asking, isRestricted }, momentOf('at', query.at, telling) ?? telling.nowMs);
+      return finish(server, caller, asking, state, {
+        query: `state ${params.type}/${params.id}`,
+        purpose: purposeOf(request.headers, query.purpose),
+        startedAt,
+      });
+    }),
+  );
 }
 
 type Telling = Awaited<ReturnType<typeof tell>>;
@@ -65,35 +71,44 @@ async function tell(
   return { house, sentences: language, language: said, zone: tz ?? 'UTC', nowMs: server.now() };
 }
 
-async function prepare(server: Server, caller: Caller, named: Entity, telling: Telling) {
+async function prepare(
+  server: Server,
+  caller: Caller,
+  named: Entity,
+  { telling, opening }: { readonly telling: Telling; readonly opening: Opening },
+) {
   const { house, language, zone, nowMs, sentences } = telling;
   const phrases = new Phrases({ language, zone, nowMs });
-  const trail = new CallerTrail(server, house, caller, { language, zone, nowMs });
+  const trail = new CallerTrail(server, house, caller, { language, zone, nowMs }, opening);
   const linked = await trail.linked(named);
   const members = linked.map(({ entity }) => entity);
   const byTime = new ByTime(house, server.turns);
-  const reading = new EntityReading(server, house, caller, members, sentences);
+  const reading = new EntityReading(server, house, caller, members, sentences, opening);
   const entity = askEntity(house, caller, members, nowMs);
   const bearing = { house, byTime, reading };
   const causes = new CauseReader({ house, caller, nowMs }, { trail, byTime, reading });
-  return { house, named, linked, trail, entity, bearing, reading, causes, phrases };
+  return { house, named, linked, trail, entity, bearing, opening, causes, phrases };
 }
 
 /** Puts what was shown on record before it is shown. */
 async function finish(
   server: Server,
   caller: Caller,
-  { house, named, linked, trail, entity, reading, phrases }: Awaited<ReturnType<typeof prepare>>,
+  { house, named, linked, trail, entity, opening, phrases }: Awaited<ReturnType<typeof prepare>>,
   answer: Record<string, unknown>,
   { query, purpose, startedAt }: { query: string; purpose: string | undefined; startedAt: number },
 ): Promise<Record<string, unknown>> {
-  await recordUse(server, house, caller, [...reading.shown, ...trail.shown], { query, purpose });
+  await recordUse(server, house, caller, opening, { query, purpose });
   const twins = linked.slice(1).map(({ entity: { type, id }, by }) => ({
     type,
     id,
     ...(by === undefined ? {} : { by: citedEvent(by) }),
   }));
-  const notes = [...entity.notes, ...(Array.isArray(answer['notes']) ? answer['notes'] : [])];
+  const notes = [
+    ...entity.notes,
+    ...(Array.isArray(answer['notes']) ? answer['notes'] : []),
+    ...(opening.isCut ? [phrases.of(tooMuchWords)] : []),
+  ];
   const withheld = sightWords(trail.sight, phrases);
   return {
     entity: { type: named.type, id: named.id },

@@ -1,5 +1,6 @@
 /** `POST /v1/explanations`: a selection as one page. Its making is on record before the page leaves. */
 
+import { Phrases, tooMuchWords } from '@trailmark/answers';
 import type { Telling } from '@trailmark/answers';
 import { english, timeText } from '@trailmark/catalog';
 import type { Language, ReadEvent } from '@trailmark/catalog';
@@ -18,9 +19,10 @@ import { readerFor, select, showForPage } from '../answers/explain-events.ts';
 import type { Selection } from '../answers/explain-events.ts';
 import { disputesOf, withCounts } from '../disputes/disputes-of.ts';
 import { reported } from '../own/reports.ts';
-import type { Shown } from '../search/show.ts';
 import type { House } from '../tenant/house.ts';
 import { purposeOf, recordUse } from './find-events.ts';
+import { ANSWER_BYTES_MAX, PAGE_BYTES_MAX, withOpening } from './opening.ts';
+import type { Opening } from './opening.ts';
 import { languageFor } from './question.ts';
 import { define } from './route.ts';
 import type { Server } from './server.ts';
@@ -36,40 +38,43 @@ export function installExplanations(app: FastifyInstance, server: Server): void 
     const house = await server.tenants.house(caller.tenant);
     const telling = { language: tag, zone: body.tz ?? 'UTC', nowMs: server.now() } as const;
     const names = new AudienceNames({ audience, catalog: house.catalog, language: tag, zone: telling.zone });
-    const { shown, ...found } =
-      body.answer === undefined
-        ? await contentOf(server, caller, { body, reader, language, names, telling })
-        : await answeredContent(server, house, reader, body.answer, { audience, names, telling });
-    const noted = await disputesOf(house);
-    // Nothing but the two counts is added to what was read.
-    const content = { ...found, events: found.events.map((event) => withCounts(noted, event) as ReadEvent) };
-    const bundle = body.bundle ? await bundleOf(server, caller, content, { audience, purpose }) : undefined;
-    const { origin, size, root } = house.ledger.head();
-    const id = drawId('rep');
-    const explanation: Explanation = {
-      ...content,
-      language: tag,
-      zone: telling.zone,
-      audience,
-      title: body.title,
-      names,
-      catalog: house.catalog,
-      rights: rightsOf(caller),
-      log: { origin, size, root: toBase64(root) },
-      record: { id, made: timeText(telling.nowMs), by: caller.key.name, purpose, bundle },
-    };
-    const page = await pageIn(server, body.format, explanationPage(explanation));
-    await recordUse(server, house, caller, shown, { query: body.q ?? '', purpose });
-    const digest = toHex(sha256(page.bytes));
-    await reported(server.own, house, caller, {
-      id,
-      events: content.events,
-      size,
-      audience,
-      sha256: digest,
-      nowMs: telling.nowMs,
+    const bytesMax = body.answer === undefined ? PAGE_BYTES_MAX : ANSWER_BYTES_MAX;
+    return withOpening(server, { caller, to: reply.raw, bytesMax }, async (opening) => {
+      const found =
+        body.answer === undefined
+          ? await contentOf(server, caller, { body, reader, language, names, telling, opening })
+          : await answeredContent(server, house, reader, body.answer, { audience, names, telling, opening });
+      const noted = await disputesOf(house);
+      // Nothing but the two counts is added to what was read.
+      const content = { ...found, events: found.events.map((event) => withCounts(noted, event) as ReadEvent) };
+      const bundle = body.bundle ? await bundleOf(server, caller, content, { audience, purpose }) : undefined;
+      const { origin, size, root } = house.ledger.head();
+      const id = drawId('rep');
+      const explanation: Explanation = {
+        ...content,
+        language: tag,
+        zone: telling.zone,
+        audience,
+        title: body.title,
+        names,
+        catalog: house.catalog,
+        rights: rightsOf(caller),
+        log: { origin, size, root: toBase64(root) },
+        record: { id, made: timeText(telling.nowMs), by: caller.key.name, purpose, bundle },
+      };
+      const page = await pageIn(server, body.format, explanationPage(explanation));
+      await recordUse(server, house, caller, opening, { query: body.q ?? '', purpose });
+      const digest = toHex(sha256(page.bytes));
+      await reported(server.own, house, caller, {
+        id,
+        events: content.events,
+        size,
+        audience,
+        sha256: digest,
+        nowMs: telling.nowMs,
+      });
+      return send(reply, id, page);
     });
-    return send(reply, id, page);
   });
 }
 
@@ -86,11 +91,10 @@ async function bundleOf(
   return `/v1/exports/${id}/bundle`;
 }
 
-type Content = Pick<Explanation, 'events' | 'spending' | 'asked' | 'answer' | 'unsaid' | 'coverage'> & {
-  readonly shown: readonly Shown[];
-};
+type Content = Pick<Explanation, 'events' | 'spending' | 'asked' | 'answer' | 'unsaid' | 'coverage'>;
 
 interface Told {
+  readonly opening: Opening;
   readonly names: AudienceNames;
   readonly telling: Telling;
 }
@@ -101,9 +105,13 @@ async function contentOf(
   { body, reader, language, ...told }: { body: Selection; reader: Caller; language: Language } & Told,
 ): Promise<Content> {
   const selected = await select(server, caller, body);
-  const { shown, events, spending } = await showForPage(server, reader, selected, language);
+  const { opening, telling } = told;
+  const { events, spending } = await showForPage(server, reader, selected, { language, opening });
   const coverage = await heardOf(server, selected.house, reader, { asked: body, events, ...told });
-  return { shown, events, spending, coverage, asked: selected.asked };
+  const { asked } = selected;
+  const notes = [...asked.notes, ...(opening.isCut ? [new Phrases(telling).of(tooMuchWords)] : [])];
+  const isSpendLeftOut = asked.isSpendLeftOut === true || spending === undefined;
+  return { events, spending: spending ?? [], coverage, asked: { ...asked, notes, isSpendLeftOut } };
 }
 
 async function answeredContent(
@@ -113,9 +121,9 @@ async function answeredContent(
   asked: AskedAnswer,
   { audience, ...told }: { audience: Audience } & Told,
 ): Promise<Content> {
-  const { answer, events, shown } = await answerForPage(server, house, reader, asked, told);
+  const { answer, events } = await answerForPage(server, house, reader, asked, told);
   const whole = { total: events.length, isExact: true, notes: [] };
-  return { shown, events, answer, unsaid: unsaidOf(asked, audience), asked: whole };
+  return { events, answer, unsaid: unsaidOf(asked, audience), asked: whole };
 }
 
 interface Page {

@@ -7,19 +7,21 @@ import type { FastifyInstance } from 'fastify';
 import type { Caller } from '../access/caller.ts';
 import { disputesOf, withCounts } from '../disputes/disputes-of.ts';
 import { revealed } from '../own/reveals.ts';
-import { isVisible, visibleTo } from '../search/rights.ts';
 import { damagedRow, showRow } from '../search/show.ts';
 import type { Shown, Viewer } from '../search/show.ts';
 import type { House } from '../tenant/house.ts';
+import { PAGE_BYTES_MAX, withOpening } from './opening.ts';
 import { problemOf } from './problems.ts';
-import { languageFor, notesOf, tookMs, understand } from './question.ts';
+import { languageFor, tookMs, understand } from './question.ts';
 import { define } from './route.ts';
 import type { Server } from './server.ts';
 
 const TOTAL_EXACT_MAX = 10_000;
+/** Said of a page with fewer events than asked for. */
+export const ENDS_EARLY = 'This page ends early, for its events are large: go on with "next".';
 
 export function installFindEvents(app: FastifyInstance, server: Server): void {
-  define(app, server, routes.findEvents, async ({ caller, query, request }) => {
+  define(app, server, routes.findEvents, async ({ caller, query, request, reply }) => {
     const startedAt = performance.now();
     const language = languageFor(query.language, request.headers);
     const asked = await understand(server, caller, query);
@@ -29,20 +31,29 @@ export function installFindEvents(app: FastifyInstance, server: Server): void {
       house.ledger.findSteps(filter, { ...span, ...cursor, order: query.order, limit: query.limit }, TOTAL_EXACT_MAX),
     );
     const viewer = viewerOf(caller, language);
-    const shown = await server.turns.map(indexes, (index) => showInList(server, house, index, viewer));
-    await recordUse(server, house, caller, shown, {
-      query: query.q ?? '',
-      purpose: purposeOf(request.headers, query.purpose),
+    return withOpening(server, { caller, to: reply.raw, bytesMax: PAGE_BYTES_MAX }, async (opening) => {
+      const events = await opening.each(indexes, (index) => {
+        const shown = showInList(server, house, index, viewer);
+        opening.keep(shown);
+        return shown.event;
+      });
+      await recordUse(server, house, caller, opening, {
+        query: query.q ?? '',
+        purpose: purposeOf(request.headers, query.purpose),
+      });
+      const noted = await disputesOf(house);
+      const isCut = events.length < indexes.length;
+      const last = isCut ? indexes[events.length - 1] : next;
+      const notes = [...asked.notes, ...(isCut ? [ENDS_EARLY] : [])];
+      return {
+        events: events.map((event) => withCounts(noted, event)),
+        next: last === undefined ? null : `${query.order === 'desc' ? 'd' : 'a'}${last}`,
+        total,
+        total_exact: exact,
+        ...(notes.length === 0 ? {} : { notes }),
+        took_ms: tookMs(startedAt),
+      };
     });
-    const noted = await disputesOf(house);
-    return {
-      events: shown.map(({ event }) => withCounts(noted, event)),
-      next: next === undefined ? null : `${query.order === 'desc' ? 'd' : 'a'}${next}`,
-      total,
-      total_exact: exact,
-      ...notesOf(asked),
-      took_ms: tookMs(startedAt),
-    };
   });
 }
 
@@ -68,19 +79,28 @@ export function viewerOf(caller: Caller, language?: Language): Viewer {
   };
 }
 
+/** How many events were shown, and in how many of them values of persons. */
+export interface Use {
+  readonly count: number;
+  readonly revealing: number;
+}
+
+export function useOf(shown: readonly Shown[]): Use {
+  return { count: shown.length, revealing: shown.filter(({ isRevealing }) => isRevealing).length };
+}
+
 /** Puts the reading on record: personal values singly and before they are shown, the rest in sum. */
 export async function recordUse(
   server: Server,
   house: House,
   caller: Caller,
-  shown: readonly Shown[],
+  { count, revealing }: Use,
   { query, purpose }: { query: string; purpose: string | undefined },
 ): Promise<void> {
-  const revealing = shown.filter(({ isRevealing }) => isRevealing).length;
   if (revealing > 0) {
     await revealed(server.own, house, caller, { count: revealing, querySha256: toHex(sha256(utf8(query))), purpose });
   }
-  server.reads.note(house, caller, shown.length);
+  server.reads.note(house, caller, count);
 }
 
 /** From the header, so that it need not stand in an address that others log, or from the address. */

@@ -7,7 +7,7 @@ import { disputesOf, withCounts } from '../disputes/disputes-of.ts';
 import { locateEvent } from '../search/locate.ts';
 import { requireEntries } from '../search/withheld.ts';
 import { openRecorded, showOpened } from '../search/show.ts';
-import { purposeOf, recordUse, viewerOf } from './find-events.ts';
+import { purposeOf, recordUse, useOf, viewerOf } from './find-events.ts';
 import { languageFor } from './question.ts';
 import { define } from './route.ts';
 import type { Server } from './server.ts';
@@ -19,7 +19,7 @@ export function installReadEvent(app: FastifyInstance, server: Server): void {
     const { size } = house.ledger.head();
     const row = openRecorded(house, index);
     const shown = showOpened(house, index, row, viewerOf(caller, languageFor(query.language, request.headers)));
-    await recordUse(server, house, caller, [shown], {
+    await recordUse(server, house, caller, useOf([shown]), {
       query: String(index),
       purpose: purposeOf(request.headers, query.purpose),
     });

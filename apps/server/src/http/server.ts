@@ -17,6 +17,7 @@ import type { Question } from '../page/start-page.ts';
 import type { Registering } from '../tenant/registering.ts';
 import type { Tenants } from '../tenant/tenants.ts';
 import type { Metrics } from './metrics.ts';
+import type { Seats } from './seats.ts';
 import type { Turns } from './turns.ts';
 
 export interface Server {
@@ -38,6 +39,8 @@ export interface Server {
   readonly erasures: Erasures;
   readonly views: SavedViews;
   readonly turns: Turns;
+  /** For answers that take much memory. */
+  readonly seats: Seats;
   readonly metrics: Metrics;
   /** A sentence for everybody, shown on every page. */
   readonly banner: string | undefined;

@@ -12,13 +12,14 @@ import { askedFor } from '../search/rights.ts';
 import type { Viewer } from '../search/show.ts';
 import type { House } from '../tenant/house.ts';
 import { purposeOf, recordUse, showInList, viewerOf } from './find-events.ts';
+import { LIGHT_BYTES_MAX, Opening } from './opening.ts';
 import { languageFor } from './question.ts';
 import { define, identify } from './route.ts';
 import type { Server } from './server.ts';
 
 const STREAMS_OF_KEY_MAX = 8;
 const STREAMS_MAX = 512;
-/** Events read from the store at once; no more are held for a reader, however slow it is. */
+/** Events read from the store at once, fewer of large ones; no more are held for a reader, however slow it is. */
 const PAGE = 50;
 /** Below what proxies take for a dead connection. */
 const HEARTBEAT_MS = 15_000;
@@ -157,14 +158,15 @@ class Tail {
     await this.#server.turns.next();
     const cursor = seen === 0 ? {} : { cursor: seen - 1 };
     const { indexes, next } = this.#house.ledger.find(filter, { at: size, order: 'asc', limit: PAGE, ...cursor });
-    const shown = await this.#server.turns.map(indexes, (index) =>
-      showInList(this.#server, this.#house, index, viewer),
-    );
-    if (shown.length > 0) await recordUse(this.#server, this.#house, caller, shown, use);
-    const lines = shown.map(
-      ({ event }) => `id: ${String(event['index'])}\nevent: event\ndata: ${JSON.stringify(event)}\n\n`,
-    );
-    return { lines, last: next === undefined ? size : next + 1 };
+    const opening = new Opening(this.#server, { bytesMax: LIGHT_BYTES_MAX, who: caller.key.id });
+    const lines = await opening.each(indexes, (index) => {
+      const shown = showInList(this.#server, this.#house, index, viewer);
+      opening.keep(shown);
+      return `id: ${index}\nevent: event\ndata: ${JSON.stringify(shown.event)}\n\n`;
+    });
+    if (lines.length > 0) await recordUse(this.#server, this.#house, caller, opening, use);
+    const last = lines.length < indexes.length ? indexes[lines.length - 1] : next;
+    return { lines, last: last === undefined ? size : last + 1 };
   }
 
   /** Until something is recorded, or it is time to show that the connection lives. */

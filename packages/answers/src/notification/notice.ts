@@ -63,12 +63,22 @@ export interface Run {
   readonly result: string | undefined;
 }
 
-export function noticeOf(event: ReadEvent): Notice | undefined {
+/** One for each whom the event names as its recipient, and for each thing that it names as what it is about. */
+export function noticesOf(event: ReadEvent): Notice[] {
   const [family, told] = typeNameOf(event).split('.');
-  if (family !== 'notification') return undefined;
-  const kind = kindOf(told, outcomeOf(event));
-  if (kind === undefined) return undefined;
-  const targets = targetsOf(event);
+  const kind = family === 'notification' ? kindOf(told, outcomeOf(event)) : undefined;
+  if (kind === undefined) return [];
+  const withRole = (role: string): readonly (Party | undefined)[] => {
+    const parties = targetsOf(event).filter((target) => target.role === role);
+    return parties.length === 0 ? [undefined] : parties;
+  };
+  const notice = noticeOf(event, kind);
+  return withRole('about').flatMap((about) =>
+    withRole('recipient').map((recipient) => ({ ...notice, about, recipient })),
+  );
+}
+
+function noticeOf(event: ReadEvent, kind: NoticeKind): Omit<Notice, 'about' | 'recipient'> {
   const attempt = Number(textAt(event, 'data.attempt'));
   return {
     event,
@@ -77,8 +87,6 @@ export function noticeOf(event: ReadEvent): Notice | undefined {
     notification: textAt(event, 'data.notification'),
     attempt: Number.isInteger(attempt) && attempt > 0 ? attempt : undefined,
     channel: wordOf(textAt(event, 'data.channel')),
-    recipient: targets.find(({ role }) => role === 'recipient'),
-    about: targets.find(({ role }) => role === 'about'),
     rule: textAt(event, 'data.rule'),
     dueMs: msAt(event, 'data.due'),
     why:

@@ -4,9 +4,10 @@ import { inOrder, targetsOf, textAt, type Entity, type ReadEvent } from '@trailm
 import type { Answering, Outcome } from '../answering.ts';
 import { becauseOf } from '../because.ts';
 import { quoted } from '../trail.ts';
-import { limitOf, noticeOf, runOf } from './notice.ts';
+import { limitOf, noticesOf, runOf, type Notice } from './notice.ts';
 import { beginOf, endOf, occasionsOf, type Occasion } from './occasion.ts';
 import { occasionFacts, OccasionTelling, type ToldOccasion, type ToldState } from './occasion-telling.ts';
+import { waysOf } from './way.ts';
 import { words } from './words.ts';
 
 export interface NotificationQuestion {
@@ -26,6 +27,7 @@ const HOUR_MS = 3_600_000;
 const LIMIT_TYPES = 'lead.sla_approached OR lead.sla_breached';
 const STATES = [
   'delivered',
+  'mixed',
   'bounced',
   'suppressed',
   'failed',
@@ -36,14 +38,22 @@ const STATES = [
   'not_run',
 ] as const satisfies readonly ToldState[];
 /** What became of it is known. */
-const SETTLED: ReadonlySet<ToldState> = new Set(['delivered', 'bounced', 'suppressed', 'failed', 'not_fired', 'off']);
+const SETTLED: ReadonlySet<ToldState> = new Set([
+  'delivered',
+  'mixed',
+  'bounced',
+  'suppressed',
+  'failed',
+  'not_fired',
+  'off',
+]);
 
 export async function answerNotification(asking: Answering, question: NotificationQuestion): Promise<Outcome> {
-  const { events, isWhole } = await eventsOf(asking, question);
+  const { events, isWhole, abouts } = await eventsOf(asking, question);
   const occasions = occasionsOf(
     events.flatMap((event) => limitOf(event) ?? []),
     events.flatMap((event) => runOf(event) ?? []),
-    events.flatMap((event) => noticeOf(event) ?? []),
+    events.flatMap(noticesOf).filter((notice) => isNoticeAsked(notice, abouts)),
   ).filter((occasion) => isAsked(occasion, question));
   const period = periodOf(asking, question, occasions);
   const say = asking.phrases.of(words);
@@ -60,6 +70,8 @@ export async function answerNotification(asking: Answering, question: Notificati
   for (const one of single) await telling.tell(one);
   let isLacking = told.some(({ occasion }) => occasion.notices.some(({ isWithheld }) => isWithheld));
   for (const one of single) if (await telling.unknownOf(one)) isLacking = true;
+  // Beyond those told one by one, too.
+  if (told.some(({ state }) => state === 'mixed')) isLacking = true;
   if (!isWhole && !asking.isAskedWithheld) {
     asking.cannotSay('too_many', say.tooMany);
     isLacking = true;
@@ -80,7 +92,13 @@ export async function answerNotification(asking: Answering, question: Notificati
 async function eventsOf(
   asking: Answering,
   { entity, rule, fromMs, toMs }: NotificationQuestion,
-): Promise<{ readonly events: readonly ReadEvent[]; readonly isWhole: boolean }> {
+): Promise<{
+  readonly events: readonly ReadEvent[];
+  readonly isWhole: boolean;
+  /** What is asked about and what is linked with it, as targets name it; of a rule none. */
+  readonly abouts: ReadonlySet<string>;
+}> {
+  const linked = entity.type === 'rule' ? [] : (await asking.trail.linked(entity)).map((each) => each.entity);
   const times = { ...(fromMs === undefined ? {} : { from: fromMs }), ...(toMs === undefined ? {} : { to: toMs }) };
   const named = `${entity.type}/${entity.id}`;
   const queries =
@@ -89,22 +107,28 @@ async function eventsOf(
           `data.rule:${quoted(entity.id)} type:(${LIMIT_TYPES} OR notification.*)`,
           `target:${quoted(named)} type:(rule.evaluated OR rule.fired)`,
         ]
-      : [await aboutQuery(asking, entity)];
+      : [aboutQuery(linked)];
   const found = [];
   for (const q of queries) found.push(await asking.find({ q, ...times, limit: EVENTS_MAX }));
   const events = new Map(found.flatMap((each) => each.events).map((event) => [event.index, event]));
   const isOfRule = (event: ReadEvent): boolean =>
-    rule === undefined || [limitOf(event)?.rule, noticeOf(event)?.rule, runOf(event)?.rule?.id].includes(rule);
+    rule === undefined || [limitOf(event)?.rule, noticesOf(event)[0]?.rule, runOf(event)?.rule?.id].includes(rule);
   return {
     events: [...events.values()].filter(isOfRule).sort(inOrder),
     isWhole: found.every(({ isWhole }) => isWhole),
+    abouts: new Set(linked.map(({ type, id }) => `${type}/${id}`)),
   };
 }
 
-async function aboutQuery(asking: Answering, entity: Entity): Promise<string> {
-  const linked = await asking.trail.linked(entity);
-  const targets = linked.map((each) => `target:${quoted(`${each.entity.type}/${each.entity.id}`)}`);
+function aboutQuery(linked: readonly Entity[]): string {
+  const targets = linked.map(({ type, id }) => `target:${quoted(`${type}/${id}`)}`);
   return `(${targets.join(' OR ')}) type:(${LIMIT_TYPES} OR notification.* OR rule.evaluated OR rule.fired)`;
+}
+
+/** One notice may be about several things: what it is to the others is not asked. */
+function isNoticeAsked({ event, about }: Notice, abouts: ReadonlySet<string>): boolean {
+  const isNamed = (party: Notice['about']): boolean => abouts.has(`${party?.type ?? ''}/${party?.id ?? ''}`);
+  return isNamed(about) || !targetsOf(event).some((target) => target.role === 'about' && isNamed(target));
 }
 
 /** A limit that was near and came to nothing, with no notice, is nothing that anybody had to be told. */
@@ -202,7 +226,12 @@ function headlineOf(
   return say.headline.rule(phrases.quoted(named?.name ?? entity.id), phrases.number(told.length), counted);
 }
 
+/** By state; where it is not the same for all, in each state that it came to, too. */
 function countsOf(told: readonly ToldOccasion[]): Record<string, unknown> {
-  const counts = Object.fromEntries(STATES.map((state) => [state, told.filter((each) => each.state === state).length]));
+  const states = told.map(
+    ({ occasion, state }) =>
+      new Set<ToldState>(state === 'mixed' ? ['mixed', ...waysOf(occasion.notices).map((way) => way.state)] : [state]),
+  );
+  const counts = Object.fromEntries(STATES.map((state) => [state, states.filter((each) => each.has(state)).length]));
   return { total: told.length, counts };
 }

@@ -10,6 +10,7 @@ import { quoted } from '../trail.ts';
 import { keyOf, type Limit, type Notice, type Run } from './notice.ts';
 import { beginOf, endOf, stateOf, type Occasion, type OccasionState } from './occasion.ts';
 import { Switches, type Off } from './switches.ts';
+import { waysOf, type Way } from './way.ts';
 import { words, type NoticeTold, type NotificationWords } from './words.ts';
 
 /** `off`: no run is recorded, and the rule is recorded to have been off. */
@@ -65,7 +66,8 @@ export class OccasionTelling {
     for (const [, say] of events.toSorted(([one], [other]) => inOrder(one, other))) say();
     if (notices.length === 0) this.#claims(limits);
     if (off !== undefined) await this.#off(off, limits);
-    if (stateOf(occasion) === 'bounced' || stateOf(occasion) === 'suppressed') await this.#backgrounds(notices);
+    const lost = waysOf(notices).filter(({ state }) => state === 'bounced' || state === 'suppressed');
+    await this.#backgrounds(lost.flatMap((way) => way.notices));
   }
 
   /** Says what cannot be said of it; true where there is something. */
@@ -80,14 +82,13 @@ export class OccasionTelling {
       });
     const rule = limits[0]?.rule ?? notices[0]?.rule ?? runs[0]?.rule?.id;
     const lead = this.lead(occasion);
-    if (state === 'sent') {
-      const last = notices.at(-1);
-      if (last === undefined) return false;
+    const open = waysOf(notices).filter((way) => way.state === 'sent');
+    for (const { last } of open) {
       const gap = await because('notification.delivered OR notification.bounced', rule);
       const text = this.#words.noOutcome(this.#to(last), phrases.when(last.ms), gap.why);
       this.#asking.cannotSay(gap.isSilent ? 'source_silent' : 'no_outcome', text, [last.event, ...gap.events]);
-      return true;
     }
+    if (state === 'mixed' || open.length > 0) return true;
     if (state === 'not_tried') {
       const gap = await because('notification.attempted OR notification.delivered', rule);
       const text = this.#words.noAttempt(lead, gap.why);
@@ -107,27 +108,24 @@ export class OccasionTelling {
     const { phrases } = this.#asking;
     const lead = this.lead(occasion);
     const { headline } = this.#words;
-    const { notices } = occasion;
-    const last = notices.at(-1);
-    const to = last === undefined ? undefined : this.#to(last);
-    const why = last?.why === undefined ? undefined : phrases.quoted(last.why);
-    const when = last === undefined ? '' : phrases.when(last.ms);
+    const ways = waysOf(occasion.notices);
+    const to = this.#recipients(ways);
+    const when = ways.length === 1 && ways[0] !== undefined ? phrases.when(ways[0].last.ms) : '';
     switch (state) {
-      case 'delivered': {
-        const arrived = notices.filter(({ kind }) => kind === 'delivered').slice(0, HEADLINE_MAX);
-        const ways = arrived.map((each) =>
-          this.#words.way(
-            this.#to(each),
-            this.#channel(each),
-            phrases.when(each.ms, arrived[0] === each ? undefined : arrived[0]?.ms),
-          ),
-        );
-        return headline.delivered(lead, phrases.list(ways));
+      case 'delivered':
+        return headline.delivered(lead, this.#arrived(ways));
+      case 'mixed': {
+        const states = [...new Set(ways.map((way) => way.state))];
+        const parts = states.map((each) => {
+          const of = ways.filter((way) => way.state === each);
+          if (each === 'delivered') return this.#words.part.delivered(this.#arrived(of));
+          return this.#words.part[each](this.#recipients(of), this.#whys(of));
+        });
+        return headline.mixed(lead, parts.join('; '));
       }
       case 'bounced':
-        return headline.bounced(lead, to, why);
       case 'suppressed':
-        return headline.suppressed(lead, to, why);
+        return headline[state](lead, to, this.#whys(ways));
       case 'failed':
         return headline.failed(lead, to);
       case 'sent':
@@ -140,6 +138,41 @@ export class OccasionTelling {
       case 'not_run':
         return headline[state](lead);
     }
+  }
+
+  /** Where and when it arrived, the first few by name. */
+  #arrived(ways: readonly Way[]): string {
+    const { phrases } = this.#asking;
+    const [first] = ways;
+    const told = ways
+      .slice(0, HEADLINE_MAX)
+      .map(({ last }, at) =>
+        this.#words.way(
+          this.#to(last),
+          this.#channel(last),
+          phrases.when(last.ms, at === 0 ? undefined : first?.last.ms),
+        ),
+      );
+    return phrases.list([...told, ...this.#more(ways.length)]);
+  }
+
+  /** Undefined where none of them is named. */
+  #recipients(ways: readonly Way[]): string | undefined {
+    const names = [...new Set(ways.flatMap(({ last }) => this.#to(last) ?? []))];
+    if (names.length === 0) return undefined;
+    return this.#asking.phrases.list([...names.slice(0, HEADLINE_MAX), ...this.#more(names.length)]);
+  }
+
+  #whys(ways: readonly Way[]): string | undefined {
+    const { phrases } = this.#asking;
+    const whys = [...new Set(ways.flatMap(({ last }) => last.why ?? []))];
+    // Of some of them it is not said; which, a list of reasons would not tell.
+    if (whys.length === 0 || ways.some(({ last }) => last.why === undefined)) return undefined;
+    return phrases.list(whys.slice(0, HEADLINE_MAX).map((why) => phrases.quoted(why)));
+  }
+
+  #more(count: number): string[] {
+    return count > HEADLINE_MAX ? [this.#words.more(this.#asking.phrases.number(count - HEADLINE_MAX))] : [];
   }
 
   lead({ limits, notices, runs }: Occasion): string {
@@ -267,11 +300,12 @@ const CHANNELS: Readonly<Record<'en' | 'de', Readonly<Record<string, string>>>> 
 };
 
 /** The sending that a delivery is of. */
-function isAttemptOf(sent: Notice, { notification, attempt, channel, ms }: Notice): boolean {
+function isAttemptOf(sent: Notice, { notification, recipient, attempt, channel, ms }: Notice): boolean {
   return (
     sent.kind === 'attempted' &&
     sent.ms <= ms &&
     sent.notification === notification &&
+    keyOf(sent.recipient) === keyOf(recipient) &&
     sent.attempt === attempt &&
     sent.channel === channel
   );
@@ -292,7 +326,9 @@ function partyQuery({ type, id, ref }: Party): string {
 /** For programs. */
 export function occasionFacts({ occasion, state, off }: ToldOccasion): Record<string, unknown> {
   const { limits, runs, notices } = occasion;
-  const last = notices.find(({ kind }) => kind === 'delivered') ?? notices.at(-1);
+  const ways = waysOf(notices);
+  // Of several none stands for the others.
+  const last = ways.length === 1 ? ways[0]?.last : undefined;
   const lead = limits[0]?.lead ?? notices[0]?.about ?? runs[0]?.lead;
   return {
     state,
@@ -307,6 +343,12 @@ export function occasionFacts({ occasion, state, off }: ToldOccasion): Record<st
       attempt: attempt ?? null,
       channel: channel ?? null,
       recipient: recipient?.id ?? recipient?.ref ?? null,
+    })),
+    notices: ways.map(({ state: became, last: { notification, recipient, channel } }) => ({
+      notification: notification ?? null,
+      recipient: recipient?.id ?? recipient?.ref ?? null,
+      channel: channel ?? null,
+      state: became,
     })),
     recipient: last?.recipient?.id ?? last?.recipient?.ref ?? null,
     channel: last?.channel ?? null,

@@ -3,7 +3,7 @@
 import type { ReadEvent } from '@trailmark/catalog';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { limitOf, noticeOf, runOf } from './notice.ts';
+import { limitOf, noticesOf, runOf } from './notice.ts';
 import { occasionsOf, stateOf } from './occasion.ts';
 
 const minute = (at: number): string => new Date(Date.UTC(2026, 2, 2, 9, at)).toISOString();
@@ -29,11 +29,16 @@ const notice = (at: number, kind: string, id: string, more: Record<string, unkno
     data: { notification: `ntf_${id}`, rule: 'rule_1', attempt: 1, channel: 'mail', ...more },
   });
 
+const to = (id: string | undefined, one: ReadEvent): ReadEvent => {
+  const recipients = id === undefined ? [] : [{ type: 'user', id, role: 'recipient' }];
+  return { ...one, targets: [...recipients, { ...lead('a'), role: 'about' }] };
+};
+
 function statesOf(all: readonly ReadEvent[]): string[] {
   return occasionsOf(
     all.flatMap((one) => limitOf(one) ?? []),
     all.flatMap((one) => runOf(one) ?? []),
-    all.flatMap((one) => noticeOf(one) ?? []),
+    all.flatMap(noticesOf),
   ).map(stateOf);
 }
 
@@ -58,6 +63,22 @@ it.each([
     [limit(20, 'a'), notice(22, 'delivered', 'a', { due: minute(50) })],
   ],
   [['not_run'], [limit(20, 'a'), run(5, 'a', true)]],
+  // To several: what became of the one is not what became of the other.
+  [['mixed'], [limit(20, 'a'), notice(22, 'delivered', 'a'), to('u_2', notice(23, 'bounced', 'a'))]],
+  [['mixed'], [limit(20, 'a'), to('u_2', notice(22, 'attempted', 'a')), notice(23, 'bounced', 'a')]],
+  [['delivered'], [limit(20, 'a'), notice(22, 'delivered', 'a'), to('u_2', notice(23, 'delivered', 'a'))]],
+  [['bounced'], [limit(20, 'a'), to('u_2', notice(22, 'suppressed', 'a')), notice(23, 'bounced', 'a')]],
+  [['delivered'], [limit(20, 'a'), notice(22, 'attempted', 'a'), to(undefined, notice(23, 'delivered', 'a'))]],
+  [['mixed'], [limit(20, 'a'), notice(22, 'bounced', 'a'), notice(23, 'delivered', 'a', { notification: 'ntf_2' })]],
+  [
+    ['mixed'],
+    [
+      limit(20, 'a'),
+      notice(22, 'attempted', 'a'),
+      to('u_2', notice(22, 'attempted', 'a')),
+      to(undefined, notice(23, 'delivered', 'a')),
+    ],
+  ],
 ] as const)('%j', (states, told) => {
   expect(statesOf(told)).toEqual(states);
 });

@@ -2,20 +2,13 @@
 
 import { textAt, type ReadEvent } from '@trailmark/catalog';
 import { keyOf, type Limit, type Notice, type Run } from './notice.ts';
+import { stateOfWays, waysOf, type WayState } from './way.ts';
 
 /**
- * What became of telling somebody. `sent`: whether it arrived is not recorded. `not_run`: no run of the rule is recorded
+ * What became of telling somebody. `mixed`: not the same for all who were to be told. `not_run`: no run of the rule is recorded
  * for it. `not_tried`: the rule fired, and no attempt is recorded.
  */
-export type OccasionState =
-  | 'delivered'
-  | 'bounced'
-  | 'suppressed'
-  | 'failed'
-  | 'sent'
-  | 'not_tried'
-  | 'not_fired'
-  | 'not_run';
+export type OccasionState = WayState | 'mixed' | 'not_tried' | 'not_fired' | 'not_run';
 
 export interface Occasion {
   /** Nearing and passing of one limit, in order; none where a notice is about no limit that is recorded. */
@@ -62,10 +55,7 @@ export function occasionsOf(
 }
 
 export function stateOf({ runs, notices }: Occasion): OccasionState {
-  if (notices.some(({ kind }) => kind === 'delivered')) return 'delivered';
-  const last = notices.at(-1);
-  if (last !== undefined)
-    return last.kind === 'attempted' ? 'sent' : last.kind === 'delivered' ? 'delivered' : last.kind;
+  if (notices.length > 0) return stateOfWays(waysOf(notices));
   if (runs.some(({ isFired }) => isFired === true)) return 'not_tried';
   return runs.some(({ isFired }) => isFired === false) ? 'not_fired' : runs.length > 0 ? 'not_tried' : 'not_run';
 }

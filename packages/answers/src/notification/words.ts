@@ -37,11 +37,22 @@ export interface NotificationWords {
   claimedTold: string;
   claimedNotTold: string;
 
+  /** Of a headline that tells several recipients apart. */
+  part: {
+    delivered(ways: string): string;
+    bounced(to: string | undefined, why: string | undefined): string;
+    suppressed(to: string | undefined, why: string | undefined): string;
+    failed(to: string | undefined, why: string | undefined): string;
+    sent(to: string | undefined): string;
+  };
+  more(count: string): string;
   headline: {
     delivered(lead: string, ways: string): string;
+    mixed(lead: string, parts: string): string;
     bounced(lead: string, to: string | undefined, why: string | undefined): string;
     suppressed(lead: string, to: string | undefined, why: string | undefined): string;
     failed(lead: string, to: string | undefined): string;
+    /** `when` is empty where it was sent to several. */
     sent(lead: string, to: string | undefined, when: string): string;
     not_tried(lead: string): string;
     not_fired(lead: string): string;
@@ -54,7 +65,17 @@ export interface NotificationWords {
   counted(
     count: number,
     told: string,
-    state: 'delivered' | 'bounced' | 'suppressed' | 'failed' | 'sent' | 'not_tried' | 'not_fired' | 'off' | 'not_run',
+    state:
+      | 'delivered'
+      | 'mixed'
+      | 'bounced'
+      | 'suppressed'
+      | 'failed'
+      | 'sent'
+      | 'not_tried'
+      | 'not_fired'
+      | 'off'
+      | 'not_run',
   ): string;
   /** `isPassed`: every one of them; otherwise some only came near. */
   limits(count: number, told: string, span: string, isPassed: boolean): string;
@@ -99,7 +120,16 @@ export const words: Readonly<Record<'en' | 'de', NotificationWords>> = {
     noRunWhileOff: (lead) => `While it was off, no run of it on ${lead} is recorded, and no notice`,
     claimedTold: 'The source of this limit claims that somebody was told',
     claimedNotTold: 'The source of this limit claims that nobody was told',
+    part: {
+      delivered: (ways) => `it was delivered ${ways}`,
+      bounced: (to, why) => `it bounced${tail(to, ' for ')}${tail(why, ' (', ')')}`,
+      suppressed: (to, why) => `it was held back${tail(to, ' from ')}${tail(why, ' (', ')')}`,
+      failed: (to, why) => `sending it${tail(to, ' to ')} failed${tail(why, ' (', ')')}`,
+      sent: (to) => `whether it arrived${tail(to, ' with ')} is not recorded`,
+    },
+    more: (count) => `${count} more`,
     headline: {
+      mixed: (lead, parts) => `Not the same for all who were to be told about ${lead}: ${parts}`,
       delivered: (lead, ways) => `Yes: the notice about ${lead} was delivered ${ways}`,
       bounced: (lead, to, why) =>
         `It was sent and did not arrive: the notice about ${lead}${tail(to, ' to ')} bounced${tail(why, ' (', ')')}`,
@@ -107,7 +137,7 @@ export const words: Readonly<Record<'en' | 'de', NotificationWords>> = {
         `No: the notice about ${lead}${tail(to, ' to ')} was held back${tail(why, ' (', ')')}`,
       failed: (lead, to) => `No: sending the notice about ${lead}${tail(to, ' to ')} failed`,
       sent: (lead, to, when) =>
-        `A notice about ${lead} was sent${tail(to, ' to ')} ${when}; whether it arrived is not recorded`,
+        `A notice about ${lead} was sent${tail(to, ' to ')}${when === '' ? '' : ` ${when}`}; whether it arrived is not recorded`,
       not_tried: (lead) => `The rule was run on ${lead}, and no attempt to tell anybody is recorded`,
       not_fired: (lead) => `No: the rule was run on ${lead} and did not fire`,
       off: (lead, by, when) =>
@@ -122,6 +152,7 @@ export const words: Readonly<Record<'en' | 'de', NotificationWords>> = {
     counted: (_count, told, state) =>
       ({
         delivered: `${told} delivered`,
+        mixed: `${told} not the same for all recipients`,
         bounced: `${told} bounced`,
         suppressed: `${told} held back`,
         failed: `${told} failed to be sent`,
@@ -173,7 +204,16 @@ export const words: Readonly<Record<'en' | 'de', NotificationWords>> = {
     noRunWhileOff: (lead) => `Solange sie aus war, ist zu ${lead} keine Ausführung aufgezeichnet und kein Hinweis`,
     claimedTold: 'Die Quelle dieser Frist behauptet, dass jemand benachrichtigt wurde',
     claimedNotTold: 'Die Quelle dieser Frist behauptet, dass niemand benachrichtigt wurde',
+    part: {
+      delivered: (ways) => `er wurde zugestellt, ${ways}`,
+      bounced: (to, why) => `er war unzustellbar${tail(to, ' für ')}${tail(why, ' (', ')')}`,
+      suppressed: (to, why) => `er wurde zurückgehalten${tail(to, ' vor ')}${tail(why, ' (', ')')}`,
+      failed: (to, why) => `das Verschicken${tail(to, ' an ')} schlug fehl${tail(why, ' (', ')')}`,
+      sent: (to) => `ob er ankam${tail(to, ' bei ')}, ist nicht aufgezeichnet`,
+    },
+    more: (count) => `${count} weitere`,
     headline: {
+      mixed: (lead, parts) => `Der Hinweis zu ${lead} kam nicht bei allen gleich an: ${parts}`,
       delivered: (lead, ways) => `Ja: Der Hinweis zu ${lead} wurde zugestellt, ${ways}`,
       bounced: (lead, to, why) =>
         `Er wurde verschickt und kam nicht an: Der Hinweis zu ${lead}${tail(to, ' an ')} war unzustellbar${tail(why, ' (', ')')}`,
@@ -181,7 +221,7 @@ export const words: Readonly<Record<'en' | 'de', NotificationWords>> = {
         `Nein: Der Hinweis zu ${lead}${tail(to, ' an ')} wurde zurückgehalten${tail(why, ' (', ')')}`,
       failed: (lead, to) => `Nein: Das Verschicken des Hinweises zu ${lead}${tail(to, ' an ')} schlug fehl`,
       sent: (lead, to, when) =>
-        `Ein Hinweis zu ${lead} wurde ${when}${tail(to, ' an ')} verschickt; ob er ankam, ist nicht aufgezeichnet`,
+        `Ein Hinweis zu ${lead} wurde${when === '' ? '' : ` ${when}`}${tail(to, ' an ')} verschickt; ob er ankam, ist nicht aufgezeichnet`,
       not_tried: (lead) =>
         `Die Regel wurde zu ${lead} ausgeführt, und kein Versuch, jemanden zu benachrichtigen, ist aufgezeichnet`,
       not_fired: (lead) => `Nein: Die Regel wurde zu ${lead} ausgeführt und löste nicht aus`,
@@ -197,6 +237,7 @@ export const words: Readonly<Record<'en' | 'de', NotificationWords>> = {
     counted: (_count, told, state) =>
       ({
         delivered: `${told} zugestellt`,
+        mixed: `${told} nicht bei allen Empfängern gleich`,
         bounced: `${told} unzustellbar`,
         suppressed: `${told} zurückgehalten`,
         failed: `${told} nicht verschickt, weil es fehlschlug`,

@@ -1,0 +1,71 @@
+/**
+ * Seats for those whose answers take much memory: few at a time over the whole server, the others wait in turn, and who
+ * cannot be seated is told to come again.
+ */
+
+import { Problem } from '@trailmark/contract';
+
+const SEATS = 2;
+const WAITING_MAX = 24;
+/** Nobody fills the whole queue alone. */
+const WAITING_OF_ONE_MAX = 8;
+const WAIT_MS_MAX = 25_000;
+const RETRY_AFTER_SECONDS = 5;
+
+export interface SeatOptions {
+  readonly seats?: number;
+  readonly waitMs?: number;
+}
+
+interface Waiting {
+  readonly who: string;
+  readonly seat: () => void;
+}
+
+export class Seats {
+  readonly #waiting: Waiting[] = [];
+  readonly #waitMs: number;
+  #free: number;
+
+  constructor({ seats = SEATS, waitMs = WAIT_MS_MAX }: SeatOptions = {}) {
+    this.#free = seats;
+    this.#waitMs = waitMs;
+  }
+
+  /** What comes back gives the seat back, once. @throws Problem `queue.full` */
+  async take(who: string): Promise<() => void> {
+    if (this.#free > 0) this.#free--;
+    else await this.#wait(who);
+    let isHeld = true;
+    return () => {
+      if (!isHeld) return;
+      isHeld = false;
+      const next = this.#waiting.shift();
+      // It goes from hand to hand: nobody who comes meanwhile takes it.
+      if (next === undefined) this.#free++;
+      else next.seat();
+    };
+  }
+
+  #wait(who: string): Promise<void> {
+    const own = this.#waiting.filter((one) => one.who === who).length;
+    if (this.#waiting.length >= WAITING_MAX || own >= WAITING_OF_ONE_MAX) throw full();
+    return new Promise((resolve, reject) => {
+      const seat = (): void => {
+        clearTimeout(timer);
+        resolve();
+      };
+      const waiting = { who, seat };
+      const timer = setTimeout(() => {
+        this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
+        reject(full());
+      }, this.#waitMs);
+      this.#waiting.push(waiting);
+    });
+  }
+}
+
+function full(): Problem {
+  const advice = 'Too many large answers are being made: ask for less at once, or again later.';
+  return new Problem('queue.full', advice, { retryAfterSeconds: RETRY_AFTER_SECONDS });
+}

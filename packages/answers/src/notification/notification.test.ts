@@ -1,0 +1,71 @@
+/** Several who were to be told: the headline, the figures and the verdict say what became of each. */
+
+import { expect, test } from 'vitest';
+import { settledFrom, shown } from '../trail.fixture.ts';
+import { answerNotification } from './notification.ts';
+
+const LEAD = { type: 'lead', id: 'l_1', name: 'Nord' };
+const person = (name: string) => ({ type: 'user', id: name, name, role: 'recipient' });
+
+const notice = (index: number, kind: string, recipients: readonly string[], abouts: readonly object[] = [LEAD]) =>
+  shown(index, `notification.${kind}`, {
+    source: 'crm',
+    targets: [...recipients.map(person), ...abouts.map((about) => ({ ...about, role: 'about' }))],
+    data: {
+      notification: 'ntf_1',
+      channel: 'mail',
+      rule: 'r_1',
+      ...(kind === 'bounced' ? { bounce_reason: 'no such mailbox' } : {}),
+    },
+  });
+const asked = (events: ReturnType<typeof notice>[], language: 'en' | 'de' = 'en') =>
+  settledFrom(events, 'notification', (asking) => answerNotification(asking, { entity: LEAD }), { language });
+
+test('delivered to the one and bounced for the other is no yes', async () => {
+  const told = [notice(1, 'delivered', ['Anna Adler']), notice(2, 'bounced', ['Bert Braun'])];
+  const { verdict, headline, facts } = await asked(told);
+  expect(verdict).toBe('partly');
+  expect(headline).toBe(
+    'Not the same for all who were to be told about the lead Nord: it was delivered to Anna Adler by mail on 1 March 2026 at 01:00; it bounced for Bert Braun (“no such mailbox”).',
+  );
+  expect(facts).toMatchObject({
+    total: 1,
+    counts: { delivered: 1, bounced: 1, mixed: 1, suppressed: 0 },
+    occasions: [
+      {
+        state: 'mixed',
+        recipient: null,
+        notices: [
+          { recipient: 'Anna Adler', state: 'delivered' },
+          { recipient: 'Bert Braun', state: 'bounced' },
+        ],
+      },
+    ],
+  });
+  const german = await asked(told, 'de');
+  expect(german.headline).toMatch(/Anna Adler.*unzustellbar für Bert Braun/);
+});
+
+test('of whom no arrival is recorded it is said, though another got it', async () => {
+  const { unknown, headline } = await asked([
+    notice(1, 'attempted', ['Anna Adler', 'Bert Braun']),
+    notice(2, 'delivered', ['Bert Braun']),
+  ]);
+  expect(unknown).toMatchObject([{ code: 'no_outcome', text: expect.stringContaining('Anna Adler') as string }]);
+  expect(headline).toContain('whether it arrived with Anna Adler is not recorded');
+});
+
+test('all are told of whom it reached, or how many more', async () => {
+  const { verdict, headline } = await asked([notice(1, 'delivered', ['A', 'B', 'C', 'D', 'E'])]);
+  expect([verdict, headline]).toEqual([
+    'answered',
+    expect.stringMatching(/to A by mail.*, to B.*, to C.* and 2 more\.$/),
+  ]);
+});
+
+test('a notice about several things is told of the one that is asked about', async () => {
+  const other = { type: 'lead', id: 'l_0', name: 'Sued' };
+  const { headline, facts } = await asked([notice(1, 'delivered', ['Anna Adler'], [other, LEAD])]);
+  expect(headline).toContain('the lead Nord');
+  expect(facts['total']).toBe(1);
+});
