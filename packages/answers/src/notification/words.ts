@@ -121,15 +121,15 @@ export const words: Readonly<Record<'en' | 'de', NotificationWords>> = {
     claimedTold: 'The source of this limit claims that somebody was told',
     claimedNotTold: 'The source of this limit claims that nobody was told',
     part: {
-      delivered: (ways) => `it was delivered ${ways}`,
-      bounced: (to, why) => `it bounced${tail(to, ' for ')}${tail(why, ' (', ')')}`,
-      suppressed: (to, why) => `it was held back${tail(to, ' from ')}${tail(why, ' (', ')')}`,
-      failed: (to, why) => `sending it${tail(to, ' to ')} failed${tail(why, ' (', ')')}`,
-      sent: (to) => `whether it arrived${tail(to, ' with ')} is not recorded`,
+      delivered: (ways) => `delivered ${ways}`,
+      bounced: (to, why) => `bounced${tail(to, ' for ')}${tail(why, ' (', ')')}`,
+      suppressed: (to, why) => `held back${tail(to, ' from ')}${tail(why, ' (', ')')}`,
+      failed: (to, why) => `sending${tail(to, ' to ')} failed${tail(why, ' (', ')')}`,
+      sent: (to) => `arrival${tail(to, ' with ')} not recorded`,
     },
     more: (count) => `${count} more`,
     headline: {
-      mixed: (lead, parts) => `Not the same for all who were to be told about ${lead}: ${parts}`,
+      mixed: (lead, parts) => `The notices about ${lead} did not all come to the same: ${parts}`,
       delivered: (lead, ways) => `Yes: the notice about ${lead} was delivered ${ways}`,
       bounced: (lead, to, why) =>
         `It was sent and did not arrive: the notice about ${lead}${tail(to, ' to ')} bounced${tail(why, ' (', ')')}`,
@@ -152,7 +152,7 @@ export const words: Readonly<Record<'en' | 'de', NotificationWords>> = {
     counted: (_count, told, state) =>
       ({
         delivered: `${told} delivered`,
-        mixed: `${told} not the same for all recipients`,
+        mixed: `${told} with notices that did not all come to the same`,
         bounced: `${told} bounced`,
         suppressed: `${told} held back`,
         failed: `${told} failed to be sent`,
@@ -205,15 +205,15 @@ export const words: Readonly<Record<'en' | 'de', NotificationWords>> = {
     claimedTold: 'Die Quelle dieser Frist behauptet, dass jemand benachrichtigt wurde',
     claimedNotTold: 'Die Quelle dieser Frist behauptet, dass niemand benachrichtigt wurde',
     part: {
-      delivered: (ways) => `er wurde zugestellt, ${ways}`,
-      bounced: (to, why) => `er war unzustellbar${tail(to, ' für ')}${tail(why, ' (', ')')}`,
-      suppressed: (to, why) => `er wurde zurückgehalten${tail(to, ' vor ')}${tail(why, ' (', ')')}`,
-      failed: (to, why) => `das Verschicken${tail(to, ' an ')} schlug fehl${tail(why, ' (', ')')}`,
-      sent: (to) => `ob er ankam${tail(to, ' bei ')}, ist nicht aufgezeichnet`,
+      delivered: (ways) => `zugestellt ${ways}`,
+      bounced: (to, why) => `unzustellbar${tail(to, ' für ')}${tail(why, ' (', ')')}`,
+      suppressed: (to, why) => `zurückgehalten${tail(to, ' für ')}${tail(why, ' (', ')')}`,
+      failed: (to, why) => `Versand${tail(to, ' an ')} fehlgeschlagen${tail(why, ' (', ')')}`,
+      sent: (to) => `Ankunft${tail(to, ' bei ')} nicht aufgezeichnet`,
     },
     more: (count) => `${count} weitere`,
     headline: {
-      mixed: (lead, parts) => `Der Hinweis zu ${lead} kam nicht bei allen gleich an: ${parts}`,
+      mixed: (lead, parts) => `Die Hinweise zu ${lead} kamen nicht alle gleich an: ${parts}`,
       delivered: (lead, ways) => `Ja: Der Hinweis zu ${lead} wurde zugestellt, ${ways}`,
       bounced: (lead, to, why) =>
         `Er wurde verschickt und kam nicht an: Der Hinweis zu ${lead}${tail(to, ' an ')} war unzustellbar${tail(why, ' (', ')')}`,
@@ -237,7 +237,7 @@ export const words: Readonly<Record<'en' | 'de', NotificationWords>> = {
     counted: (_count, told, state) =>
       ({
         delivered: `${told} zugestellt`,
-        mixed: `${told} nicht bei allen Empfängern gleich`,
+        mixed: `${told} mit Hinweisen, die nicht alle gleich ankamen`,
         bounced: `${told} unzustellbar`,
         suppressed: `${told} zurückgehalten`,
         failed: `${told} nicht verschickt, weil es fehlschlug`,
