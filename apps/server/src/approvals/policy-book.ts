@@ -6,6 +6,7 @@ import { occurredMsOf, parseTime, textAt } from '@trailmark/catalog';
 import type { ReadEvent } from '@trailmark/catalog';
 import { ownRecord } from '../own/own-record.ts';
 import type { House } from '../tenant/house.ts';
+import { withIds } from './policy-people.ts';
 
 export const POLICY_SET = 'trail.approval_policy_set';
 
@@ -19,6 +20,14 @@ const DEFAULT: RecordedPolicy = { version: 0, fromMs: -Infinity, policy: default
 export class PolicyBook {
   readonly #house: House;
   #policies: readonly RecordedPolicy[] = [DEFAULT];
+  /** With the ids of people; made anew when somebody was erased. */
+  #judging:
+    | {
+        readonly from: readonly RecordedPolicy[];
+        readonly generation: number;
+        readonly policies: readonly RecordedPolicy[];
+      }
+    | undefined;
   #watched = watchedBy(defaultApprovalPolicy);
   #read = 0;
   #reading: Promise<void> = Promise.resolve();
@@ -27,8 +36,18 @@ export class PolicyBook {
     this.#house = house;
   }
 
-  /** By version, the default first. */
+  /** By version, the default first; people by ids, as events name them. For judging alone. */
   get policies(): readonly RecordedPolicy[] {
+    const house = this.#house;
+    const known = this.#judging;
+    if (known?.from === this.#policies && known.generation === house.generation) return known.policies;
+    const { generation } = house;
+    const policies = this.#policies.map((one) => ({ ...one, policy: withIds(house, one.policy) }));
+    this.#judging = { from: this.#policies, generation, policies };
+    return policies;
+  }
+  /** The same as they are recorded: people by refs. */
+  get recorded(): readonly RecordedPolicy[] {
     return this.#policies;
   }
   /** What any of them watches: acts are judged by the one that was in force when they occurred. */
