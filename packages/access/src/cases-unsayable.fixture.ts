@@ -137,4 +137,43 @@ export const doubtCases: readonly VerdictCase[] = [
       },
     ],
   },
+  {
+    golden: {
+      so: 'More is recorded around it than can be weighed: an approval may be among what was left out.',
+      act: raised('12:00', '100.00', '160.00'),
+      recordedSince: '-9 09:00',
+      cut: 'decisions',
+      expected: ['unsayable', 'too_much_around'],
+    },
+    nearMisses: [
+      {
+        so: 'An approval that counts is among what was weighed.',
+        act: raised('12:00', '100.00', '160.00', asked),
+        around: [decided('given', '10:00', raj)],
+        cut: 'decisions',
+        expected: ['approved', 'in_time'],
+      },
+      {
+        so: 'What was left out are other small steps, which a large one does not need.',
+        act: raised('12:00', '100.00', '160.00'),
+        recordedSince: '-9 09:00',
+        cut: 'parts',
+        expected: ['missing', 'none'],
+      },
+      {
+        so: 'Of a small step nobody can say then whether it is one of many.',
+        act: raised('12:00', '100.00', '105.00'),
+        recordedSince: '-9 09:00',
+        cut: 'parts',
+        expected: ['unsayable', 'too_much_around'],
+      },
+      {
+        so: 'The approval may have been used before by an act that was left out.',
+        act: raised('12:00', '100.00', '160.00', asked),
+        around: [decided('given', '10:00', raj)],
+        cut: 'uses',
+        expected: ['unsayable', 'too_much_around'],
+      },
+    ],
+  },
 ];

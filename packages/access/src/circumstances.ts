@@ -14,6 +14,12 @@ export interface Silence {
 /** Somebody as one source knows them; two sources may number their people alike. */
 export type Account = Party & { readonly source?: string };
 
+/**
+ * What of the events around an act was left out: `decisions` those furthest from it, `parts` other small steps of a
+ * rise, `uses` acts on the same request.
+ */
+export type Cut = 'decisions' | 'parts' | 'uses';
+
 export interface Circumstances {
   readonly policies: readonly PolicyInForce[];
   /**
@@ -27,4 +33,6 @@ export interface Circumstances {
    */
   readonly recordedSinceMs?: (rule: string, source: string) => number | undefined;
   readonly silences?: readonly Silence[];
+  /** What was left out is never held against anybody: nobody can say then what is missing. */
+  readonly cut?: ReadonlySet<Cut>;
 }

@@ -50,6 +50,14 @@ export function freedomOf(
     : { is: 'needed', parts: together.map(({ event }) => event).filter(({ index }) => index !== act.index) };
 }
 
+/** Whether an act takes something down, or leaves it: where anything is free, that is. */
+export function isFall(act: ReadEvent, rule: AmountRule): boolean {
+  const { freePercent, freeAmount } = rule;
+  if ((freePercent === undefined && freeAmount === undefined) || requestNamed(act) !== undefined) return false;
+  const rise = riseOf(act, rule);
+  return rise !== undefined && (rise.by !== undefined || rise.percent !== undefined) && !isUpwards(rise);
+}
+
 function isUpwards({ by, percent }: Rise): boolean {
   return by === undefined ? (percent ?? 0) > 0 : unitsOf(by.amount) > 0n;
 }

@@ -1,7 +1,8 @@
 /** Which policy and which rule of it an act falls under. */
 
-import { typeNameOf, type ReadEvent } from '@trailmark/catalog';
+import { occurredMsOf, typeNameOf, type ReadEvent } from '@trailmark/catalog';
 import { isMet } from './condition.ts';
+import { isFall } from './freedom.ts';
 import type { ApprovalPolicy, ApprovalRule, PolicyInForce } from './policy.ts';
 import { isMeant } from './watched.ts';
 
@@ -10,6 +11,19 @@ export function policyAt(policies: readonly PolicyInForce[], ms: number): Policy
   let found: PolicyInForce | undefined;
   for (const one of policies) if (one.fromMs <= ms && (found === undefined || one.version > found.version)) found = one;
   return found;
+}
+
+export interface Governed {
+  readonly inForce: PolicyInForce;
+  readonly rule: ApprovalRule;
+}
+
+/** By which rule an act needs an approval, as far as the act alone tells; undefined where it needs none. */
+export function governedBy(policies: readonly PolicyInForce[], act: ReadEvent): Governed | undefined {
+  const inForce = policyAt(policies, occurredMsOf(act));
+  const rule = inForce === undefined ? undefined : ruleFor(inForce.policy, act);
+  if (inForce === undefined || rule === undefined || !rule.needed) return undefined;
+  return rule.amount !== undefined && isFall(act, rule.amount) ? undefined : { inForce, rule };
 }
 
 /** The first rule whose types and conditions fit the act; undefined where none does. */

@@ -20,11 +20,12 @@ export {
   type Money,
   type PolicyInForce,
 } from './policy.ts';
-export type { Account, Circumstances, Silence } from './circumstances.ts';
+export type { Account, Circumstances, Cut, Silence } from './circumstances.ts';
 export { parseApprovalPolicy, type ParsedPolicy, type PolicyProblem } from './parse-policy.ts';
 export { defaultApprovalPolicy } from './default-policy.ts';
-export { isMeant, watchedBy, type Watched } from './watched.ts';
+export { isMeant, peopleAsked, watchedBy, type Watched } from './watched.ts';
 export { tieKey, tiesOf, type Tie } from './tie.ts';
-export { policyAt, ruleFor } from './governed.ts';
+export { bearingOf, bearingOn, touchedBy, type Bearing, type Borne, type Touch } from './bearing.ts';
+export { governedBy, policyAt, ruleFor, type Governed } from './governed.ts';
 export { verdictOf } from './verdict-of.ts';
 export { verdictWords, type VerdictWords } from './verdict-words.ts';

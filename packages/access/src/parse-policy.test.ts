@@ -159,6 +159,10 @@ describe('what is watched', () => {
     expect(watchedBy({ format: 'trailmark-approvals/1', rules: [{ ...rule, needed: false }] })).toEqual({
       acts: [],
       around: ['approval.*', 'role.*'],
+      deciding: ['approval.*', 'role.*'],
+      people: [],
+      partsHours: 0,
+      lateHours: 0,
     });
   });
 });

@@ -8,9 +8,9 @@ import { actorIn, isHuman, isMachine, likenessOf, linksBetween, somebodyIn } fro
 import { riseOf } from './rise.ts';
 import { requestNamed, requestOf } from './tie.ts';
 import type { VerdictCode, VerdictReason } from './verdict.ts';
+import { LATE_HOURS } from './watched.ts';
 
 const HOUR_MS = 3_600_000;
-const LATE_HOURS = 720;
 
 export interface Standing {
   readonly grant: ReadEvent;

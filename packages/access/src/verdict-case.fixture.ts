@@ -4,6 +4,7 @@ import type { ReadEvent } from '@trailmark/catalog';
 import { defaultApprovalPolicy } from './default-policy.ts';
 import { read, timeOf, type SentEvent } from './case-events.fixture.ts';
 import type { ApprovalPolicy, ApprovalRule, Deputy } from './policy.ts';
+import type { Cut } from './circumstances.ts';
 import type { Verdict, VerdictCode, VerdictReason } from './verdict.ts';
 import { verdictOf } from './verdict-of.ts';
 
@@ -24,6 +25,8 @@ export interface Situation {
   /** Approvals of such acts are recorded for the act's source since this time. */
   readonly recordedSince?: string;
   readonly silent?: { readonly source?: string; readonly from: string; readonly to?: string };
+  /** What of the events around it was left out. */
+  readonly cut?: Cut;
 }
 
 export interface VerdictCase {
@@ -47,10 +50,11 @@ export function eventsOf({ act, around = [] }: Situation): ReadEvent[] {
 }
 
 export function judge(situation: Situation, events: readonly ReadEvent[] = eventsOf(situation)): Verdict | undefined {
-  const { act, linked = [], recordedSince, silent } = situation;
+  const { act, linked = [], recordedSince, silent, cut } = situation;
   const own = events.find(({ id }) => id === act.id);
   if (own === undefined) throw new Error('the act is not among the events');
   return verdictOf(own, events, {
+    ...(cut === undefined ? {} : { cut: new Set([cut]) }),
     policies: [{ version: 0, fromMs: Number.NEGATIVE_INFINITY, policy: policyOf(situation) }],
     samePerson: (a, b) => linked.some(([x, y]) => (a.id === x && b.id === y) || (a.id === y && b.id === x)),
     recordedSinceMs: () => (recordedSince === undefined ? undefined : Date.parse(timeOf(recordedSince))),

@@ -1,12 +1,12 @@
 /** Judges one act by the policy that was in force when it occurred. */
 
-import { occurredMsOf, textAt, type ReadEvent } from '@trailmark/catalog';
+import { textAt, type ReadEvent } from '@trailmark/catalog';
 import { caseOf, isActorSaid, type Case } from './case.ts';
 import type { Circumstances } from './circumstances.ts';
 import { claimOf, isClaimEnough, judgeClaim } from './claim.ts';
 import { reviewOf } from './emergency.ts';
 import { authorityAt, isAbove } from './entitled.ts';
-import { policyAt, ruleFor } from './governed.ts';
+import { governedBy } from './governed.ts';
 import { actorIn, likenessOf, peopleBehind } from './people.ts';
 import { freedomOf, type Freedom } from './freedom.ts';
 import { riseOf } from './rise.ts';
@@ -40,6 +40,8 @@ interface Found {
   readonly counted?: { readonly approvers: number; readonly needed: number };
 }
 
+const UNWEIGHED: Found = { code: 'unsayable', reason: 'too_much_around', basis: 'none', events: [] };
+
 /**
  * Takes a governed act and what is tied to it (`tiesOf`, `watchedBy`) in any order, each any number of times; others do
  * no harm. Undefined where no rule asks for an approval of this act.
@@ -49,13 +51,15 @@ export function verdictOf(
   around: readonly ReadEvent[],
   circumstances: Circumstances,
 ): Verdict | undefined {
-  const inForce = policyAt(circumstances.policies, occurredMsOf(act));
-  const rule = inForce === undefined ? undefined : ruleFor(inForce.policy, act);
-  if (inForce === undefined || rule === undefined || !rule.needed) return undefined;
+  const governed = governedBy(circumstances.policies, act);
+  if (governed === undefined) return undefined;
+  const { inForce, rule } = governed;
   const one = caseOf(act, around, rule, inForce.policy, circumstances);
   const freedom = rule.amount && freedomOf(act, rule.amount, one.around, circumstances);
-  if (freedom?.is === 'free') return undefined;
-  const { code, reason, basis, events, indexes = [], differs, counted } = judge(one, freedom);
+  const isFree = freedom?.is === 'free';
+  if (isFree && circumstances.cut?.has('parts') !== true) return undefined;
+  const found = isFree ? UNWEIGHED : asFarAsKnown(judge(one, freedom), circumstances.cut);
+  const { code, reason, basis, events, indexes = [], differs, counted } = found;
   return {
     verdict: code,
     reason,
@@ -66,6 +70,12 @@ export function verdictOf(
     ...(counted === undefined ? {} : { counted }),
     evidence: inPlace([...events.map(({ index }) => index), ...indexes]),
   };
+}
+
+/** An approval that counts does so whatever lies further away; everything else might be otherwise. */
+function asFarAsKnown(found: Found, cut: Circumstances['cut']): Found {
+  const isInDoubt = found.code === 'approved' ? cut?.has('uses') : cut?.has('uses') === true || cut?.has('decisions');
+  return isInDoubt === true ? UNWEIGHED : found;
 }
 
 function judge(one: Case, freedom: Freedom | undefined): Found {

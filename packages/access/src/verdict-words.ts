@@ -247,6 +247,10 @@ const reasons: Reasons = {
       en: 'The source does not say how much it is, so nobody can tell whether an approval covers it.',
       de: 'Die Quelle sagt nicht, um wie viel es geht; ob eine Genehmigung es deckt, bleibt offen.',
     },
+    too_much_around: {
+      en: 'More is recorded about the same thing around that time than can be weighed, so it stays open.',
+      de: 'Zu derselben Sache ist um diese Zeit mehr aufgezeichnet, als abgewogen werden kann; es bleibt offen.',
+    },
   },
 };
 

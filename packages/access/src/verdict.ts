@@ -44,6 +44,7 @@ export const VERDICT_REASONS = {
     'role_not_said',
     'content_not_said',
     'amount_not_said',
+    'too_much_around',
   ],
 } as const satisfies Record<VerdictCode, readonly string[]>;
 export type VerdictReason = (typeof VERDICT_REASONS)[VerdictCode][number];

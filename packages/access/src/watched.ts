@@ -7,25 +7,56 @@ export interface Watched {
   readonly acts: readonly string[];
   /** Types that may change a verdict about an act they are tied to; acts among them where acts bear on each other. */
   readonly around: readonly string[];
+  /** Those of `around` that are more than another act: asked, given, refused, taken back, changed, reviewed, entitled. */
+  readonly deciding: readonly string[];
+  /** Those about people that any rule asks for: their roles, their limits. */
+  readonly people: readonly string[];
+  /** The longest times of all rules: in which rises are parts of one, and after which an approval still belongs to an act. */
+  readonly partsHours: number;
+  readonly lateHours: number;
 }
 
 /** Asked, given, refused, taken back, lapsed; and what changes the thing, or who may approve. */
-const ALWAYS = ['approval.*', 'role.*'];
+const ROLES = 'role.*';
+const LIMITS = 'spending_authority.changed';
+const ALWAYS = ['approval.*', ROLES];
+/** So long afterwards an approval belongs to an act, unless its rule tells. */
+export const LATE_HOURS = 720;
 const POSTS = ['post.submitted', 'post.rejected', 'post.edited', 'asset.replaced'];
 
-export function watchedBy(policy: ApprovalPolicy): Watched {
-  const needed = policy.rules.filter((rule) => rule.needed);
-  const around = new Set(ALWAYS);
+export function watchedBy(...policies: readonly ApprovalPolicy[]): Watched {
+  const needed = policies.flatMap(({ rules }) => rules.filter((rule) => rule.needed));
+  const deciding = new Set(ALWAYS);
+  const siblings = new Set<string>();
+  const people = new Set<string>();
   for (const rule of needed) {
-    for (const type of approvedBy(rule)) around.add(type);
+    for (const type of approvedBy(rule)) deciding.add(type);
     if (rule.hashed !== undefined || rule.types.some((type) => type.startsWith('post.')))
-      for (const type of POSTS) around.add(type);
-    if (rule.once === true || rule.amount?.partsHours !== undefined) for (const type of rule.types) around.add(type);
-    if (rule.amount?.ownAuthority === true || rule.amount?.approverAuthority === true)
-      around.add('spending_authority.changed');
-    if (rule.emergencyReviews !== undefined) around.add('break_glass.reviewed');
+      for (const type of POSTS) deciding.add(type);
+    if (rule.once === true || rule.amount?.partsHours !== undefined) for (const type of rule.types) siblings.add(type);
+    if (asksForLimits(rule)) people.add(LIMITS);
+    if (rule.by?.roles !== undefined) people.add(ROLES);
+    if (rule.emergencyReviews !== undefined) deciding.add('break_glass.reviewed');
   }
-  return { acts: unique(needed.flatMap(({ types }) => types)), around: unique(around) };
+  if (people.has(LIMITS)) deciding.add(LIMITS);
+  return {
+    acts: unique(needed.flatMap(({ types }) => types)),
+    around: unique([...deciding, ...siblings]),
+    deciding: unique(deciding),
+    people: unique(people),
+    partsHours: Math.max(0, ...needed.map(({ amount }) => amount?.partsHours ?? 0)),
+    lateHours: Math.max(0, ...needed.map(({ lateHours }) => lateHours ?? LATE_HOURS)),
+  };
+}
+
+/** Whether what people may spend decides by a rule. */
+function asksForLimits({ amount }: ApprovalRule): boolean {
+  return amount?.ownAuthority === true || amount?.approverAuthority === true;
+}
+
+/** Types of events about people that a rule asks for. */
+export function peopleAsked(rule: ApprovalRule): readonly string[] {
+  return [...(rule.by?.roles === undefined ? [] : [ROLES]), ...(asksForLimits(rule) ? [LIMITS] : [])];
 }
 
 /** Types whose events approve an act of the rule. */

@@ -5,7 +5,7 @@
 
 import { isMeant } from '@trailmark/access';
 import { parseEntry } from '@trailmark/core';
-import type { RuleAndSource, VerdictChange, VerdictRow, VerdictTable } from '@trailmark/ledger';
+import type { Found, RuleAndSource, VerdictChange, VerdictRow, VerdictTable } from '@trailmark/ledger';
 import { typeNameOf } from '@trailmark/catalog';
 import type { ReadEvent } from '@trailmark/catalog';
 import type { OwnEvents } from '../own/own-events.ts';
@@ -17,7 +17,8 @@ import type { Judged, SamePerson } from './judging.ts';
 import { Pace, pause } from './pace.ts';
 import { POLICY_SET, policyBook } from './policy-book.ts';
 import { SILENCE_TYPES, SilenceBook } from './silence-book.ts';
-import { Tied, typesFilter } from './tied.ts';
+import { typesFilter } from './tie-book.ts';
+import { Tied } from './tied.ts';
 import { LINK_TYPES, Touching } from './touching.ts';
 
 /** Steps at which a test cuts the desk off. */
@@ -38,6 +39,8 @@ export interface DeskOptions {
 /** Events looked at by one search; up to so many their types are read one by one. */
 const SPAN_MAX = 65_536;
 const ONE_BY_ONE_MAX = 512;
+/** Of what is read as a whole. */
+const PAGE = 10_000;
 /** Events of interest in one window: their verdicts are in memory until all are found. */
 const WINDOW_MAX = 1_000;
 /** Rows of one write. */
@@ -50,6 +53,7 @@ export class Desk {
   readonly #options: DeskOptions;
   readonly #table: VerdictTable;
   readonly #events: JudgedEvents;
+  readonly #tied: Tied;
   readonly #silences = new SilenceBook();
   readonly #judging: Judging;
   readonly #touching: Touching;
@@ -66,14 +70,15 @@ export class Desk {
     this.#table = house.ledger.verdicts;
     ({ followed: this.#followed, again: this.#again } = this.#table.progress());
     this.#events = new JudgedEvents(house);
-    const tied = new Tied(house, this.#events);
-    this.#judging = new Judging({ house, events: this.#events, tied, silences: this.#silences });
-    this.#touching = new Touching({ house, tied, silences: this.#silences, start: this.#followed });
     this.#pace = new Pace({
       isBusy: options.isBusy,
       isUrgent: () => this.#waiting.size > 0,
       signal: this.#stopping.signal,
     });
+    const tied = new Tied(house, this.#events, () => this.#pace.keep());
+    this.#tied = tied;
+    this.#judging = new Judging({ house, events: this.#events, tied, silences: this.#silences });
+    this.#touching = new Touching({ house, tied, silences: this.#silences, start: this.#followed });
   }
 
   /** Events before `followed` have their verdicts; below `again` also by what has changed for all of them. */
@@ -90,6 +95,7 @@ export class Desk {
     this.#stopping.abort(new Error('the desk is closed'));
     await this.#running;
     this.#events.forget();
+    this.#tied.forget();
   }
 
   /** Whether every event below `size` has its verdict, waiting for it no longer than `ms`. */
@@ -128,6 +134,7 @@ export class Desk {
         if (this.#waiting.size === 0) await pause(GATHER_MS, signal);
       } catch (error) {
         if (signal.aborted) return;
+        this.#tied.forget();
         onFailure(error);
         await pause(FAILED_PAUSE_MS, signal);
       }
@@ -138,11 +145,14 @@ export class Desk {
   async #prepare(): Promise<void> {
     const { house } = this.#options;
     await policyBook(house).advance();
-    const { indexes } = house.ledger.find(typesFilter(house, SILENCE_TYPES), { order: 'asc', limit: 10_000 });
-    for (const index of indexes) {
-      const said = this.#events.at(index)?.event;
-      if (said !== undefined) this.#silences.take(said);
-      await this.#pace.keep();
+    for (let page: Found | undefined; page === undefined || page.next !== undefined;) {
+      const after = page?.next === undefined ? {} : { cursor: page.next };
+      page = house.ledger.find(typesFilter(house, SILENCE_TYPES), { order: 'asc', limit: PAGE, ...after });
+      for (const index of page.indexes) {
+        const said = this.#events.at(index)?.event;
+        if (said !== undefined) this.#silences.take(said);
+        await this.#pace.keep();
+      }
     }
     // A write that was cut off before the acts it bears on were judged anew.
     const stale = this.#table.kinds().flatMap((kind) => this.#judging.touchedByWriting(kind));
@@ -230,7 +240,7 @@ export class Desk {
     for (let next: ReadonlySet<number> = acts; next.size > 0;) {
       const found: Judged[] = [];
       for (const index of next) {
-        const judged = this.#judging.judge(index);
+        const judged = await this.#judging.judge(index);
         if (judged !== undefined) found.push(judged);
         await this.#pace.keep();
       }

@@ -1,6 +1,6 @@
 /** Judging acts and keeping what was found: the rows that verdicts become, and which of them bear on others. */
 
-import { verdictOf } from '@trailmark/access';
+import { governedBy, verdictOf } from '@trailmark/access';
 import type { Account, Verdict } from '@trailmark/access';
 import { occurredMsOf, textAt } from '@trailmark/catalog';
 import type { ReadEvent } from '@trailmark/catalog';
@@ -46,21 +46,27 @@ export class Judging {
   }
 
   /** Undefined where nothing may be said anew: the entry is damaged, or values that decided were erased since. */
-  judge(index: number, sinceMs = this.#sinceMs): Judged | undefined {
+  async judge(index: number, sinceMs = this.#sinceMs): Promise<Judged | undefined> {
     const { house, events, tied, silences } = this.#parts;
     const act = events.at(index);
     if (act === undefined) return undefined;
     const book = policyBook(house);
-    const around = tied.around(act.event, book.watched);
+    const isFound = this.#table.of(index) !== undefined;
     // What was found while the values were there stands: nobody's erasure changes what was approved.
-    if ((act.isPartlyGone || around.isPartlyGone) && this.#table.of(index) !== undefined) return undefined;
+    if (act.isPartlyGone && isFound) return undefined;
+    const judged = { index, source: sourceOf(act.event), occurredMs: occurredMsOf(act.event) };
+    const governed = governedBy(book.policies, act.event);
+    if (governed === undefined) return { ...judged, verdict: undefined };
+    const around = await tied.around(act, governed.rule, book.watched);
+    if (around.isPartlyGone && isFound) return undefined;
     const verdict = verdictOf(act.event, around.events, {
       policies: book.policies,
       silences: silences.silences,
       samePerson: this.samePerson,
       recordedSinceMs: sinceMs,
+      cut: around.cut,
     });
-    return { index, verdict, source: sourceOf(act.event), occurredMs: occurredMsOf(act.event) };
+    return { ...judged, verdict };
   }
 
   readonly #sinceMs = (rule: string, source: string): number | undefined => {
@@ -106,7 +112,7 @@ export class Judging {
       const isOpen = verdict !== undefined && BEFORE_ANY.some((reason) => reason === verdict.reason);
       const since = isOpen ? sinceMs(verdict.rule, source) : undefined;
       const isLater = since !== undefined && since <= one.occurredMs;
-      judged.push((isLater ? this.judge(index, sinceMs) : undefined) ?? one);
+      judged.push((isLater ? await this.judge(index, sinceMs) : undefined) ?? one);
       if (isLater) await keepPace();
     }
     return judged;

@@ -76,11 +76,7 @@ export class PolicyBook {
     const found = policyOf(event);
     if (found === undefined || this.#policies.some(({ version }) => version === found.version)) return;
     this.#policies = [...this.#policies, found].sort((a, b) => a.version - b.version);
-    const all = this.#policies.map(({ policy }) => watchedBy(policy));
-    this.#watched = {
-      acts: [...new Set(all.flatMap(({ acts }) => acts))],
-      around: [...new Set(all.flatMap(({ around }) => around))],
-    };
+    this.#watched = watchedBy(...this.#policies.map(({ policy }) => policy));
   }
 }
 

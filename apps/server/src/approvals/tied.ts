@@ -1,132 +1,178 @@
 /** Finding what is tied to an event: what decides about an act, and the acts an event may decide about. */
 
-import { ACTOR, foldText, normalText, TARGET, typeNameOf, valueForms } from '@trailmark/catalog';
+import { bearingOf, bearingOn, isMeant, peopleAsked, tiesOf, touchedBy } from '@trailmark/access';
+import type { ApprovalRule, Bearing, Cut, Tie, Watched } from '@trailmark/access';
+import { targetsOf, typeNameOf } from '@trailmark/catalog';
 import type { ReadEvent } from '@trailmark/catalog';
-import { isMeant, tieKey, tiesOf } from '@trailmark/access';
-import type { Tie, Watched } from '@trailmark/access';
 import type { Filter } from '@trailmark/ledger';
 import type { House } from '../tenant/house.ts';
-import type { JudgedEvents } from './judged-event.ts';
+import type { JudgedEvent, JudgedEvents } from './judged-event.ts';
+import { actedFilter, TieBook, typesFilter } from './tie-book.ts';
+import type { TieList } from './tie-book.ts';
 
-/** Of one act; more decide about nothing that fewer do not. */
-const AROUND_MAX = 500;
-/** Acts that one event may have looked at again, the newest first. */
+/** From so many acts on that one event may change it is better to look at the whole log again, in steps. */
 const TOUCHED_MAX = 20_000;
-/** Versions of one asset that acts may name. */
-const VERSIONS_MAX = 100;
-const ABOUT_PEOPLE = ['role.*', 'spending_authority.*'] as const;
+const PAGE = 10_000;
+/** Acts around one of a thing that has more of them than are kept. */
+const ELSEWHERE_MAX = 1_000;
+const HOUR_MS = 3_600_000;
+const LIMITS = 'spending_authority.changed';
+
+export interface Around {
+  readonly events: readonly ReadEvent[];
+  readonly isPartlyGone: boolean;
+  readonly cut: ReadonlySet<Cut>;
+}
+
+/** Somebody, as an id or a reference to a subject. */
+export interface Whom {
+  readonly id?: string;
+  readonly ref?: string;
+}
 
 export class Tied {
   readonly #house: House;
   readonly #events: JudgedEvents;
+  readonly #book: TieBook;
 
-  constructor(house: House, events: JudgedEvents) {
+  constructor(house: House, events: JudgedEvents, keepPace: () => Promise<void>) {
     this.#house = house;
     this.#events = events;
+    this.#book = new TieBook(house, events, keepPace);
   }
 
-  /** Everything that may decide about an act, as far as it is in the log by now. */
-  around(act: ReadEvent, watched: Watched): { events: ReadEvent[]; isPartlyGone: boolean } {
-    const found = new Map<number, ReadEvent>();
-    let isPartlyGone = false;
+  forget(): void {
+    this.#book.forget();
+  }
+
+  /** Everything that may decide about an act by its rule, as far as it is in the log by now. */
+  async around({ event, isPartlyGone }: JudgedEvent, rule: ApprovalRule, watched: Watched): Promise<Around> {
+    const found = new Map<number, JudgedEvent>();
     const take = (indexes: readonly number[]): void => {
       for (const index of indexes) {
-        if (index === act.index || found.has(index)) continue;
-        const judged = this.#events.at(index);
-        if (judged === undefined) continue;
-        found.set(index, judged.event);
-        isPartlyGone ||= judged.isPartlyGone;
+        const judged = found.has(index) ? undefined : this.#events.at(index);
+        if (judged !== undefined) found.set(index, judged);
       }
     };
-    const ties = tiesOf(act);
-    take(this.#find(notOfPeople(ties), watched.around));
-    const people = new Map(
-      [...ties, ...[...found.values()].flatMap(tiesOf)].filter(isOfPerson).map((tie) => [tieKey(tie), tie]),
-    );
-    take(this.#find([...people.values()], ABOUT_PEOPLE));
-    return { events: [...found.values()], isPartlyGone };
+    const act = bearingOf(event, watched, isPartlyGone);
+    const ties = tiesOf(event);
+    const lists = await this.#book.of(ties.filter(isNoPerson), watched);
+    const elsewhere = this.#elsewhere(act, rule, watched, lists);
+    const borne = bearingOn(act, rule, [...lists.map(({ entries }) => entries), elsewhere.acts]);
+    const cut = new Set([...borne.cut, ...elsewhere.cut]);
+    take(borne.deciding);
+    const asked = peopleAsked(rule);
+    if (asked.length > 0) {
+      const deciders = [...found.values()].flatMap((one) => tiesOf(one.event));
+      const people = [...ties, ...deciders].filter((tie) => !isNoPerson(tie));
+      for (const { entries, isCut } of await this.#book.of(people, watched)) {
+        take(entries.map(({ index }) => index));
+        if (isCut) cut.add('decisions');
+      }
+    }
+    take(borne.acts);
+    found.delete(event.index);
+    const all = [...found.values()];
+    return { events: all.map((one) => one.event), isPartlyGone: all.some((one) => one.isPartlyGone), cut };
   }
 
-  /** Indexes of acts below `to` that an event may change the verdict of, newest first. */
-  touchedBy(event: ReadEvent, watched: Watched, to: number): readonly number[] {
-    const ties = tiesOf(event);
-    const direct = this.#find(notOfPeople(ties), watched.acts, to, TOUCHED_MAX);
-    if (!isMeant(typeNameOf(event), ABOUT_PEOPLE)) return direct;
-    // A role counts where its holder approved something.
-    const touched = new Set(direct);
-    for (const { id } of ties.filter(isOfPerson)) {
-      for (const act of this.touchedByPerson({ id }, watched, to)) touched.add(act);
+  /** Acts that make a rise together with this one, where there are too many of its thing to keep all of them. */
+  #elsewhere(
+    act: Bearing,
+    { amount }: ApprovalRule,
+    watched: Watched,
+    lists: readonly TieList[],
+  ): { readonly acts: readonly Bearing[]; readonly cut: readonly Cut[] } {
+    const cut: Cut[] = lists.some(({ isCut }) => isCut) ? ['decisions', 'uses'] : [];
+    const filters = lists.flatMap(({ elsewhere }) => elsewhere ?? []);
+    if (filters.length === 0 || amount?.partsHours === undefined || act.named !== undefined) return { acts: [], cut };
+    const partsMs = amount.partsHours * HOUR_MS;
+    const all = [{ any: filters }, typesFilter(this.#house, [act.type])];
+    const span = { from: act.ms - partsMs, to: act.ms + partsMs + 1 };
+    const { indexes, next } = this.#house.ledger.find({ all }, { ...span, order: 'desc', limit: ELSEWHERE_MAX });
+    const acts = indexes.flatMap((index) => {
+      const judged = this.#events.at(index);
+      return judged === undefined ? [] : [bearingOf(judged.event, watched, judged.isPartlyGone)];
+    });
+    return { acts, cut: next === undefined ? cut : [...cut, 'parts'] };
+  }
+
+  /** Indexes of acts below `to` that an event may change the verdict of, or all of them. */
+  async touchedBy(event: ReadEvent, watched: Watched, to: number): Promise<readonly number[] | 'all'> {
+    const lists = await this.#book.of(tiesOf(event).filter(isNoPerson), watched);
+    if (lists.some(({ isCut }) => isCut)) return 'all';
+    const bearing = bearingOf(event, watched, this.#events.at(event.index)?.isPartlyGone ?? true);
+    const { acts, within } = touchedBy(
+      bearing,
+      watched,
+      lists.map(({ entries }) => entries),
+    );
+    const touched = new Set(acts);
+    const filters = lists.flatMap(({ elsewhere }) => elsewhere ?? []);
+    if (within !== undefined && filters.length > 0) {
+      const span = { ...(within.fromMs === -Infinity ? {} : { from: within.fromMs }), ...endOf(within.toMs) };
+      const found = this.#findAll([{ any: filters }, typesFilter(this.#house, watched.acts), span], to);
+      if (found === 'all') return 'all';
+      for (const act of found) touched.add(act);
     }
-    return [...touched];
+    if (isMeant(typeNameOf(event), watched.people)) {
+      // What somebody may decides where that person approved something, and a limit where the person acts.
+      const isOwn = typeNameOf(event) === LIMITS;
+      for (const { type, id, ref } of targetsOf(event)) {
+        if (type !== undefined && type !== 'user') continue;
+        const who = { ...(id === undefined ? {} : { id }), ...(ref === undefined ? {} : { ref }) };
+        const theirs = await this.touchedByPerson(who, watched, to, isOwn);
+        if (theirs === 'all') return 'all';
+        for (const act of theirs) touched.add(act);
+      }
+    }
+    return [...touched].filter((index) => index < to && index !== event.index);
   }
 
   /** Acts whose verdict follows from what somebody did: their own, and those tied to what they decided. */
-  touchedByPerson(
-    { id, ref }: { readonly id?: string; readonly ref?: string },
-    { acts, around }: Watched,
-    to: number,
-  ): number[] {
-    const { terms } = this.#house;
-    const stands: Filter[] = ref === undefined ? [] : [{ term: terms.term('subject', ref) }];
-    if (id !== undefined) stands.push({ term: terms.term(ACTOR, normalText(id)) });
-    const touched = new Set(this.#findAll([{ any: stands }, typesFilter(this.#house, acts)], to, TOUCHED_MAX));
-    const decisions = this.#findAll([{ any: stands }, typesFilter(this.#house, around)], undefined, TOUCHED_MAX);
+  async touchedByPerson(who: Whom, watched: Watched, to: number, isOwn = true): Promise<readonly number[] | 'all'> {
+    if (who.id === undefined && who.ref === undefined) return [];
+    const theirs = actedFilter(this.#house, who);
+    const own = isOwn ? this.#findAll([theirs, typesFilter(this.#house, watched.acts)], to) : [];
+    const decisions = this.#findAll([theirs, typesFilter(this.#house, watched.deciding)]);
+    if (own === 'all' || decisions === 'all') return 'all';
+    const touched = new Set(own);
     for (const index of decisions) {
       const decision = this.#events.at(index)?.event;
-      if (decision === undefined) continue;
-      for (const act of this.#find(notOfPeople(tiesOf(decision)), acts, to, TOUCHED_MAX)) touched.add(act);
+      const acts = decision === undefined ? [] : await this.#tiedActs(decision, watched, to);
+      if (acts === 'all') return 'all';
+      for (const act of acts) touched.add(act);
+      if (touched.size > TOUCHED_MAX) return 'all';
     }
     return [...touched];
   }
 
-  #find(ties: readonly Tie[], types: readonly string[], to?: number, limit = AROUND_MAX): readonly number[] {
-    const terms = new Set(ties.flatMap((tie) => this.#termsOf(tie)));
-    if (terms.size === 0) return [];
-    // What is rare comes first: the types are looked up only where something of it is.
-    const tied: Filter = { any: [...terms].map((term) => ({ term })) };
-    return this.#findAll([tied, typesFilter(this.#house, types)], to, limit);
+  async #tiedActs(decision: ReadEvent, watched: Watched, to: number): Promise<readonly number[] | 'all'> {
+    const lists = await this.#book.of(tiesOf(decision).filter(isNoPerson), watched);
+    if (lists.some(({ elsewhere }) => elsewhere !== undefined)) return 'all';
+    return lists.flatMap(({ entries }) => entries.filter(({ isAct, index }) => isAct && index < to)).map(indexOf);
   }
 
-  #findAll(all: readonly Filter[], to: number | undefined, limit: number): readonly number[] {
-    const at = to === undefined ? {} : { at: to };
-    return this.#house.ledger.find({ all }, { order: 'desc', limit, ...at }).indexes;
-  }
-
-  /** What an event tied so is found by, on either side of the tie. */
-  #termsOf({ by, type = '', id }: Tie): bigint[] {
-    const { terms } = this.#house;
-    const target = (value: string): bigint => terms.term(TARGET, normalText(value));
-    switch (by) {
-      case 'request':
-        return ['data.approval_request', 'data.request'].flatMap((field) =>
-          valueForms(id).map((form) => terms.term(field, form)),
-        );
-      case 'target':
-        return type === 'asset' ? [target(`${type}/${id}`), ...this.#usesOf(id)] : [target(`${type}/${id}`)];
-      case 'use':
-        return [terms.term('data.used_in', normalText(id)), target(id)];
-      case 'emergency':
-        return [
-          ...valueForms(id).map((form) => terms.term('data.break_glass', form)),
-          terms.term('cause', normalText(id)),
-        ];
-      case 'person':
-        return [target(`${type}/${id}`)];
+  #findAll(all: readonly Filter[], to?: number): readonly number[] | 'all' {
+    const found: number[] = [];
+    for (let cursor: number | undefined; ;) {
+      const page = this.#house.ledger.find(
+        { all },
+        {
+          order: 'desc',
+          limit: PAGE,
+          ...(to === undefined ? {} : { at: to }),
+          ...(cursor === undefined ? {} : { cursor }),
+        },
+      );
+      found.push(...page.indexes);
+      cursor = page.next;
+      if (found.length > TOUCHED_MAX) return 'all';
+      if (cursor === undefined) return found;
     }
   }
-
-  /** Acts name an asset by its id, or as `id@version`. */
-  #usesOf(asset: string): bigint[] {
-    const versions = this.#house.ledger.values('data.assets', foldText(`${asset}@`), { limit: VERSIONS_MAX });
-    return [this.#house.terms.term('data.assets', normalText(asset)), ...versions.map(({ term }) => term)];
-  }
 }
 
-/** Events of these types, names or beginnings as `post.*`. */
-export function typesFilter({ terms }: House, types: readonly string[]): Filter {
-  if (types.includes('*')) return { all: [] };
-  return { any: types.map((type) => ({ term: terms.term('type', type) })) };
-}
-
-const isOfPerson = ({ by }: Tie): boolean => by === 'person';
-const notOfPeople = (ties: readonly Tie[]): Tie[] => ties.filter((tie) => !isOfPerson(tie));
+const isNoPerson = ({ by }: Tie): boolean => by !== 'person';
+const indexOf = ({ index }: Bearing): number => index;
+const endOf = (toMs: number): { to?: number } => (toMs === Infinity ? {} : { to: toMs + 1 });

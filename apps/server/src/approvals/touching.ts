@@ -11,7 +11,7 @@ import type { House } from '../tenant/house.ts';
 import { POLICY_SET, policyBook, policyOf } from './policy-book.ts';
 import { SILENCE_TYPES } from './silence-book.ts';
 import type { SilenceBook } from './silence-book.ts';
-import { typesFilter } from './tied.ts';
+import { typesFilter } from './tie-book.ts';
 import type { Tied } from './tied.ts';
 
 /** From so many acts on it is quicker to look at the whole log again. */
@@ -87,17 +87,21 @@ export class Touching {
   }
 
   /** Whoever is linked with one of two who are linked now, or were until now. */
-  async #byPeople(event: ReadEvent, to: number): Promise<readonly number[]> {
+  async #byPeople(event: ReadEvent, to: number): Promise<readonly number[] | 'all'> {
     const { house, tied } = this.#parts;
     const ends = targetsOf(event).flatMap(({ id }) => id ?? []);
     const { book } = await linksOf(house);
     const nodes = new Set([...ends, ...book.joinedWith(ends).map(({ node }) => node)]);
-    const found = [...nodes].flatMap((node) => {
-      if (parseSubject(node) === undefined) return [];
+    const touched = new Set<number>();
+    for (const node of nodes) {
+      if (parseSubject(node) === undefined) continue;
       const id = endOf(house, node)?.id;
-      return tied.touchedByPerson({ ref: node, ...(id === undefined ? {} : { id }) }, policyBook(house).watched, to);
-    });
-    return [...new Set(found)];
+      const who = { ref: node, ...(id === undefined ? {} : { id }) };
+      const theirs = await tied.touchedByPerson(who, policyBook(house).watched, to);
+      if (theirs === 'all') return 'all';
+      for (const act of theirs) touched.add(act);
+    }
+    return [...touched];
   }
 
   #few(all: readonly Filter[], to: number): readonly number[] | 'all' {

@@ -1,0 +1,214 @@
+/**
+ * What is tied to a thing, a request or a person: found once, kept for a while, and taken further by what is recorded
+ * meanwhile, so that many acts of one thing are judged without looking all of it up for each.
+ */
+
+import { bearingOf, isMeant, tiesOf } from '@trailmark/access';
+import type { Bearing, Tie, Watched } from '@trailmark/access';
+import { ACTOR, foldText, normalText, TARGET, valueForms } from '@trailmark/catalog';
+import { parseEntry } from '@trailmark/core';
+import type { Filter } from '@trailmark/ledger';
+import type { House } from '../tenant/house.ts';
+import type { JudgedEvents } from './judged-event.ts';
+
+/** In one list; acts that name no request make room first and are looked up by their time then. */
+const LIST_MAX = 20_000;
+/** In all lists together: some hundred bytes each, no value of a person among them. */
+const KEPT_MAX = 100_000;
+const LISTS_MAX = 4_000;
+const PAGE = 10_000;
+/** New entries that are looked at one by one; of more, every list looks itself. */
+const ONE_BY_ONE_MAX = 512;
+/** Versions of one asset that acts may name. */
+const VERSIONS_MAX = 100;
+
+/** What is tied to one of these. */
+export interface TieList {
+  readonly entries: readonly Bearing[];
+  /** Acts that name no request are not all among them; found so. */
+  readonly elsewhere: Filter | undefined;
+  /** Not even all that decides is. */
+  readonly isCut: boolean;
+}
+
+type Kind = 'thing' | 'asset' | 'request' | 'emergency' | 'person';
+interface Kept {
+  readonly types: readonly string[];
+  readonly terms: () => bigint[];
+  entries: Bearing[];
+  readTo: number;
+  isStale: boolean;
+  isThinned: boolean;
+  isCut: boolean;
+}
+
+export class TieBook {
+  readonly #house: House;
+  readonly #events: JudgedEvents;
+  readonly #keepPace: () => Promise<void>;
+  /** The one used least recently first. */
+  readonly #lists = new Map<string, Kept>();
+  #watched: Watched | undefined;
+  #generation: number;
+  #knownTo = 0;
+  #count = 0;
+
+  constructor(house: House, events: JudgedEvents, keepPace: () => Promise<void>) {
+    this.#house = house;
+    this.#events = events;
+    this.#keepPace = keepPace;
+    this.#generation = house.generation;
+  }
+
+  /** Each list there is of these ties, as far as it is in the log by now. */
+  async of(ties: readonly Tie[], watched: Watched): Promise<TieList[]> {
+    await this.#advance(watched);
+    const lists: TieList[] = [];
+    for (const [key, kind, id] of this.#namesOf(ties)) {
+      const kept = this.#lists.get(key) ?? this.#begin(kind, id, watched);
+      this.#lists.delete(key);
+      if (kept.isStale) await this.#read(kept, watched);
+      this.#lists.set(key, kept);
+      lists.push({
+        entries: kept.entries,
+        elsewhere: kept.isThinned ? this.#tied(kept.terms()) : undefined,
+        isCut: kept.isCut,
+      });
+    }
+    this.#makeRoom(lists.length);
+    return lists;
+  }
+
+  forget(): void {
+    this.#lists.clear();
+    this.#count = 0;
+  }
+
+  #begin(kind: Kind, id: string, { around, acts, people }: Watched): Kept {
+    const types = kind === 'person' ? people : [...new Set([...around, ...acts])];
+    // Versions of an asset are added to; of others no id is kept, which may be somebody's.
+    const found = this.#termsOf(kind, id);
+    const terms = kind === 'asset' ? (): bigint[] => this.#termsOf(kind, id) : (): bigint[] => found;
+    return { types, terms, entries: [], readTo: 0, isStale: true, isThinned: false, isCut: false };
+  }
+
+  /** Tells the lists that something new may belong to that it does. */
+  async #advance(watched: Watched): Promise<void> {
+    const { ledger, generation } = this.#house;
+    if (this.#watched !== watched || this.#generation !== generation) this.forget();
+    this.#watched = watched;
+    this.#generation = generation;
+    const { size } = ledger.head();
+    const from = this.#knownTo;
+    this.#knownTo = size;
+    if (size === from || this.#lists.size === 0) return;
+    if (size - from > ONE_BY_ONE_MAX) {
+      for (const kept of this.#lists.values()) kept.isStale = true;
+      return;
+    }
+    const types = [...watched.around, ...watched.acts];
+    for (const [at, bytes] of ledger.entries(from, size).entries()) {
+      if (!isMeant(parseEntry(bytes)?.type ?? '', types)) continue;
+      const event = this.#events.at(from + at)?.event;
+      if (event === undefined) continue;
+      for (const [key] of this.#namesOf(tiesOf(event))) {
+        const kept = this.#lists.get(key);
+        if (kept !== undefined) kept.isStale = true;
+      }
+    }
+  }
+
+  async #read(kept: Kept, watched: Watched): Promise<void> {
+    const at = this.#house.ledger.head().size;
+    const before = kept.entries.length;
+    const filter: Filter = { all: [this.#tied(kept.terms()), typesFilter(this.#house, kept.types)] };
+    for (let from = kept.readTo; ;) {
+      const after = from === 0 ? {} : { cursor: from - 1 };
+      const { indexes, next } = this.#house.ledger.find(filter, { order: 'asc', limit: PAGE, at, ...after });
+      for (const index of indexes) {
+        const judged = this.#events.at(index);
+        if (judged !== undefined) kept.entries.push(bearingOf(judged.event, watched, judged.isPartlyGone));
+        if (kept.entries.length > LIST_MAX) this.#thin(kept);
+        await this.#keepPace();
+      }
+      if (next === undefined) break;
+      from = next + 1;
+    }
+    this.#count += kept.entries.length - before;
+    kept.readTo = at;
+    kept.isStale = false;
+  }
+
+  /** Half a list makes room at once. */
+  #thin(kept: Kept): void {
+    const plain = (one: Bearing): boolean => !one.isDeciding && one.named === undefined && !one.isPartlyGone;
+    const left = kept.entries.filter((one) => !plain(one));
+    kept.isThinned = true;
+    kept.isCut ||= left.length > LIST_MAX / 2;
+    kept.entries = left.slice(-LIST_MAX / 2);
+  }
+
+  /** @param newest lists that are in use */
+  #makeRoom(newest: number): void {
+    for (const [key, { entries }] of this.#lists) {
+      const isRoom = this.#count <= KEPT_MAX && this.#lists.size <= LISTS_MAX;
+      if (isRoom || this.#lists.size <= newest) return;
+      this.#lists.delete(key);
+      this.#count -= entries.length;
+    }
+  }
+
+  #tied(terms: readonly bigint[]): Filter {
+    return { any: [...new Set(terms)].map((term) => ({ term })) };
+  }
+
+  /** What an event tied so is found by, on either side of the tie. */
+  #termsOf(kind: Kind, id: string): bigint[] {
+    const { terms } = this.#house;
+    switch (kind) {
+      case 'request':
+        return ['data.approval_request', 'data.request'].flatMap((field) =>
+          valueForms(id).map((form) => terms.term(field, form)),
+        );
+      case 'thing':
+        return [terms.term(TARGET, id), terms.term('data.used_in', id)];
+      case 'asset':
+        return [terms.term(TARGET, id), ...this.#usesOf(id)];
+      case 'emergency':
+        return [...valueForms(id).map((form) => terms.term('data.break_glass', form)), terms.term('cause', id)];
+      case 'person':
+        return [terms.term(TARGET, normalText(`user/${id}`))];
+    }
+  }
+
+  /** Acts name an asset by its id, or as `id@version`. */
+  #usesOf(asset: string): bigint[] {
+    const versions = this.#house.ledger.values('data.assets', foldText(`${asset}@`), { limit: VERSIONS_MAX });
+    return [this.#house.terms.term('data.assets', asset), ...versions.map(({ term }) => term)];
+  }
+
+  /** The lists that ties lead to, each once. A thing that is used in another is found by the same id. */
+  #namesOf(ties: readonly Tie[]): readonly (readonly [key: string, kind: Kind, id: string])[] {
+    const names = new Map<string, readonly [string, Kind, string]>();
+    for (const { by, type, id } of ties) {
+      const kind: Kind = by === 'use' || by === 'target' ? (type === 'asset' ? 'asset' : 'thing') : by;
+      const normal = normalText(id);
+      const key = `${kind} ${this.#house.terms.term(TARGET, normal)}`;
+      names.set(key, [key, kind, normal]);
+    }
+    return [...names.values()];
+  }
+}
+
+/** Events of these types, names or beginnings as `post.*`. */
+export function typesFilter({ terms }: House, types: readonly string[]): Filter {
+  if (types.includes('*')) return { all: [] };
+  return { any: types.map((type) => ({ term: terms.term('type', type) })) };
+}
+
+/** Everything somebody did. */
+export function actedFilter({ terms }: House, { id, ref }: { readonly id?: string; readonly ref?: string }): Filter {
+  const stands: Filter[] = ref === undefined ? [] : [{ term: terms.term('subject', ref) }];
+  if (id !== undefined) stands.push({ term: terms.term(ACTOR, normalText(id)) });
+  return { any: stands };
+}
