@@ -20,7 +20,7 @@ export const trailApprovalTypes: readonly EventType[] = [
     },
     data: {
       version: required(open('number')),
-      // The document as JSON: it names who may approve.
+      // The document as JSON, in which people who may approve stand by refs.
       policy: required(confidential('text')),
       from: required(open('time')),
       rules: required(open('count')),
