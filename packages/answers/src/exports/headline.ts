@@ -5,7 +5,7 @@ import type { Gap } from '../coverage.ts';
 import type { Phrases } from '../phrases.ts';
 import { nameOf } from '../told-event.ts';
 import type { ExportsQuestion } from './question.ts';
-import { countsOf, type Takings } from './taking.ts';
+import { countsOf, type Counts, type Takings } from './taking.ts';
 
 export interface ExportsFound {
   readonly question: ExportsQuestion;
@@ -38,12 +38,14 @@ export function headlineOf(found: ExportsFound, phrases: Phrases): string {
     period,
     of,
     exports: phrases.number(counts.exports),
-    rows: phrases.number(counts.rows),
+    rows: say.rows(counts, phrases.number(counts.rows), !isWhole || counts.rows_unsaid > 0),
     hands: phrases.number(hands.size),
-    refused: phrases.number(counts.refused),
+    tries: (['refused', 'failed'] as const).flatMap((how) =>
+      counts[how] === 0 ? [] : [{ how, isOne: counts[how] === 1, count: phrases.number(counts[how]) }],
+    ),
+    list: (items) => phrases.list(items),
     counts,
     handCount: hands.size,
-    isAtLeast: !isWhole || counts.rows_unsaid > 0,
   });
 }
 
@@ -59,10 +61,11 @@ interface Counted {
   readonly exports: string;
   readonly rows: string;
   readonly hands: string;
-  readonly refused: string;
-  readonly counts: ReturnType<typeof countsOf>;
+  /** What was not taken, as far as there is any. */
+  readonly tries: readonly { readonly how: 'refused' | 'failed'; readonly isOne: boolean; readonly count: string }[];
+  readonly list: (items: readonly string[]) => string;
+  readonly counts: Counts;
   readonly handCount: number;
-  readonly isAtLeast: boolean;
 }
 
 const words = {
@@ -70,14 +73,25 @@ const words = {
     period: (from: string, to: string, quarter: string | undefined) =>
       `from ${from} to ${to}${quarter === undefined ? '' : ` (fiscal quarter ${quarter})`}`,
     of: (name: string) => ` of ${name}`,
-    counted({ period, of, exports, rows, hands, refused, counts, handCount, isAtLeast }: Counted): string {
-      if (counts.exports === 0)
-        return `The trail shows no completed export${of} ${period}; ${counts.refused === 1 ? 'one was' : `${refused} were`} refused.`;
-      const taken = `${counts.exports === 1 ? 'one export' : `${exports} exports`}${of}, ${isAtLeast ? 'at least ' : ''}${rows} ${counts.rows === 1 ? 'row' : 'rows'}`;
+    rows({ exports, of_trail, rows_unsaid, rows }: Counts, told: string, isAtLeast: boolean): string {
+      if (exports === of_trail) return '';
+      if (rows_unsaid === exports - of_trail) return ', an unsaid number of rows';
+      return `, ${isAtLeast ? 'at least ' : ''}${told} ${rows === 1 ? 'row' : 'rows'}`;
+    },
+    counted({ period, of, exports, rows, hands, tries, list, counts, handCount }: Counted): string {
+      const isNone = counts.exports === 0;
+      const tried = list(
+        tries.map(({ how, isOne, count }) => {
+          const more = isNone ? '' : ' more';
+          if (how === 'failed') return `${isOne ? 'one' : count}${more} failed`;
+          return `${isOne ? `one${more} was` : `${count}${more} were`} refused`;
+        }),
+      );
+      const rest = tries.length === 0 ? '' : `; ${tried}`;
+      if (isNone) return `The trail shows no completed export${of} ${period}${rest}.`;
+      const taken = `${counts.exports === 1 ? 'one export' : `${exports} exports`}${of}${rows}`;
       const by = handCount === 1 ? 'by one party' : `by ${hands} parties`;
-      const denied =
-        counts.refused === 0 ? '' : `; ${counts.refused === 1 ? 'one more was' : `${refused} more were`} refused`;
-      return `The trail shows ${taken}, ${by}, ${period}${denied}.`;
+      return `The trail shows ${taken}, ${by}, ${period}${rest}.`;
     },
     cannot: (of: string, period: string, because: string) =>
       `It cannot be said who exported anything${of} ${period}, because ${because}.`,
@@ -89,16 +103,25 @@ const words = {
     period: (from: string, to: string, quarter: string | undefined) =>
       `vom ${from} bis zum ${to}${quarter === undefined ? '' : ` (Geschäftsquartal ${quarter})`}`,
     of: (name: string) => ` aus ${name}`,
-    counted({ period, of, exports, rows, hands, refused, counts, handCount, isAtLeast }: Counted): string {
-      if (counts.exports === 0)
-        return `Das Protokoll zeigt ${period} keinen ausgeführten Export${of}; ${counts.refused === 1 ? 'einer wurde' : `${refused} wurden`} abgelehnt.`;
-      const taken = `${counts.exports === 1 ? 'einen Export' : `${exports} Exporte`}${of}, ${isAtLeast ? 'mindestens ' : ''}${rows} ${counts.rows === 1 ? 'Zeile' : 'Zeilen'}`;
+    rows({ exports, of_trail, rows_unsaid, rows }: Counts, told: string, isAtLeast: boolean): string {
+      if (exports === of_trail) return '';
+      if (rows_unsaid === exports - of_trail) return ', eine nicht genannte Zahl von Zeilen';
+      return `, ${isAtLeast ? 'mindestens ' : ''}${told} ${rows === 1 ? 'Zeile' : 'Zeilen'}`;
+    },
+    counted({ period, of, exports, rows, hands, tries, list, counts, handCount }: Counted): string {
+      const isNone = counts.exports === 0;
+      const tried = list(
+        tries.map(({ how, isOne, count }) => {
+          const told = isNone ? (isOne ? 'einer' : count) : isOne ? 'ein weiterer' : `${count} weitere`;
+          if (how === 'failed') return `${told} ${isOne ? 'schlug' : 'schlugen'} fehl`;
+          return `${told} ${isOne ? 'wurde' : 'wurden'} abgelehnt`;
+        }),
+      );
+      const rest = tries.length === 0 ? '' : `; ${tried}`;
+      if (isNone) return `Das Protokoll zeigt ${period} keinen ausgeführten Export${of}${rest}.`;
+      const taken = `${counts.exports === 1 ? 'einen Export' : `${exports} Exporte`}${of}${rows}`;
       const by = handCount === 1 ? 'durch einen Beteiligten' : `durch ${hands} Beteiligte`;
-      const denied =
-        counts.refused === 0
-          ? ''
-          : `; ${counts.refused === 1 ? 'ein weiterer wurde' : `${refused} weitere wurden`} abgelehnt`;
-      return `Das Protokoll zeigt ${period} ${taken}, ${by}${denied}.`;
+      return `Das Protokoll zeigt ${period} ${taken}, ${by}${rest}.`;
     },
     cannot: (of: string, period: string, because: string) =>
       `Wer ${period} etwas${of} exportiert hat, ist nicht zu sagen, denn ${because}.`,

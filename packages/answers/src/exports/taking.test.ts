@@ -48,7 +48,7 @@ test('two of them, a gap between, too many rows, a claimed approval or a refusal
   expect(tilingOf(only([1, 2, 3].map((at) => exported(at, {}, { outcome: 'denied' }))))).toBeUndefined();
 });
 
-test('whose hands: a person, a job, an agent, an interface, the trail itself', () => {
+test('whose hands: a person, a job, an agent, an interface, the trail itself, or nobody says', () => {
   const kinds = [
     exported(1),
     exported(2, { job: 'job_1' }),
@@ -56,8 +56,10 @@ test('whose hands: a person, a job, an agent, an interface, the trail itself', (
     exported(4, {}, { actor: { type: 'agent', id: 'a' } }),
     exported(5, {}, { actor: { type: 'service', id: 's' } }),
     exported(6, { entries: 12 }, { type: 'trail.exported' }),
+    exported(7, {}, { actor: { type: 'unknown', id: 'x' } }),
+    exported(8, {}, { actor: {}, sealed: ['actor'] }),
   ].map((event) => takingOf(event).kind);
-  expect(kinds).toEqual(['person', 'scheduled', 'scheduled', 'agent', 'interface', 'trail']);
+  expect(kinds).toEqual(['person', 'scheduled', 'scheduled', 'agent', 'interface', 'trail', 'unsaid', 'unsaid']);
 });
 
 test('two that nobody names are not taken for one', () => {
@@ -72,7 +74,7 @@ test('refused and unsaid rows are not counted as taken', () => {
     exported(3, { rows: 25_000 }, { outcome: 'denied' }),
     exported(4, { rows: 'many' }),
   ]);
-  expect(countsOf(groups)).toEqual({ exports: 3, rows: 480, rows_unsaid: 2, refused: 1, failed: 0 });
+  expect(countsOf(groups)).toEqual({ exports: 3, of_trail: 0, rows: 480, rows_unsaid: 2, refused: 1, failed: 0 });
 });
 
 test('a purpose nobody stated is not an empty one, and neither is one that is withheld', () => {

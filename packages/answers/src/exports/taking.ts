@@ -18,7 +18,7 @@ import {
 } from '@trailmark/catalog';
 
 /** Whose hands: a person's, a job's, an agent's, another machine's through an interface; `trail`: of the trail itself. */
-export type TakingKind = 'person' | 'scheduled' | 'agent' | 'interface' | 'trail';
+export type TakingKind = 'person' | 'scheduled' | 'agent' | 'interface' | 'trail' | 'unsaid';
 
 /** What a source may not have said: the text, `none` where it says there was none, `unsaid`, `withheld`. */
 export type Said = { readonly text: string } | 'none' | 'unsaid' | 'withheld';
@@ -95,6 +95,8 @@ export function rowsOf(takings: readonly Taking[]): { readonly rows: number; rea
 
 export interface Counts {
   readonly exports: number;
+  /** Of these, of the trail itself; they have entries and no rows. */
+  readonly of_trail: number;
   /** Of the house's data; entries of the trail itself are counted apart from them. */
   readonly rows: number;
   readonly rows_unsaid: number;
@@ -108,6 +110,7 @@ export function countsOf(groups: readonly Takings[]): Counts {
   const { rows, unsaid } = rowsOf(taken.filter(({ kind }) => kind !== 'trail'));
   return {
     exports: taken.length,
+    of_trail: taken.filter(({ kind }) => kind === 'trail').length,
     rows,
     rows_unsaid: unsaid,
     refused: of('denied').length,
@@ -178,7 +181,9 @@ function kindOf(event: ReadEvent): TakingKind {
   const { type } = actorOf(event);
   if (type === 'agent') return 'agent';
   if (textAt(event, 'actor.mode') === 'scheduled' || textAt(event, 'data.job') !== undefined) return 'scheduled';
-  return type === 'service' || type === 'system' || type === 'rule' ? 'interface' : 'person';
+  if (type === 'user') return 'person';
+  // What nobody says, or what is withheld, makes nobody a person.
+  return type === undefined || type === 'unknown' ? 'unsaid' : 'interface';
 }
 
 function saidAt(event: ReadEvent, path: string): Said {

@@ -51,6 +51,7 @@ export const words: Readonly<Record<'en' | 'de', ExportWords>> = {
       agent: ', an agent,',
       interface: ', a machine,',
       trail: '',
+      unsaid: '',
     },
     one: 'one',
     rows: (count, isOne) => `${count} ${isOne ? 'row' : 'rows'}`,
@@ -93,6 +94,7 @@ export const words: Readonly<Record<'en' | 'de', ExportWords>> = {
       agent: ' als Agent',
       interface: ' als Maschine',
       trail: '',
+      unsaid: '',
     },
     one: 'eine',
     rows: (count, isOne) => `${count} ${isOne ? 'Zeile' : 'Zeilen'}`,
@@ -147,7 +149,7 @@ export function takingsText({ all, kind, outcome }: Takings, phrases: Phrases, n
     rows: rowsText(all, kind, phrases),
     from: first.from === undefined || kind === 'trail' ? '' : say.from(phrases.party(first.from)),
     rest: restText(all, phrases),
-    because: becauseText(event),
+    because: becauseText(all),
   };
   const isOne = all.length === 1;
   if (outcome === 'success') return isOne ? say.once(told) : say.often(told);
@@ -218,7 +220,11 @@ function named(texts: readonly string[], phrases: Phrases): string {
   return texts.length <= NAMED_MAX ? shown : shown + phrases.of(words).more(phrases.number(texts.length - NAMED_MAX));
 }
 
-function becauseText(event: Taking['event']): string {
-  const reason = wordOf(textAt(event, 'decision.reason')) ?? wordOf(textAt(event, 'decision.rule'));
-  return reason === undefined ? '' : ` (${reason})`;
+function becauseText(all: readonly Taking[]): string {
+  const reasons = all.map(
+    ({ event }) => wordOf(textAt(event, 'decision.reason')) ?? wordOf(textAt(event, 'decision.rule')),
+  );
+  const [reason] = reasons;
+  // The reason of one of them is not the reason of the others.
+  return reason === undefined || reasons.some((each) => each !== reason) ? '' : ` (${reason})`;
 }
