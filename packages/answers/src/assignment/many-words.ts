@@ -23,7 +23,8 @@ export interface ManyWords {
   still(count: string, who: string): string;
   contacted(count: string): string;
   headline(run: RunWords): string;
-  headlineAfter(moved: string, still: string): string;
+  headlineAfter(moved: string, still: string, unclear: string | undefined): string;
+  unclear(count: string, who: string): string;
   updated(by: string, approval: string | undefined): string;
   nothing(what: string): string;
   thing(type: string): string;
@@ -50,7 +51,10 @@ export const manyWords: Readonly<Record<'en' | 'de', ManyWords>> = {
     still: (count, who) => `No later assignment takes ${count} of them from ${who}`,
     contacted: (count) => `Of those that stayed, ${count} had changed their state before the others went`,
     headline: ({ count, by, to, span }) => `${by} moved ${count} leads to ${to ?? 'several people'} ${span}`,
-    headlineAfter: (moved, still) => `; ${moved} went on since, ${still} have stayed`,
+    headlineAfter: (moved, still, unclear) =>
+      `; ${moved} went on since, ${still} have stayed${tail(unclear, ', of ', ' it cannot be said')}`,
+    unclear: (count, who) =>
+      `Whether ${count} of them are still with ${who} cannot be said, because it is not said which leads they are, or to whom they went later.`,
     updated: (by, approval) => `, after ${by} had changed the rule${tail(approval, ' (', ')')}`,
     nothing: (what) => `It cannot be said why ${what}, because the trail shows no assignment of this kind`,
     thing: (type) => (type === 'rule' ? 'this rule moved leads' : 'leads went to this person'),
@@ -72,7 +76,10 @@ export const manyWords: Readonly<Record<'en' | 'de', ManyWords>> = {
     still: (count, who) => `Zu ${count} davon nimmt keine spätere Vergabe sie ${who} wieder ab`,
     contacted: (count) => `Von denen, die blieben, hatten ${count} ihren Stand geändert, bevor die anderen gingen`,
     headline: ({ count, by, to, span }) => `${by} hat ${span} ${count} Leads an ${to ?? 'mehrere Personen'} gegeben`,
-    headlineAfter: (moved, still) => `; ${moved} gingen seither weiter, ${still} blieben`,
+    headlineAfter: (moved, still, unclear) =>
+      `; ${moved} gingen seither weiter, ${still} blieben${tail(unclear, ', bei ', ' ist es nicht zu sagen')}`,
+    unclear: (count, who) =>
+      `Ob ${count} davon noch bei ${who} sind, ist nicht zu sagen, denn welche Leads es sind oder an wen sie später gingen, ist nicht genannt.`,
     updated: (by, approval) => `, nachdem ${by} die Regel geändert hatte${tail(approval, ' (', ')')}`,
     nothing: (what) => `Warum ${what}, ist nicht zu sagen, denn das Protokoll zeigt keine solche Vergabe`,
     thing: (type) => (type === 'rule' ? 'diese Regel Leads vergab' : 'diese Person Leads bekam'),

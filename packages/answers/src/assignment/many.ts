@@ -7,7 +7,7 @@ import { approvalText } from '../told-approval.ts';
 import type { Handing } from './handing.ts';
 import { isByHand, LeadTelling, quotedReason } from './lead-telling.ts';
 import { manyWords, type ManyWords, type RunWords } from './many-words.ts';
-import { contactsOf, runsOf, spanOf, stillWith, type MovedRun } from './runs.ts';
+import { contactsOf, runsOf, spanOf, sinceOf, type MovedRun, type Since } from './runs.ts';
 
 export interface ManyQuestion {
   /** Somebody who has leads, or a rule. */
@@ -24,8 +24,7 @@ const DAY_MS = 86_400_000;
 
 interface ToldRun {
   readonly run: MovedRun;
-  readonly movedOn: readonly Handing[];
-  readonly still: readonly Handing[];
+  readonly since: Since | undefined;
   readonly facts: Record<string, unknown>;
 }
 
@@ -93,11 +92,9 @@ class ManyTelling {
     if (fired !== undefined && targets !== undefined && Number.isInteger(targets))
       this.#asking.say(`${this.#words.fired(phrases.number(targets))}.`, [fired]);
     this.#unknownOf(run);
-    const { still, moved, isWhole } = run.isReturn
-      ? { still: [], moved: [], isWhole: true }
-      : await stillWith(this.#asking, run);
-    if (moved.length > 0 && isWhole) await this.#afterwards(run, still, moved);
-    return { run, movedOn: moved, still, facts: factsOf(run, still, moved) };
+    const since = run.isReturn ? undefined : await sinceOf(this.#asking, run);
+    if (since !== undefined && since.moved.length + since.unclear.length > 0) await this.#afterwards(run, since);
+    return { run, since, facts: factsOf(run, since) };
   }
 
   rest(runs: readonly MovedRun[], { type, id }: Entity): void {
@@ -121,12 +118,16 @@ class ManyTelling {
       )[0];
     if (largest === undefined) return '';
     const { phrases, trail } = this.#asking;
-    const { run, movedOn, still } = largest;
+    const { run, since } = largest;
     const { update } = run;
     const after =
-      movedOn.length === 0
+      since === undefined || since.moved.length === 0
         ? ''
-        : this.#words.headlineAfter(phrases.number(movedOn.length), phrases.number(still.length));
+        : this.#words.headlineAfter(
+            phrases.number(since.moved.length),
+            phrases.number(since.still.length),
+            since.unclear.length === 0 ? undefined : phrases.number(since.unclear.length),
+          );
     if (update === undefined) return `${this.#words.headline(this.#wordsOf(run))}${after}.`;
     const verdict = (await trail.verdicts([update])).get(update.index);
     const approval = approvalText(update, verdict, phrases);
@@ -151,9 +152,16 @@ class ManyTelling {
     this.lacks('no_reason', this.#words.noReason(by, phrases.number(handings.length)), [first.event]);
   }
 
-  async #afterwards(run: MovedRun, still: readonly Handing[], moved: readonly Handing[]): Promise<void> {
+  async #afterwards(run: MovedRun, { still, moved, unclear }: Since): Promise<void> {
     const { phrases } = this.#asking;
     const who = run.to === undefined ? '' : phrases.party(run.to);
+    if (unclear.length > 0)
+      this.lacks(
+        'lead_unsaid',
+        this.#words.unclear(phrases.number(unclear.length), who),
+        unclear.map(({ event }) => event),
+      );
+    if (moved.length === 0) return;
     this.#asking.say(
       `${this.#words.movedOn(phrases.number(moved.length), who)}.`,
       moved.map(({ event }) => event),
@@ -214,7 +222,7 @@ function isLead(target: unknown): target is Party {
   return typeof target === 'object' && target !== null && Reflect.get(target, 'type') === 'lead';
 }
 
-function factsOf(run: MovedRun, still: readonly Handing[], moved: readonly Handing[]): Record<string, unknown> {
+function factsOf(run: MovedRun, since: Since | undefined): Record<string, unknown> {
   const { rule, version, handings, to, first, last, update, isReturn } = run;
   return {
     rule: rule ?? null,
@@ -227,7 +235,9 @@ function factsOf(run: MovedRun, still: readonly Handing[], moved: readonly Handi
     returned: isReturn,
     rule_change: update?.index ?? null,
     changed_by: update === undefined ? null : (actorOf(update).id ?? actorOf(update).ref ?? null),
-    moved_on: moved.length,
-    still: still.length,
+    // Null: what became of them since was not looked at, or not all of it could be.
+    moved_on: since?.moved.length ?? null,
+    still: since?.still.length ?? null,
+    unclear: since?.unclear.length ?? null,
   };
 }

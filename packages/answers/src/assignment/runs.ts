@@ -114,33 +114,79 @@ function isOfRule(event: ReadEvent, rule: string | undefined): boolean {
   return rule !== undefined && targetsOf(event).some(({ type, id }) => type === 'rule' && id === rule);
 }
 
-/** The leads somebody was given in a run and has still, as far as is recorded: nothing later takes them away. */
-export async function stillWith(
-  asking: Answering,
-  run: MovedRun,
-): Promise<{ readonly still: readonly Handing[]; readonly moved: readonly Handing[]; readonly isWhole: boolean }> {
-  const { to } = run;
-  if (to === undefined) return { still: [], moved: [], isWhole: true };
-  const q = `${partyQuery(to)} ${HANDING_TYPES}`;
-  const later = await asking.find({ q, from: run.first.ms, limit: HANDINGS_MAX });
-  const taken = later.events
-    .flatMap((event) => handingOf(event) ?? [])
-    .filter(({ from, event }) => from && isSameParty(from, to) === true && event.index !== run.first.event.index);
-  const gone = new Map(
-    taken.flatMap((handing) => {
-      const key = handing.lead === undefined ? undefined : partyKey(handing.lead);
-      return key === undefined ? [] : [[key, handing] as const];
-    }),
-  );
-  const still: Handing[] = [];
-  const moved: Handing[] = [];
-  for (const handing of run.handings) {
-    const key = handing.lead === undefined ? undefined : partyKey(handing.lead);
-    const away = key === undefined ? undefined : gone.get(key);
-    if (away === undefined || away.ms < handing.ms) still.push(handing);
-    else moved.push(away);
+/** What became of the leads of a run since; undefined where that was not looked at, or not all of it could be. */
+export interface Since {
+  /** No later assignment takes the lead away. */
+  readonly still: readonly Handing[];
+  /** For each lead that went on, the assignment that took it. */
+  readonly moved: readonly Handing[];
+  /** Which lead it was is not said, or whether a later assignment took it. */
+  readonly unclear: readonly Handing[];
+}
+
+const LEADS_EACH = 50;
+const LEADS_MAX = 600;
+
+export async function sinceOf(asking: Answering, run: MovedRun): Promise<Since | undefined> {
+  const { to, handings } = run;
+  if (to === undefined) return undefined;
+  const after = { from: run.first.ms, limit: HANDINGS_MAX };
+  const away = await asking.find({ q: `${partyQuery(to)} ${HANDING_TYPES}`, ...after });
+  const leads = [...new Map(handings.flatMap(({ lead }) => entryOf(lead))).values()];
+  // Who has a lead now may not be named with whoever had it before.
+  if (!away.isWhole || leads.length > LEADS_MAX) return undefined;
+  const later = new Map(away.events.map((event) => [event.index, event]));
+  for (let at = 0; at < leads.length; at += LEADS_EACH) {
+    const named = leads.slice(at, at + LEADS_EACH).map(partyQuery);
+    const { events, isWhole } = await asking.find({ q: `(${named.join(' OR ')}) ${HANDING_TYPES}`, ...after });
+    if (!isWhole) return undefined;
+    for (const event of events) later.set(event.index, event);
   }
-  return { still, moved, isWhole: later.isWhole };
+  return sorted(run, to, [...later.values()].flatMap((event) => handingOf(event) ?? []).sort(byOrder));
+}
+
+function sorted({ handings }: MovedRun, to: Party, later: readonly Handing[]): Since {
+  const ofLead = new Map<string, Handing[]>();
+  for (const handing of later)
+    for (const [key] of entryOf(handing.lead)) ofLead.set(key, [...(ofLead.get(key) ?? []), handing]);
+  // A lead that is not named went from them: it may have been any.
+  const nameless = later.filter(
+    ({ lead, from }) => entryOf(lead).length === 0 && from && isSameParty(from, to) !== false,
+  );
+  const [still, moved, unclear]: [Handing[], Handing[], Handing[]] = [[], [], []];
+  for (const handing of handings) {
+    const [entry] = entryOf(handing.lead);
+    const behind = (entry === undefined ? [] : (ofLead.get(entry[0]) ?? [])).filter(
+      (each) => byOrder(handing, each) < 0,
+    );
+    const taking = behind.findLast((each) => takes(each, to) === true);
+    if (taking !== undefined) moved.push(taking);
+    else if (
+      entry === undefined ||
+      behind.some((each) => takes(each, to) === undefined) ||
+      nameless.some((each) => byOrder(handing, each) < 0)
+    )
+      unclear.push(handing);
+    else still.push(handing);
+  }
+  return { still, moved, unclear };
+}
+
+/** Whether an assignment takes a lead away from somebody who has it; undefined where it does not say whose it is then. */
+function takes({ to, from }: Handing, holder: Party): boolean | undefined {
+  if (from && isSameParty(from, holder) === true) return true;
+  if (to === null) return true;
+  const isTheirs = to === undefined ? undefined : isSameParty(to, holder);
+  return isTheirs === undefined ? undefined : !isTheirs;
+}
+
+function entryOf(lead: Party | undefined): [string, Party][] {
+  const key = lead === undefined ? undefined : partyKey(lead);
+  return lead === undefined || key === undefined ? [] : [[key, lead]];
+}
+
+function byOrder(one: Handing, other: Handing): number {
+  return inOrder(one.event, other.event);
 }
 
 /** What those who have the leads did with them before the others went back: a fact, and no reason anybody gave. */
