@@ -22,8 +22,8 @@ function chosen(situation: Situation, events: readonly ReadEvent[]): readonly Re
   if (governed === undefined) return [act];
   const watched = watchedBy(policy);
   const list = events.map((event) => bearingOf(event, watched));
-  const { deciding, acts } = bearingOn(bearingOf(act, watched), governed.rule, [list]);
-  const isChosen = new Set([act.index, ...deciding, ...acts]);
+  const { deciding, acts, parts } = bearingOn(bearingOf(act, watched), governed.rule, [list]);
+  const isChosen = new Set([act.index, ...deciding, ...acts, ...parts]);
   // Events of roles and limits are found by whom they are about.
   return events.filter((event) => isChosen.has(event.index) || isMeant(typeNameOf(event), watched.people));
 }
@@ -74,10 +74,10 @@ describe('what bears on an act', () => {
     // Acts of other days, before and after, cut nothing off.
     const far = Array.from({ length: 3_000 }, (_, at) => plain(10 + at, own.ms + (at % 2 === 0 ? 2 : -2) * day));
     const few = bearingOn(own, rule, [[...far, own, approval]]);
-    expect([few.deciding, few.acts, few.cut.size]).toEqual([[approval.index], [], 0]);
+    expect([few.deciding, few.parts, few.cut.size]).toEqual([[approval.index], [], 0]);
     const near = far.map((one) => ({ ...one, ms: own.ms + one.index }));
     const many = bearingOn(own, rule, [near]);
-    expect([many.acts.length < 500, [...many.cut]]).toEqual([true, ['parts']]);
+    expect([many.parts.length < 500, [...many.cut]]).toEqual([true, ['parts']]);
     const decisions = Array.from({ length: 3_000 }, (_, at) => ({
       ...approval,
       index: 10 + at,

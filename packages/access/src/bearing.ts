@@ -57,8 +57,10 @@ export function bearingOf(event: ReadEvent, { acts, deciding }: Watched, isPartl
 export interface Borne {
   /** What decides, and whose people are to be looked at. */
   readonly deciding: readonly number[];
-  /** Other acts. */
+  /** Acts that use the same requests. */
   readonly acts: readonly number[];
+  /** Acts that may be small steps of the same rise. */
+  readonly parts: readonly number[];
   readonly cut: ReadonlySet<Cut>;
 }
 
@@ -78,10 +80,11 @@ export function bearingOn(act: Bearing, rule: ApprovalRule, lists: readonly (rea
   if (uses.length < others.uses.length) cut.add('uses');
   const parts = nearest(others.parts, act.ms, PARTS_MAX, PARTS_MAX);
   if (parts.length < others.parts.length) cut.add('parts');
-  const further = [...others.takers, ...uses, ...parts].map(({ index }) => index);
+  const isNew = ({ index }: Bearing): boolean => !isChosen.has(index);
   return {
     deciding: [...isChosen],
-    acts: [...new Set(further)].filter((index) => !isChosen.has(index)),
+    acts: [...others.takers, ...uses].filter(isNew).map(({ index }) => index),
+    parts: parts.filter(isNew).map(({ index }) => index),
     cut,
   };
 }

@@ -11,6 +11,7 @@ import {
   type ReadEvent,
 } from '@trailmark/catalog';
 import type { Circumstances } from './circumstances.ts';
+import { once } from './once.ts';
 import { actorIn, isHuman, peopleBehind, peopleNamed, somebodyIn, type Somebody } from './people.ts';
 import type { ApprovalPolicy, ApprovalRule } from './policy.ts';
 import { requestNamed, requestOf, sharesTarget, thingsOf } from './tie.ts';
@@ -46,6 +47,8 @@ export interface OwnPerson {
 
 const REQUESTS = ['approval.requested', 'post.submitted'];
 const NEAR_MS = 7 * 24 * 3_600_000;
+const isDone = once((event) => outcomeOf(event) === 'success');
+const nameOf = once(typeNameOf);
 const REFUSALS = ['approval.rejected', 'post.rejected'];
 
 /** @param around in any order, each any number of times */
@@ -58,8 +61,12 @@ export function caseOf(
 ): Case {
   const each = new Map(around.map((event) => [event.index, event]));
   each.delete(act.index);
-  const others = inTime([...each.values()].filter((event) => outcomeOf(event) === 'success'));
-  const of = (types: readonly string[]): ReadEvent[] => others.filter((event) => isMeant(typeNameOf(event), types));
+  const others = inTime([...each.values()].filter(isDone));
+  const names = [...new Set(others.map(nameOf))];
+  const of = (types: readonly string[]): ReadEvent[] => {
+    const meant = new Set(names.filter((name) => isMeant(name, types)));
+    return meant.size === 0 ? [] : others.filter((event) => meant.has(nameOf(event)));
+  };
   const tied = (event: ReadEvent): boolean => isTied(act, event, rule);
   const grants = of(approvedBy(rule)).filter((grant) => tied(grant) && !isTakenByAnother(grant, act, rule, others));
   const requests = new Set([requestNamed(act), ...grants.map(requestOf)].filter((request) => request !== undefined));

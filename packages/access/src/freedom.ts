@@ -1,14 +1,15 @@
 /** Whether a rise is small enough to need no approval: by itself, and together with others taken shortly before or after. */
 
-import { actorOf, occurredMsOf, outcomeOf, partyKey, typeNameOf } from '@trailmark/catalog';
+import { actorOf, outcomeOf, partyKey, typeNameOf } from '@trailmark/catalog';
 import type { ReadEvent } from '@trailmark/catalog';
 import { unitsOf } from './amount.ts';
 import type { Circumstances } from './circumstances.ts';
+import { once } from './once.ts';
 import { likenessOf, peopleBehind } from './people.ts';
 import type { AmountRule } from './policy.ts';
 import { riseOf, type Rise } from './rise.ts';
 import { requestNamed, sharesTarget } from './tie.ts';
-import { byTime } from './time-order.ts';
+import { byTime, msOf } from './time-order.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -44,7 +45,7 @@ export function freedomOf(
   if (own !== 'free' || partsHours === undefined) return alone(own);
   const parts = partsOf(act, rule, rise, around, circumstances);
   const most = { percent: partsPercent ?? freePercent, units: freeAmount && unitsOf(freeAmount.amount) };
-  const together = tooMuchTogether(parts, occurredMsOf(act), partsHours * HOUR_MS, most);
+  const together = tooMuchTogether(parts, msOf(act), partsHours * HOUR_MS, most);
   return together === undefined
     ? alone('free')
     : { is: 'needed', parts: together.map(({ event }) => event).filter(({ index }) => index !== act.index) };
@@ -86,18 +87,26 @@ function partsOf(
   circumstances: Circumstances,
 ): readonly Part[] {
   const seen = new Set([factOf(act, own)]);
-  const parts: Part[] = [{ event: act, ms: occurredMsOf(act), rise: own }];
+  const parts: Part[] = [{ event: act, ms: msOf(act), rise: own }];
+  const isSame = new Map<string, boolean>();
+  const name = typeNameOf(act);
   for (const other of around) {
-    if (other.index === act.index || typeNameOf(other) !== typeNameOf(act) || outcomeOf(other) !== 'success') continue;
+    if (other.index === act.index || typeNameOf(other) !== name || outcomeOf(other) !== 'success') continue;
     const rise = requestNamed(other) === undefined ? riseOf(other, rule) : undefined;
     if (rise?.path !== own.path || !isUpwards(rise) || withinLimits(rise, rule) !== 'free') continue;
-    if (!sharesTarget(act, other) || !isBySame(act, other, circumstances)) continue;
+    if (!sharesTarget(act, other)) continue;
+    const who = behindText(other);
+    if (!isSame.has(who)) isSame.set(who, isBySame(act, other, circumstances));
+    if (isSame.get(who) !== true) continue;
     const fact = factOf(other, rise);
-    if (!seen.has(fact)) parts.push({ event: other, ms: occurredMsOf(other), rise });
+    if (!seen.has(fact)) parts.push({ event: other, ms: msOf(other), rise });
     seen.add(fact);
   }
   return parts.sort((a, b) => byTime(a.event, b.event));
 }
+
+/** Everything by which it is told whether two acts are one person's. */
+const behindText = once((event) => JSON.stringify([peopleBehind(event), actorOf(event)]));
 
 function isBySame(a: ReadEvent, b: ReadEvent, circumstances: Circumstances): boolean {
   const [ones, others] = [peopleBehind(a), peopleBehind(b)];
@@ -118,18 +127,35 @@ function tooMuchTogether(
   lengthMs: number,
   most: { readonly percent: number | undefined; readonly units: bigint | undefined },
 ): readonly Part[] | undefined {
+  // Sums of all parts before each, so that each window is the difference of two of them.
+  const growths = [0];
+  const units = [0n];
+  const boundless = [0];
+  for (const [at, { rise }] of parts.entries()) {
+    const growth = Math.log1p((rise.percent ?? 0) / 100);
+    const isBounded = Number.isFinite(growth);
+    growths.push(growths[at]! + (isBounded ? growth : 0)); // as many sums as parts, and one
+    boundless.push(boundless[at]! + (isBounded ? 0 : 1)); // likewise
+    units.push(units[at]! + (rise.by === undefined ? 0n : unitsOf(rise.by.amount))); // likewise
+  }
+  let end = 0;
   for (const [at, first] of parts.entries()) {
     if (first.ms > actMs || first.ms < actMs - lengthMs) continue;
-    let factor = 1;
-    let units = 0n;
-    let end = at;
-    for (; end < parts.length && parts[end]!.ms <= first.ms + lengthMs; end++) {
-      const { percent = 0, by } = parts[end]!.rise; // within bounds, as above
-      factor *= 1 + percent / 100;
-      if (by !== undefined) units += unitsOf(by.amount);
-    }
-    const isPercent = most.percent !== undefined && (factor - 1) * 100 > most.percent + 1e-9;
-    if (isPercent || (most.units !== undefined && units > most.units)) return parts.slice(at, end);
+    while (end < parts.length && parts[end]!.ms <= first.ms + lengthMs) end++; // within bounds
+    const isBoundless = boundless[end]! > boundless[at]!; // within bounds
+    const percent = isBoundless ? Infinity : Math.expm1(growths[end]! - growths[at]!) * 100; // within bounds
+    const isPercent = most.percent !== undefined && percent > most.percent + 1e-9;
+    if (isPercent || (most.units !== undefined && units[end]! - units[at]! > most.units)) return parts.slice(at, end); // within bounds
   }
   return undefined;
+}
+
+/**
+ * Whether other small steps decide about an act: where it is small itself, or within a limit of whoever acts that may be
+ * one of so many per cent.
+ */
+export function arePartsAsked(act: ReadEvent, rule: AmountRule, hasLimit: boolean): boolean {
+  if (rule.partsHours === undefined || requestNamed(act) !== undefined) return false;
+  const rise = riseOf(act, rule);
+  return rise !== undefined && (withinLimits(rise, rule) === 'free' || (rule.ownAuthority === true && hasLimit));
 }

@@ -26,6 +26,7 @@ export { defaultApprovalPolicy } from './default-policy.ts';
 export { isMeant, peopleAsked, watchedBy, type Watched } from './watched.ts';
 export { tieKey, tiesOf, type Tie } from './tie.ts';
 export { bearingOf, bearingOn, touchedBy, type Bearing, type Borne, type Touch } from './bearing.ts';
+export { arePartsAsked } from './freedom.ts';
 export { governedBy, policyAt, ruleFor, type Governed } from './governed.ts';
 export { verdictOf } from './verdict-of.ts';
 export { verdictWords, type VerdictWords } from './verdict-words.ts';

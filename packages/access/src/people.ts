@@ -3,6 +3,7 @@
 import { actorOf, delegatorOf, foldText, normalText, partyKey, targetsOf, textAt } from '@trailmark/catalog';
 import type { Party, ReadEvent } from '@trailmark/catalog';
 import type { Account, Circumstances } from './circumstances.ts';
+import { once } from './once.ts';
 
 /** Somebody in an event; `holder` is whose account it is, where the event says so of its actor. */
 export interface Somebody {
@@ -38,14 +39,14 @@ export function somebodyIn(event: ReadEvent, party: Party): Somebody {
 }
 
 /** The people who act in an event: the actor, where that is one, and whoever it acts for. */
-export function peopleBehind(event: ReadEvent): readonly Somebody[] {
+export const peopleBehind = once((event): readonly Somebody[] => {
   const actor = actorIn(event);
   const delegator = delegatorOf(event);
   return [
     ...(isHuman(actor.party) && partyKey(actor.party) !== undefined ? [actor] : []),
     ...(delegator !== undefined && isHuman(delegator) ? [somebodyIn(event, delegator)] : []),
   ];
-}
+});
 
 /** People an event names with one of these roles, as `requester` or `author`. */
 export function peopleNamed(event: ReadEvent, roles: readonly string[]): readonly Somebody[] {

@@ -2,6 +2,7 @@
 
 import { changesOf, textOf, valueAt, type ReadEvent } from '@trailmark/catalog';
 import { moneyOf, moneyText, unitsOf } from './amount.ts';
+import { once } from './once.ts';
 import type { AmountRule, Money } from './policy.ts';
 
 export interface Rise {
@@ -14,9 +15,21 @@ export interface Rise {
 }
 
 /** Of the first path that stands in the act; undefined where none does. */
-export function riseOf(act: ReadEvent, rule: AmountRule): Rise | undefined {
+export function riseOf(act: ReadEvent, { paths }: AmountRule): Rise | undefined {
+  let read = readers.get(paths);
+  if (read === undefined) {
+    read = once((event) => readRise(event, paths));
+    readers.set(paths, read);
+  }
+  return read(act);
+}
+
+/** By the paths of a rule, which live as long as its policy. */
+const readers = new WeakMap<readonly string[], (act: ReadEvent) => Rise | undefined>();
+
+function readRise(act: ReadEvent, paths: readonly string[]): Rise | undefined {
   const currency = textOf(valueAt(act, 'data.currency'));
-  for (const path of rule.paths) {
+  for (const path of paths) {
     if (!path.startsWith('changes.')) {
       const amount = moneyOf(valueAt(act, path), currency);
       if (amount !== undefined) return { path, after: amount, by: amount };

@@ -2,6 +2,7 @@
 
 import { actorOf, delegatorOf, targetsOf, textAt, typeNameOf, valueAt } from '@trailmark/catalog';
 import type { Party, ReadEvent } from '@trailmark/catalog';
+import { once } from './once.ts';
 import { isHuman } from './people.ts';
 
 /**
@@ -55,14 +56,10 @@ export function tiesOf(event: ReadEvent): readonly Tie[] {
 }
 
 /** The request an event of an approval belongs to. */
-export function requestOf(event: ReadEvent): string | undefined {
-  return textAt(event, 'data.approval_request') ?? textAt(event, 'data.request');
-}
+export const requestOf = once((event) => textAt(event, 'data.approval_request') ?? textAt(event, 'data.request'));
 
 /** The request an act names, be it inside what it claims: a name to look under, which proves nothing by itself. */
-export function requestNamed(act: ReadEvent): string | undefined {
-  return requestOf(act) ?? textAt(act, 'approval.id');
-}
+export const requestNamed = once((act) => requestOf(act) ?? textAt(act, 'approval.id'));
 
 export function tieKey({ by, type, id }: Tie): string {
   return JSON.stringify([by, type ?? '', id]);
@@ -74,9 +71,11 @@ export function thingsOf(event: ReadEvent): readonly Party[] {
 }
 
 export function sharesTarget(a: ReadEvent, b: ReadEvent): boolean {
-  const keys = new Set(thingsOf(a).map(({ type, id }) => `${type ?? ''}/${id ?? ''}`));
-  return thingsOf(b).some(({ type, id }) => keys.has(`${type ?? ''}/${id ?? ''}`));
+  const keys = thingKeys(a);
+  return thingKeys(b).some((key) => keys.includes(key));
 }
+
+const thingKeys = once((event) => thingsOf(event).map(({ type, id }) => `${type ?? ''}/${id ?? ''}`));
 
 /** Of `asset_31@2` the asset. */
 export function assetOf(text: string): string {

@@ -74,8 +74,11 @@ export function verdictOf(
 
 /** An approval that counts does so whatever lies further away; everything else might be otherwise. */
 function asFarAsKnown(found: Found, cut: Circumstances['cut']): Found {
-  const isInDoubt = found.code === 'approved' ? cut?.has('uses') : cut?.has('uses') === true || cut?.has('decisions');
-  return isInDoubt === true ? UNWEIGHED : found;
+  if (cut === undefined || cut.size === 0) return found;
+  const isWithinLimit = found.reason === 'within_authority';
+  const isInDoubt =
+    cut.has('uses') || (cut.has('decisions') && found.code !== 'approved') || (cut.has('parts') && isWithinLimit);
+  return isInDoubt ? UNWEIGHED : found;
 }
 
 function judge(one: Case, freedom: Freedom | undefined): Found {

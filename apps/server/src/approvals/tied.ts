@@ -1,6 +1,6 @@
 /** Finding what is tied to an event: what decides about an act, and the acts an event may decide about. */
 
-import { bearingOf, bearingOn, isMeant, peopleAsked, tiesOf, touchedBy } from '@trailmark/access';
+import { arePartsAsked, bearingOf, bearingOn, isMeant, peopleAsked, tiesOf, touchedBy } from '@trailmark/access';
 import type { ApprovalRule, Bearing, Cut, Tie, Watched } from '@trailmark/access';
 import { targetsOf, typeNameOf } from '@trailmark/catalog';
 import type { ReadEvent } from '@trailmark/catalog';
@@ -71,6 +71,9 @@ export class Tied {
       }
     }
     take(borne.acts);
+    const hasLimit = [...found.values()].some((one) => typeNameOf(one.event) === LIMITS);
+    if (rule.amount !== undefined && arePartsAsked(event, rule.amount, hasLimit)) take(borne.parts);
+    else cut.delete('parts');
     found.delete(event.index);
     const all = [...found.values()];
     return { events: all.map((one) => one.event), isPartlyGone: all.some((one) => one.isPartlyGone), cut };
