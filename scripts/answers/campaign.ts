@@ -60,6 +60,9 @@ export async function campaign({ makers, seed, casesEach, told }: CampaignOption
     const post = poster(server.url);
     const mixed = shuffled(sent, seed);
     for (let at = 0; at < mixed.length; at += BATCH) await post(routes.recordEvents.path, mixed.slice(at, at + BATCH));
+    const evidence = 'One plan holds both numbers';
+    for (const ends of chosen.flatMap(({ made }) => made.links ?? []))
+      await post(routes.createLink.path, { ends, by: 'hand', evidence });
     const failures: Failure[] = [];
     const tookMs: number[] = [];
     for (const { made, telling } of chosen) {

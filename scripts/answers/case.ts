@@ -11,6 +11,8 @@ export interface Case {
   readonly seed: number;
   /** As `POST /v1/answers/<question>` takes it. */
   readonly body: Readonly<Record<string, unknown>>;
+  /** Said to be one before it is asked. */
+  readonly links?: readonly (readonly [End, End])[];
   readonly whole: ToldCase;
   /** Without the decisive event; nothing says that it is missing. */
   readonly removed: ToldCase;
@@ -37,6 +39,13 @@ export interface Expected {
   readonly unknown: readonly string[];
   /** Texts that stand neither in the headline nor in any clause: what nobody said, and whoever looks guilty only. */
   readonly neverSaid: readonly string[];
+  /** Texts that stand in the headline: what nobody may leave out who reads no further. */
+  readonly inHeadline?: readonly string[];
+}
+
+interface End {
+  readonly type: string;
+  readonly id: string;
 }
 
 /** The same seed makes the same case, whose ids no other seed's has. */

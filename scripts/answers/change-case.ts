@@ -4,7 +4,7 @@ import type { SampleEvent } from '@trailmark/sample';
 import { recordingGap, type Case, type Expected, type ToldCase } from './case.ts';
 import { Cast, type Actor, type Person } from './cast.ts';
 
-const KINDS = ['market', 'budget', 'refused', 'unseen', 'agent'] as const;
+const KINDS = ['market', 'budget', 'refused', 'unseen', 'agent', 'linked'] as const;
 
 export function changeCase(seed: number): Case {
   const cast = new Cast(seed, 'change');
@@ -12,7 +12,7 @@ export function changeCase(seed: number): Case {
   const source = cast.source('crm');
   const [doer, other, viewer] = [cast.person(), cast.person(), cast.person()];
   const agent = cast.machine('agent', 'agent');
-  const isMoney = kind === 'budget' || kind === 'refused' || kind === 'agent';
+  const isMoney = kind === 'budget' || kind === 'refused' || kind === 'agent' || kind === 'linked';
   const field = isMoney ? 'daily_budget' : 'market';
   const name = `Subject ${seed}`;
   const subject = cast.thing(isMoney ? 'campaign' : 'lead', name);
@@ -48,7 +48,17 @@ export function changeCase(seed: number): Case {
       : [];
   const [early, middle] = ['CH', 'IT'];
   const unseen = kind === 'unseen' ? [changed(100, other.actor, subject, field, early, middle)] : [];
-  const others = [...around, ...refused, ...unseen];
+  // Linked with it, with a budget of its own that goes its own way in between.
+  const twin = cast.thing('campaign', name);
+  const linked =
+    kind === 'linked'
+      ? [
+          changed(100, other.actor, subject, field, '50.00', before),
+          changed(110, other.actor, twin, field, '5000.00', '5500.00'),
+          changed(700, other.actor, twin, field, '5500.00', '6000.00'),
+        ]
+      : [];
+  const others = [...around, ...refused, ...unseen, ...linked];
   const gap = recordingGap(`gap_${seed}`, { source, fromMs: cast.at(560), toMs: cast.at(610) });
   const body = bodyOf(cast, `${subject.type}/${subject.id}`, field);
   const fact = {
@@ -60,34 +70,48 @@ export function changeCase(seed: number): Case {
     reason: reason ?? null,
     ...(kind === 'agent' ? { on_behalf_of: `user/${doer.id}` } : {}),
   };
+  const steps = linked.map(({ changes: [change] = [], targets: [target] = [] }) => ({
+    path: field,
+    of: `campaign/${target?.id ?? ''}`,
+    before: change?.before,
+    after: change?.after,
+    by: `user/${other.id}`,
+  }));
+  const [stepsBefore, stepsAfter] = [steps.slice(0, 2), steps.slice(2)];
   const denied = refused.map(() => ({ path: field, outcome: 'denied', by: `user/${other.id}` }));
   const first = unseen.map(() => ({ path: field, before: early, after: middle, by: `user/${other.id}` }));
-  const never = [viewer, ...(kind === 'refused' || kind === 'unseen' ? [] : [other])].map((person) => person.name);
+  const never = [viewer, ...(kind === 'refused' || kind === 'unseen' || kind === 'linked' ? [] : [other])].map(
+    (person) => person.name,
+  );
   const gone = [...never, doer.name, agent.name, ...(typeof reason === 'string' ? [reason] : [])];
   const rest = (unknown: readonly string[]): Expected => ({
     verdict:
-      kind === 'unseen'
+      kind === 'unseen' || kind === 'linked'
         ? unknown.includes('source_silent')
           ? 'partly'
           : 'answered'
         : kind === 'refused'
           ? 'partly'
           : 'cannot',
-    facts: { changes: [...first, ...denied], unseen: [] },
+    facts: { changes: [...first, ...denied, ...steps], unseen: [] },
     cites: [],
-    unknown: kind === 'unseen' || kind === 'refused' ? unknown.filter((code) => code !== 'no_change') : unknown,
+    unknown:
+      kind === 'unseen' || kind === 'refused' || kind === 'linked'
+        ? unknown.filter((code) => code !== 'no_change')
+        : unknown,
     neverSaid: gone,
   });
   return {
     question: 'change',
     seed,
     body,
+    ...(kind === 'linked' ? { links: [[endOf(subject), endOf(twin)]] } : {}),
     whole: {
       events: [...others, decisive],
       expected: {
         verdict: kind === 'unseen' ? 'partly' : 'answered',
         facts: {
-          changes: [...first, ...denied, fact],
+          changes: [...first, ...denied, ...stepsBefore, fact, ...stepsAfter],
           unseen: kind === 'unseen' ? [{ path: field, from: middle, to: before }] : [],
         },
         cites: [decisive.id],
@@ -102,6 +126,10 @@ export function changeCase(seed: number): Case {
 
 export function told(events: readonly SampleEvent[], expected: Expected): ToldCase {
   return { events, expected };
+}
+
+function endOf({ type, id }: { readonly type: string; readonly id: string }): { type: string; id: string } {
+  return { type, id };
 }
 
 function bodyOf(cast: Cast, entity: string, field: string): Case['body'] {

@@ -22,6 +22,8 @@ export function problemsOf({ answer, expected, events, names }: Asked): string[]
   for (const id of expected.cites) if (!cited.has(id)) problems.push(`does not cite ${id}`);
   const codes = new Set(unknown.map(({ code }) => code));
   for (const code of expected.unknown) if (!codes.has(code)) problems.push(`does not say that ${code}`);
+  for (const text of expected.inHeadline ?? [])
+    if (!headline.includes(text)) problems.push(`does not say ${text} in its headline`);
   const said = [headline, ...clauses.map(({ text }) => text)];
   for (const text of expected.neverSaid)
     for (const sentence of said) if (sentence.includes(text)) problems.push(`says ${text}: ${sentence}`);

@@ -4,7 +4,7 @@ import type { SampleEvent } from '@trailmark/sample';
 import { recordingGap, type Case, type Expected } from './case.ts';
 import { Cast, type Person } from './cast.ts';
 
-const KINDS = ['delivered', 'bounced', 'suppressed', 'off', 'not_fired'] as const;
+const KINDS = ['delivered', 'bounced', 'suppressed', 'off', 'not_fired', 'mixed'] as const;
 type Kind = (typeof KINDS)[number];
 
 type Thing = ReturnType<Cast['thing']>;
@@ -19,12 +19,14 @@ export function notificationCase(seed: number): Case {
   const told = stage.story(kind);
   const never = [stage.otherSeller.name, stage.otherFixer.name, ...(kind === 'off' ? [] : [stage.fixer.name])];
   const facts = (state: string): Record<string, unknown> => ({ total: 1, occasions: [{ state }] });
+  const both = kind === 'mixed' ? { inHeadline: [stage.seller.name, stage.deputy.name] } : {};
   const without = (code: string): Expected => ({
-    verdict: told.without === 'sent' ? 'partly' : 'cannot',
+    verdict: told.without === 'not_run' ? 'cannot' : 'partly',
     facts: facts(told.without),
     cites: [breach.id],
     unknown: [code],
     neverSaid: [...never, ...(kind === 'off' ? [stage.fixer.name] : []), ...told.gone],
+    ...both,
   });
   const others = [breach, ...around, ...told.others];
   return {
@@ -39,14 +41,18 @@ export function notificationCase(seed: number): Case {
     whole: {
       events: [...others, told.decisive],
       expected: {
-        verdict: 'answered',
-        facts: facts(kind),
+        verdict: kind === 'mixed' ? 'partly' : 'answered',
+        facts: {
+          ...facts(kind),
+          ...(kind === 'mixed' ? { counts: { mixed: 1, delivered: 1, bounced: 1, sent: 0 } } : {}),
+        },
         cites: [breach.id, told.decisive.id],
         unknown: [],
         neverSaid: never,
+        ...both,
       },
     },
-    removed: { events: others, expected: without(told.without === 'sent' ? 'no_outcome' : 'no_evaluation') },
+    removed: { events: others, expected: without(told.without === 'not_run' ? 'no_evaluation' : 'no_outcome') },
     silent: { events: [...others, ...gap], expected: without('source_silent') },
   };
 }
@@ -55,7 +61,7 @@ interface Tale {
   readonly decisive: SampleEvent;
   readonly others: readonly SampleEvent[];
   /** What is left to say without the decisive event. */
-  readonly without: 'sent' | 'not_run';
+  readonly without: 'sent' | 'not_run' | 'mixed';
   readonly gone: readonly string[];
 }
 
@@ -66,6 +72,8 @@ class Stage {
   readonly lead: Thing;
   readonly rule: Thing & { readonly name: string };
   readonly seller: Person;
+  /** Is to be told, too. */
+  readonly deputy: Person;
   readonly otherSeller: Person;
   readonly fixer: Person;
   readonly otherFixer: Person;
@@ -78,6 +86,7 @@ class Stage {
     this.rule = { ...cast.thing('rule'), name: `Reply ${cast.seed}` };
     [this.seller, this.otherSeller] = [cast.person(['sales']), cast.person(['sales'])];
     [this.fixer, this.otherFixer] = [cast.person(['it']), cast.person(['it'])];
+    this.deputy = cast.person(['sales']);
     this.#notices = cast.machine('service', 'notices');
   }
 
@@ -123,6 +132,12 @@ class Stage {
       case 'bounced': {
         const decisive = this.#notice('bounced', 604, this.lead, this.seller, { bounce_reason: why });
         return { decisive, others: [ran, sent], without: 'sent', gone: [why] };
+      }
+      case 'mixed': {
+        const arrived = this.#notice('delivered', 604, this.lead, this.seller, { delivered_at: this.#time(604) });
+        const second = this.#notice('attempted', 602, this.lead, this.deputy);
+        const decisive = this.#notice('bounced', 605, this.lead, this.deputy, { bounce_reason: why });
+        return { decisive, others: [ran, sent, second, arrived], without: 'mixed', gone: [why] };
       }
       case 'suppressed': {
         // Nothing else tells that anybody was to be told.

@@ -5,7 +5,7 @@ import { recordingGap, type Case, type Expected } from './case.ts';
 import { Cast, type Actor } from './cast.ts';
 import { looked, told } from './change-case.ts';
 
-const KINDS = ['clean', 'exchanged', 'edited', 'unpublished'] as const;
+const KINDS = ['clean', 'exchanged', 'edited', 'unpublished', 'revoked'] as const;
 
 export function publicationCase(seed: number): Case {
   const cast = new Cast(seed, 'publication');
@@ -53,6 +53,7 @@ export function publicationCase(seed: number): Case {
   const approved = on(100, 'post.approved', approver.actor, { ...form, approval_request: request });
   const exchanged = replaced(150, culprit.actor, photo, post.id);
   const edited = on(150, 'post.edited', culprit.actor, { ...shown, previous_version: '3' });
+  const takenBack = on(200, 'approval.revoked', approver.actor, { request, kind: 'post' });
   const published = on(
     300,
     'post.published',
@@ -60,7 +61,8 @@ export function publicationCase(seed: number): Case {
     { ...shown, approval_request: request, address: `https://social.example/${seed}`, text: 'words' },
     social,
   );
-  const change = kind === 'exchanged' ? [exchanged] : kind === 'edited' ? [edited] : [];
+  const change =
+    kind === 'exchanged' ? [exchanged] : kind === 'edited' ? [edited] : kind === 'revoked' ? [takenBack] : [];
   const [decisive] = kind === 'clean' ? [approved] : kind === 'unpublished' ? [published] : change;
   if (decisive === undefined) throw new Error('a case has a decisive event');
   const around: SampleEvent[] = [
@@ -81,8 +83,18 @@ export function publicationCase(seed: number): Case {
   const approvedFact = { by: `user/${approver.id}`, form };
   const isOther = kind === 'exchanged' || kind === 'edited';
   const never = [stranger.name, ...(isOther ? [] : [culprit.name])];
+  const language = cast.pick<'en' | 'de'>(['en', 'de']);
+  const revoked = { en: 'approval revoked', de: 'Genehmigung zurückgezogen' }[language];
   const rest = (isSilent: boolean): Expected => {
     const silent = isSilent ? ['source_silent'] : [];
+    if (kind === 'revoked')
+      return {
+        verdict: isSilent ? 'partly' : 'answered',
+        facts: { form: 'one', published: publishedFact, approved: approvedFact },
+        cites: [published.id, approved.id],
+        unknown: silent,
+        neverSaid: [...never, revoked],
+      };
     if (kind === 'unpublished')
       return {
         verdict: 'cannot',
@@ -113,7 +125,7 @@ export function publicationCase(seed: number): Case {
     body: {
       entity: `post/${post.id}`,
       at: new Date(cast.at(9_000)).toISOString(),
-      language: cast.pick(['en', 'de']),
+      language,
       tz: cast.pick(['UTC', 'Europe/Berlin']),
     },
     whole: told(all, {
@@ -124,11 +136,13 @@ export function publicationCase(seed: number): Case {
         approved: approvedFact,
         exchanged_by: kind === 'exchanged' ? [`user/${culprit.id}`] : [],
         edited_by: kind === 'edited' ? [`user/${culprit.id}`] : [],
+        ...(kind === 'revoked' ? { approval: 'revoked' } : {}),
         bystanders: { looked: [`user/${viewer.id}`], asked: [] },
       },
       cites: [published.id, approved.id, ...change.map(({ id }) => id)],
       unknown: [],
       neverSaid: never,
+      ...(kind === 'revoked' ? { inHeadline: [approver.name, revoked] } : {}),
     }),
     removed: told(others, rest(false)),
     silent: told([...others, ...gap], rest(true)),
