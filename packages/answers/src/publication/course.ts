@@ -79,6 +79,15 @@ export function requestOf(event: ReadEvent): string | undefined {
   return textAt(event, 'data.approval_request') ?? textAt(event, 'data.request');
 }
 
+/** Refusals and revocations after an approval and before the publication; none that says that it is of another request. */
+export function takenBackOf({ refused }: Course, approved: ReadEvent, published: ReadEvent): readonly ReadEvent[] {
+  const request = requestOf(approved);
+  return refused.filter((event) => {
+    const own = requestOf(event);
+    return isBetween(event, approved, published) && (own === undefined || request === undefined || own === request);
+  });
+}
+
 export function isBetween(event: ReadEvent, from: ReadEvent | undefined, to: ReadEvent): boolean {
   return (from === undefined || inOrder(from, event) < 0) && inOrder(event, to) < 0;
 }

@@ -18,7 +18,7 @@ import { judged } from '../approvals.ts';
 import { isOneOf, saySilences } from '../silence.ts';
 import { actorText } from '../told-event.ts';
 import { quoted } from '../trail.ts';
-import { approvalBefore, courseOf, isBetween, type Course } from './course.ts';
+import { approvalBefore, courseOf, isBetween, takenBackOf, type Course } from './course.ts';
 import { fileEvents, sayExchanges } from './files.ts';
 import { compared, exchangedFiles, fileIdsOf, formOf, likeness, type Comparison, type Form } from './form.ts';
 import { headlineOf, type PublicationFound } from './headline.ts';
@@ -127,7 +127,7 @@ async function tellOne(
     files,
     isSigned,
     verdict,
-    takenBack: approved === undefined ? [] : course.refused.filter((event) => isBetween(event, approved, published)),
+    takenBack: approved === undefined ? [] : takenBackOf(course, approved, published),
     openSpan: isOpen ? { fromMs: occurredMsOf(since), toMs: occurredMsOf(published) + 1 } : undefined,
     isSettled: isExplained && ((isClear && isJudged) || isSigned),
     facts: {
