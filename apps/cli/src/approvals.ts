@@ -86,7 +86,7 @@ async function showVerdict(name: string, options: ShowOptions): Promise<void> {
   }
   const lines = [lineOf(event)];
   if (verdict === undefined)
-    lines.push('No verdict: by the policy this needs no approval, or approvals are withheld from this key.');
+    lines.push('No verdict: by the policy this needs no approval, or verdicts are not shown to this key.');
   else {
     const policy = verdict.policy === 0 ? 'the built-in policy' : `version ${verdict.policy} of the policy`;
     lines.push(`${verdict.words} (${verdict.verdict}): ${verdict.sentence}`, `By rule ${verdict.rule} of ${policy}.`);
