@@ -8,6 +8,7 @@ import type { Answer, AnswerVerdict, Cited, Clause, QuestionName, Unknown } from
 import type { SourceCoverage } from './coverage.ts';
 import { citedOf } from './cited.ts';
 import { Phrases, type Telling } from './phrases.ts';
+import { verdictsPendingWords } from './pending.ts';
 import { sightWords } from './sight.ts';
 import { tooMuchHeadline, tooMuchWords } from './too-much.ts';
 import type { FoundEvents, Trail, Wanted } from './trail.ts';
@@ -82,14 +83,16 @@ export class Answering {
     const withheld = sightWords(this.trail.sight, this.phrases);
     const isCut = this.trail.isCut === true;
     const cut: Unknown[] = isCut ? [{ code: 'too_much', text: this.phrases.of(tooMuchWords), events: [] }] : [];
+    const isPending = this.trail.areVerdictsPending === true;
+    const pending = { code: 'verdicts_pending', text: this.phrases.of(verdictsPendingWords), events: [] };
     return {
       question,
       language,
       zone,
-      verdict: isCut && verdict === 'answered' ? 'partly' : verdict,
+      verdict: (isCut || isPending) && verdict === 'answered' ? 'partly' : verdict,
       headline: isCut && verdict === 'cannot' ? this.phrases.of(tooMuchHeadline) : headline,
       clauses: this.#clauses,
-      unknown: [...cut, ...this.#unknown],
+      unknown: [...cut, ...(isPending ? [pending] : []), ...this.#unknown],
       period: { from: timeText(period.fromMs), to: timeText(period.toMs) },
       sources,
       ...(withheld === undefined ? {} : { withheld }),

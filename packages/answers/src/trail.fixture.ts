@@ -13,6 +13,7 @@ export interface MadeTrail {
   readonly finds?: (q: string, event: ReadEvent) => boolean;
   readonly language?: 'en' | 'de';
   readonly isWhole?: boolean;
+  readonly areVerdictsPending?: boolean;
 }
 
 /** One event at an hour of 1 March 2026, as a reader with all rights is shown it. */
@@ -35,10 +36,18 @@ export async function settledFrom(
   events: readonly ReadEvent[],
   question: QuestionName,
   answer: (asking: Answering) => Promise<Outcome>,
-  { linked = [], verdicts = new Map(), finds = () => true, language = 'en', isWhole = true }: MadeTrail = {},
+  {
+    linked = [],
+    verdicts = new Map(),
+    finds = () => true,
+    language = 'en',
+    isWhole = true,
+    areVerdictsPending = false,
+  }: MadeTrail = {},
 ): Promise<Answer> {
   const trail: Trail = {
     sight: { isRestricted: false, isWithholding: false },
+    areVerdictsPending,
     find: ({ q, from = -Infinity, to = Infinity }) => {
       const isIn = ({ time }: ReadEvent): boolean => Date.parse(String(time)) >= from && Date.parse(String(time)) < to;
       return Promise.resolve({ events: events.filter((one) => isIn(one) && finds(q, one)).toSorted(inOrder), isWhole });

@@ -39,6 +39,8 @@ export interface Trail {
   readonly sight: Sight;
   /** Whether something that was asked for was left out, since it was more than one answer may open. */
   readonly isCut?: boolean;
+  /** Whether verdicts that were asked for were still being worked out. */
+  readonly areVerdictsPending?: boolean;
   find(wanted: Wanted): Promise<FoundEvents>;
   /** By ref, index or a source's id; undefined where there is none that the caller may see. */
   byId(id: string, source?: string): Promise<ReadEvent | undefined>;

@@ -21,6 +21,10 @@ export class AudienceTrail implements Trail {
     return this.#trail.isCut === true;
   }
 
+  get areVerdictsPending(): boolean {
+    return this.#trail.areVerdictsPending === true;
+  }
+
   async find(wanted: Wanted): Promise<FoundEvents> {
     const found = await this.#trail.find(wanted);
     for (const event of found.events) this.#names.learn(event);

@@ -3,6 +3,7 @@
 import type { Language, ReadEvent } from '@trailmark/catalog';
 import { inOrder } from '@trailmark/catalog';
 import { parseQuery } from '@trailmark/contract';
+import { parseEntry } from '@trailmark/core';
 import type { Asked, Audience } from '@trailmark/report';
 import type { Caller } from '../access/caller.ts';
 import { showInList, viewerOf } from '../http/find-events.ts';
@@ -56,8 +57,7 @@ export async function select(server: Server, caller: Caller, selection: Selectio
   });
   const { indexes } = house.ledger.find(filter, { ...span, order: 'desc', limit: EVENTS_MAX });
   const { total, exact } = house.ledger.count(filter, TOTAL_EXACT_MAX, span);
-  const isRestricted = caller.restrict !== undefined;
-  const unready = isRestricted ? undefined : await server.desks.known(house, house.ledger.head().size);
+  const unready = await verdictsOn(server, caller, house, indexes);
   // A question names the value it asks for.
   const isHeldBack = audience === 'external' && tellsWithheld(house, query, OUTSIDE);
   const noted = [...new Set([...notes, ...(unready === undefined ? [] : [unready])])];
@@ -76,6 +76,18 @@ export async function select(server: Server, caller: Caller, selection: Selectio
       notes: noted,
     },
   };
+}
+
+/** A sentence where verdicts on some of these events are not known yet. */
+function verdictsOn(
+  { desks }: Server,
+  { restrict }: Caller,
+  house: House,
+  indexes: readonly number[],
+): Promise<string | undefined> | undefined {
+  if (restrict !== undefined) return undefined;
+  const types = indexes.flatMap((index) => parseEntry(house.ledger.row(index)?.entry ?? new Uint8Array())?.type ?? []);
+  return desks.knownFor(house, types, house.ledger.head().size);
 }
 
 /** Undefined: of very many records of spend none is taken, for a sum over part of them would be wrong. */

@@ -3,7 +3,7 @@
  * what is withheld from the caller is withheld here, and all that was shown is counted as shown to the caller.
  */
 
-import { inOrder, languageOf } from '@trailmark/catalog';
+import { inOrder, languageOf, typeNameOf } from '@trailmark/catalog';
 import type { Entity, ReadEvent } from '@trailmark/catalog';
 import type { FoundEvents, LinkedEntity, Sight, SourceCoverage, Telling, Trail, Wanted } from '@trailmark/answers';
 import type { Verdict } from '@trailmark/access';
@@ -43,6 +43,7 @@ export class CallerTrail implements Trail {
   readonly #at: number;
   /** What was opened, by index; an event is opened once for an answer. */
   readonly #read = new Map<number, ReadEvent>();
+  #areVerdictsPending = false;
 
   /** @param opening what was opened here counts there, for the record of use before the answer leaves */
   constructor(server: Server, house: House, caller: Caller, telling: Telling, opening: Opening) {
@@ -58,6 +59,10 @@ export class CallerTrail implements Trail {
 
   get isCut(): boolean {
     return this.#opening.isCut;
+  }
+
+  get areVerdictsPending(): boolean {
+    return this.#areVerdictsPending;
   }
 
   find(wanted: Wanted): Promise<FoundEvents> {
@@ -95,7 +100,8 @@ export class CallerTrail implements Trail {
   async verdicts(events: readonly ReadEvent[]): Promise<ReadonlyMap<number, Verdict>> {
     if (this.sight.isRestricted) return new Map();
     // What the desk has not looked at yet has no verdict, and so is not named.
-    await this.#server.desks.known(this.#house, this.#at);
+    const unready = await this.#server.desks.knownFor(this.#house, events.map(typeNameOf), this.#at);
+    if (unready !== undefined) this.#areVerdictsPending = true;
     await this.#server.turns.next();
     const found = await this.#server.turns.map(events, ({ index }): [number, Verdict] | undefined => {
       const verdict = verdictFor(this.#house, index, this.#viewer);

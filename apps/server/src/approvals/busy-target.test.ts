@@ -89,3 +89,26 @@ test('many acts of one thing are caught up with while somebody waits', async () 
   // Nobody who asks waits longer than five seconds, and is told then that the answer is incomplete.
   expect(Object.values(await counts()).reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(1_000);
 });
+
+test('a page waits for verdicts where an act that may need an approval is on it, and no other', async () => {
+  // Nobody works them out here: whoever waits is told that they are not known yet.
+  server = await startTestServer({ verdicts: false });
+  await record([
+    raised('act-1', 10, '160.00'),
+    {
+      id: 'spent-1',
+      type: 'lead.created',
+      source: 'crm',
+      time: at(11),
+      actor: { type: 'user', id: 'u_kim' },
+      targets: [{ type: 'lead', id: 'l_1' }],
+    },
+  ]);
+  const noted = async (q: string): Promise<unknown> => {
+    const { text, status } = await server!.ask('POST', '/v1/explanations', { json: { q } });
+    expect([status, status === 200 ? '' : text]).toEqual([200, '']);
+    return text.includes('being worked out');
+  };
+  expect(await noted('type:lead.created')).toBe(false);
+  expect(await noted('type:budget.adjusted')).toBe(true);
+});

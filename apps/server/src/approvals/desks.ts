@@ -1,10 +1,12 @@
 /** The desks of all houses that are open, and waiting for them. */
 
+import { isMeant } from '@trailmark/access';
 import type { Query } from '@trailmark/contract';
 import { asksForVerdicts } from '../search/compile-verdict.ts';
 import type { House } from '../tenant/house.ts';
 import { Desk } from './desk.ts';
 import type { DeskOptions } from './desk.ts';
+import { policyBook } from './policy-book.ts';
 
 /** Whoever asks for verdicts waits so long for those of what is recorded already. */
 const WAIT_MS = 5_000;
@@ -57,6 +59,14 @@ export class Desks {
    */
   async ready(house: House, query: Query, size: number): Promise<string | undefined> {
     return asksForVerdicts(query) ? this.known(house, size) : undefined;
+  }
+
+  /** As `known`, where acts that may need an approval are among the events that are shown. @throws Refusal */
+  async knownFor(house: House, types: Iterable<string>, size: number): Promise<string | undefined> {
+    await policyBook(house).advance();
+    const { acts } = policyBook(house).watched;
+    for (const type of new Set(types)) if (isMeant(type, acts)) return this.known(house, size);
+    return undefined;
   }
 
   /** As `ready`, for a question that needs them whatever it asks. */

@@ -51,3 +51,17 @@ test('an event touches the silences of its source that it begins, ends or tells 
   expect(book.touching(events[2]!)).toEqual([expected[1]]);
   expect(book.touching(events[4]!)).toEqual([expected[3]]);
 });
+
+test('more than are kept count as silence from the first of them on, never as speech', () => {
+  const book = new SilenceBook(2);
+  const many = [10, 20, 30, 26].map((hour, index) =>
+    said(index, 'system.gap_detected', hour + 2, { source: 'cms', from: at(hour), to: at(hour + 1) }),
+  );
+  for (const event of [...many, ...many]) book.take(event);
+  expect(book.silences).toEqual([
+    { fromMs: 26 * HOUR_MS },
+    { source: 'cms', fromMs: 10 * HOUR_MS, toMs: 11 * HOUR_MS },
+    { source: 'cms', fromMs: 20 * HOUR_MS, toMs: 21 * HOUR_MS },
+  ]);
+  expect(book.touching(many[3]!)).toEqual([{ fromMs: 26 * HOUR_MS }]);
+});

@@ -6,8 +6,8 @@ import type { Silence } from '@trailmark/access';
 
 export const SILENCE_TYPES = ['system.recording_stopped', 'system.recording_resumed', 'system.gap_detected'] as const;
 
-/** More of them are known than one looks at. */
-const SILENCES_MAX = 10_000;
+/** More of them are known than one looks at: what is told beyond that counts as one silence of everybody. */
+const SILENCES_MAX = 20_000;
 
 interface Said {
   readonly source: string;
@@ -19,18 +19,32 @@ interface Said {
 export class SilenceBook {
   readonly #said = new Map<number, Said>();
   readonly #gaps = new Map<number, Silence>();
+  /** From the first that was not taken on nobody is held to have spoken. */
+  #beyond: Silence | undefined;
   #silences: readonly Silence[] | undefined;
+  readonly #max: number;
+
+  constructor(max = SILENCES_MAX) {
+    this.#max = max;
+  }
 
   get silences(): readonly Silence[] {
-    return (this.#silences ??= [...this.#gaps.values(), ...pausesOf([...this.#said.values()])]);
+    const beyond = this.#beyond === undefined ? [] : [this.#beyond];
+    return (this.#silences ??= [...beyond, ...this.#gaps.values(), ...pausesOf([...this.#said.values()])]);
   }
 
   /** What it says of a silence; an event that was taken before changes nothing. */
   take(event: ReadEvent): void {
     const source = textAt(event, 'data.source');
-    if (source === undefined || this.#said.size + this.#gaps.size >= SILENCES_MAX) return;
-    this.#silences = undefined;
+    if (source === undefined) return;
     const type = typeNameOf(event);
+    const isKnown = this.#said.has(event.index) || this.#gaps.has(event.index);
+    if (!isKnown && this.#said.size + this.#gaps.size >= this.#max) {
+      const told = ['data.from', 'data.stopped', 'data.last_recorded'].flatMap((path) => timeAt(event, path) ?? []);
+      this.#reach(Math.min(occurredMsOf(event), ...told));
+      return;
+    }
+    this.#silences = undefined;
     if (type === 'system.gap_detected') {
       const [fromMs, toMs] = [timeAt(event, 'data.from'), timeAt(event, 'data.to')];
       if (fromMs === undefined) return;
@@ -45,13 +59,19 @@ export class SilenceBook {
     if (begin !== undefined) this.#gaps.set(event.index, { source, fromMs: begin, toMs: ms });
   }
 
+  #reach(fromMs: number): void {
+    if (this.#beyond !== undefined && this.#beyond.fromMs <= fromMs) return;
+    this.#beyond = { fromMs };
+    this.#silences = undefined;
+  }
+
   /** Silences that an event tells of or ends. */
   touching(event: ReadEvent): readonly Silence[] {
     const source = textAt(event, 'data.source');
     const ms = occurredMsOf(event);
     const gap = this.#gaps.get(event.index);
     const pauses = this.silences.filter(
-      (one) => one.source === source && one.fromMs <= ms && (one.toMs ?? Infinity) >= ms,
+      (one) => (one.source === undefined || one.source === source) && one.fromMs <= ms && (one.toMs ?? Infinity) >= ms,
     );
     return gap === undefined ? pauses : [...pauses, gap];
   }
