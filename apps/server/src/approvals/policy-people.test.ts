@@ -64,7 +64,7 @@ it('stand in its event as refs, whoever reads it', async () => {
   for (const key of keys) {
     const { json, text } = await server.ask('GET', '/v1/events?q=type:trail.approval_policy_set', { key });
     expect(json.events).toHaveLength(1);
-    expect(json.events[0].data.policy).toMatch(/"people":\["s_\w+"\]/);
+    expect(json.events[0].data.policy).toMatch(/"people":\["s_[\w-]+"\]/);
     expect(text).not.toMatch(NAMED);
   }
   for (const q of ['data.policy:u_raj', 'type:trail.approval_policy_set u_raj'])
