@@ -1,6 +1,8 @@
 /** What is opened for one request is bounded, and few of those that open much go on at once. */
 
-import { expect, test } from 'vitest';
+import { EventEmitter } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import { expect, test, vi } from 'vitest';
 import { Opening } from './opening.ts';
 import { Seats } from './seats.ts';
 import { Turns } from './turns.ts';
@@ -31,7 +33,7 @@ test('two go on at once, the others in their turn; who opens little waits for no
   let most = 0;
   const heavy = async (who: string) => {
     const opening = new Opening(shared, { bytesMax: 10 * MIB, who });
-    await opening.each([1, 2, 3], () => opening.keep(shown(MIB)));
+    await opening.each([1, 2, 3, 4], () => opening.keep(shown(MIB)));
     most = Math.max(most, ++together);
     await new Promise((resolve) => setTimeout(resolve, 5));
     together--;
@@ -42,6 +44,58 @@ test('two go on at once, the others in their turn; who opens little waits for no
   expect(await light.each([1, 2], () => light.keep(shown(1_000)))).toHaveLength(2);
   await all;
   expect(most).toBe(2);
+});
+
+test('many without a seat are not many at once without bound', async () => {
+  const shared = parts();
+  const little = Array.from({ length: 33 }, (_, n) => new Opening(shared, { bytesMax: 10 * MIB, who: `k${n}` }));
+  for (const one of little) one.keep(shown(MIB));
+  expect(shared.seats.isCrowded).toBe(true);
+  let isServed = false;
+  const more = new Opening(shared, { bytesMax: 10 * MIB, who: 'k' });
+  const give = [await shared.seats.take('x'), await shared.seats.take('y')];
+  const served = more.each([1, 2], () => more.keep(shown(MIB / 2))).then(() => (isServed = true));
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(isServed).toBe(false);
+  give[0]?.();
+  await served;
+  for (const one of [...little, more]) one.end();
+  expect(shared.seats.isCrowded).toBe(false);
+});
+
+test('a slow reader gives the seat away, few of them at once, and is let go in the end', async () => {
+  vi.useFakeTimers();
+  const seats = new Seats({ seats: 7 });
+  const turns = { next: () => Promise.resolve() } as unknown as Turns; // whose own timers do not go on here
+  const sent: (EventEmitter & { destroyed: boolean; destroy: () => void })[] = [];
+  for (let n = 0; n < 7; n++) {
+    const to = Object.assign(new EventEmitter(), {
+      destroyed: false,
+      destroy: () => {
+        to.destroyed = true;
+        to.emit('close');
+      },
+    });
+    sent.push(to);
+    const opening = new Opening(
+      { seats, turns },
+      { bytesMax: 10 * MIB, who: 'k', to: to as unknown as ServerResponse },
+    ); // as much of one as it is used for
+    await opening.each([1, 2, 3, 4], () => opening.keep(shown(MIB)));
+    opening.end();
+  }
+  let taken = 0;
+  const more = Array.from({ length: 7 }, () => seats.take('k').then(() => taken++));
+  await vi.advanceTimersByTimeAsync(4_000);
+  expect(taken).toBe(0);
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(taken).toBe(6);
+  sent[0]?.emit('finish');
+  sent[6]?.emit('finish');
+  await Promise.all(more);
+  await vi.advanceTimersByTimeAsync(120_000);
+  expect(sent.map(({ destroyed }) => destroyed)).toEqual([false, true, true, true, true, true, false]);
+  vi.useRealTimers();
 });
 
 test('who cannot be seated is told to come again, and one key cannot fill the queue', async () => {

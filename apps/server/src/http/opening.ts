@@ -15,11 +15,14 @@ import { weightOf } from './weight.ts';
 export const PAGE_BYTES_MAX = 8 * 2 ** 20;
 /** Of one answer, state or explanation. */
 export const ANSWER_BYTES_MAX = 32 * 2 ** 20;
-/** Up to this anybody goes on without a seat. */
-export const LIGHT_BYTES_MAX = 2 ** 20;
+/** Up to this anybody goes on without a seat, while there are not very many at once. */
+export const LIGHT_BYTES_MAX = 2 * 2 ** 20;
+const LIGHT_WHEN_CROWDED = 64 * 2 ** 10;
 const TURN_MS = 20;
-/** Somebody who reads slowly does not keep others from being answered. */
-const SENDING_MS_MAX = 5_000;
+/** Somebody who reads slowly does not keep others from being answered, */
+const SEATED_SENDING_MS_MAX = 5_000;
+/** and has not read a large answer by then is let go. */
+const SENDING_MS_MAX = 120_000;
 
 export interface OpeningParts {
   readonly seats: Seats;
@@ -32,6 +35,8 @@ export interface OpeningOptions {
   readonly who: string;
   /** Where the answer goes to: of somebody who is gone nothing more is opened. */
   readonly to?: ServerResponse;
+  /** Never takes a seat: `bytesMax` is small. */
+  readonly isSmall?: boolean;
 }
 
 export interface EachOptions<T> {
@@ -46,6 +51,7 @@ export class Opening {
   readonly #seats: Seats;
   readonly #options: OpeningOptions;
   #bytes = 0;
+  #lightBytes = 0;
   #count = 0;
   #revealing = 0;
   #isCut = false;
@@ -85,7 +91,11 @@ export class Opening {
   /** An event was opened, and is kept. */
   keep(shown: Shown): void {
     this.pass(shown);
-    this.#bytes += weightOf(shown.event);
+    const bytes = weightOf(shown.event);
+    this.#bytes += bytes;
+    if (this.#giveBack !== undefined) return;
+    this.#lightBytes += bytes;
+    this.#seats.holdLight(bytes);
   }
 
   /** An event was opened, and only little of it is kept. */
@@ -100,9 +110,9 @@ export class Opening {
     let startedAt = performance.now();
     for (const item of items) {
       if (isOpen?.(item) !== true && !this.hasRoom(share)) return made;
-      const isHeavy = this.#bytes > LIGHT_BYTES_MAX && this.#giveBack === undefined;
-      if (isHeavy || performance.now() - startedAt > TURN_MS) {
-        if (isHeavy) await (this.#seating ??= this.#sit());
+      const needsSeat = this.#needsSeat();
+      if (needsSeat || performance.now() - startedAt > TURN_MS) {
+        if (needsSeat) await (this.#seating ??= this.#sit());
         await this.#turns.next();
         if (this.#options.to?.destroyed === true) throw new Problem('request.timeout', 'Whoever asked is gone.');
         startedAt = performance.now();
@@ -115,15 +125,42 @@ export class Opening {
   /** The answer is made and goes out now. */
   end(): void {
     const { to } = this.#options;
-    const giveBack = this.#giveBack;
-    if (giveBack === undefined) return;
-    if (to === undefined || to.destroyed || to.writableFinished) return giveBack();
-    to.once('finish', giveBack).once('close', giveBack);
-    setTimeout(giveBack, SENDING_MS_MAX).unref();
+    if (to === undefined || to.destroyed || to.writableFinished) return this.#letGo();
+    if (this.#giveBack === undefined) {
+      // Little, as is what of it waits to be sent.
+      this.#letGo();
+      return;
+    }
+    const soon = setTimeout(() => {
+      if (this.#seats.beSlow(to)) this.#letGo();
+    }, SEATED_SENDING_MS_MAX);
+    const late = setTimeout(() => to.destroy(), SENDING_MS_MAX);
+    soon.unref();
+    late.unref();
+    const isSent = (): void => {
+      clearTimeout(soon);
+      clearTimeout(late);
+      this.#seats.sent(to);
+      this.#letGo();
+    };
+    to.once('finish', isSent).once('close', isSent);
+  }
+
+  #needsSeat(): boolean {
+    if (this.#giveBack !== undefined || this.#options.isSmall === true) return false;
+    return this.#bytes > (this.#seats.isCrowded ? LIGHT_WHEN_CROWDED : LIGHT_BYTES_MAX);
   }
 
   async #sit(): Promise<void> {
     this.#giveBack = await this.#seats.take(this.#options.who);
+    this.#seats.holdLight(-this.#lightBytes);
+    this.#lightBytes = 0;
+  }
+
+  #letGo(): void {
+    this.#seats.holdLight(-this.#lightBytes);
+    this.#lightBytes = 0;
+    this.#giveBack?.();
   }
 }
 

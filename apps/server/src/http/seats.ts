@@ -10,6 +10,10 @@ const WAITING_MAX = 24;
 /** Nobody fills the whole queue alone. */
 const WAITING_OF_ONE_MAX = 8;
 const WAIT_MS_MAX = 25_000;
+/** Together, of those without a seat. */
+const LIGHT_BYTES_MAX = 32 * 2 ** 20;
+/** Of somebody who reads slowly the seat is given away meanwhile; of no more than so many at once. */
+const SLOW_MAX = 6;
 const RETRY_AFTER_SECONDS = 5;
 
 export interface SeatOptions {
@@ -25,11 +29,34 @@ interface Waiting {
 export class Seats {
   readonly #waiting: Waiting[] = [];
   readonly #waitMs: number;
+  readonly #slow = new Set<object>();
   #free: number;
+  #lightBytes = 0;
 
   constructor({ seats = SEATS, waitMs = WAIT_MS_MAX }: SeatOptions = {}) {
     this.#free = seats;
     this.#waitMs = waitMs;
+  }
+
+  /** Whether those without a seat hold so much together that no more goes on without one. */
+  get isCrowded(): boolean {
+    return this.#lightBytes > LIGHT_BYTES_MAX;
+  }
+
+  /** Of whoever has no seat; negative where it is let go. */
+  holdLight(bytes: number): void {
+    this.#lightBytes += bytes;
+  }
+
+  /** Whether an answer may go on being sent without its seat, until `sent` is called. */
+  beSlow(answer: object): boolean {
+    if (this.#slow.size >= SLOW_MAX) return false;
+    this.#slow.add(answer);
+    return true;
+  }
+
+  sent(answer: object): void {
+    this.#slow.delete(answer);
   }
 
   /** What comes back gives the seat back, once. @throws Problem `queue.full` */

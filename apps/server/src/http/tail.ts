@@ -12,7 +12,7 @@ import { askedFor } from '../search/rights.ts';
 import type { Viewer } from '../search/show.ts';
 import type { House } from '../tenant/house.ts';
 import { purposeOf, recordUse, showInList, viewerOf } from './find-events.ts';
-import { LIGHT_BYTES_MAX, Opening } from './opening.ts';
+import { Opening } from './opening.ts';
 import { languageFor } from './question.ts';
 import { define, identify } from './route.ts';
 import type { Server } from './server.ts';
@@ -21,6 +21,7 @@ const STREAMS_OF_KEY_MAX = 8;
 const STREAMS_MAX = 512;
 /** Events read from the store at once, fewer of large ones; no more are held for a reader, however slow it is. */
 const PAGE = 50;
+const PAGE_BYTES_MAX = 2 ** 20;
 /** Below what proxies take for a dead connection. */
 const HEARTBEAT_MS = 15_000;
 /** A reader that takes nothing for so long is let go: it resumes where it was. */
@@ -158,12 +159,14 @@ class Tail {
     await this.#server.turns.next();
     const cursor = seen === 0 ? {} : { cursor: seen - 1 };
     const { indexes, next } = this.#house.ledger.find(filter, { at: size, order: 'asc', limit: PAGE, ...cursor });
-    const opening = new Opening(this.#server, { bytesMax: LIGHT_BYTES_MAX, who: caller.key.id });
-    const lines = await opening.each(indexes, (index) => {
-      const shown = showInList(this.#server, this.#house, index, viewer);
-      opening.keep(shown);
-      return `id: ${index}\nevent: event\ndata: ${JSON.stringify(shown.event)}\n\n`;
-    });
+    const opening = new Opening(this.#server, { bytesMax: PAGE_BYTES_MAX, who: caller.key.id, isSmall: true });
+    const lines = await opening
+      .each(indexes, (index) => {
+        const shown = showInList(this.#server, this.#house, index, viewer);
+        opening.keep(shown);
+        return `id: ${index}\nevent: event\ndata: ${JSON.stringify(shown.event)}\n\n`;
+      })
+      .finally(() => opening.end());
     if (lines.length > 0) await recordUse(this.#server, this.#house, caller, opening, use);
     const last = lines.length < indexes.length ? indexes[lines.length - 1] : next;
     return { lines, last: last === undefined ? size : last + 1 };
