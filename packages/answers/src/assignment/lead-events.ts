@@ -3,6 +3,7 @@
 import {
   changesOf,
   occurredMsOf,
+  targetsOf,
   textAt,
   typeNameOf,
   type Entity,
@@ -10,6 +11,7 @@ import {
   type ReadEvent,
 } from '@trailmark/catalog';
 import type { Answering } from '../answering.ts';
+import { isEntity } from '../told-event.ts';
 import { quoted, type LinkedEntity } from '../trail.ts';
 import { evaluationOf, type Evaluation } from './evaluation.ts';
 import { handingOf, type Handing } from './handing.ts';
@@ -40,7 +42,13 @@ export async function leadEvents(asking: Answering, entity: Entity, untilMs: num
     to: untilMs + 1,
     limit: EVENTS_MAX,
   });
-  const handings = all.flatMap((event) => handingOf(event) ?? []);
+  const handings = all.flatMap((event) => {
+    const handing = handingOf(event);
+    if (handing === undefined) return [];
+    // One event may give several leads; asked is about this one.
+    const own = targetsOf(event).find((target) => links.some(({ entity: one }) => isEntity(target, one)));
+    return [own === undefined ? handing : { ...handing, lead: own }];
+  });
   const evaluations = all
     .filter((event) => typeNameOf(event).startsWith('rule.'))
     .flatMap((event) => evaluationOf(event) ?? []);

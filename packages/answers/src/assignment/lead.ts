@@ -1,6 +1,6 @@
 /** Why one lead is with whom it is with: its assignments in order, and what each rested on. */
 
-import { occurredMsOf, parseTime, textAt, typeNameOf, type Entity, type Party } from '@trailmark/catalog';
+import { occurredMsOf, parseTime, partyKey, textAt, typeNameOf, type Entity, type Party } from '@trailmark/catalog';
 import type { Answering, Outcome } from '../answering.ts';
 import { becauseOf, type Because } from '../because.ts';
 import { quoted } from '../trail.ts';
@@ -35,10 +35,16 @@ export async function answerLead(asking: Answering, { entity, other, atMs }: Lea
   const about = await leadEvents(asking, entity, untilMs);
   const { evaluations, byId, handings } = about;
   const grounded = handings.map((handing, at): Grounded => {
-    const sinceMs = handings[at - 1]?.ms ?? -Infinity;
+    const sinceMs = handings.slice(0, at).findLast((each) => isOfSameLead(each, handing))?.ms ?? -Infinity;
     return { handing, behind: evaluationBehind(handing, { evaluations, byId, sinceMs }) };
   });
-  return new LeadAnswer(asking, about, grounded, untilMs).settle(other);
+  return new LeadAnswer(asking, about, grounded, untilMs).settle(other, entity);
+}
+
+/** Linked leads are given each on its own; of which an assignment is that names none, nobody says. */
+function isOfSameLead(one: Handing, other: Handing): boolean {
+  const [key, otherKey] = [one.lead, other.lead].map((lead) => lead && partyKey(lead));
+  return key === otherKey;
 }
 
 class LeadAnswer {
@@ -65,14 +71,15 @@ class LeadAnswer {
     this.#lead = this.#words.lead(lead?.name === undefined ? undefined : asking.phrases.party(lead));
   }
 
-  async settle(other: string | undefined): Promise<Outcome> {
+  async settle(other: string | undefined, entity: Entity): Promise<Outcome> {
     const fromMs = firstMsOf(this.#about.all) ?? this.#untilMs - MONTH_MS;
     const period = { fromMs, toMs: this.#untilMs + 1 };
-    const last = this.#grounded.at(-1);
+    const last = this.#grounded.findLast(({ handing }) => handing.lead?.id === entity.id) ?? this.#grounded.at(-1);
     await this.#tellAll();
     if (last === undefined) return this.#nobodySaid(period);
     for (const one of this.#grounded) await this.#unknownOf(one, one === last);
     this.#unseen();
+    this.#linkedElsewhere(last.handing);
     await this.#missedSince(last, period);
     const otherFacts = other === undefined ? undefined : await this.#other(other, last);
     if (!this.#about.isWhole && !this.#asking.isAskedWithheld) this.#lacks('too_many', this.#words.tooMany);
@@ -197,19 +204,37 @@ class LeadAnswer {
   /** Where the next assignment takes the lead from somebody else than the one before gave it to. */
   #unseen(): void {
     const { phrases } = this.#asking;
-    const [first] = this.#about.handings;
-    if (first?.from && (first.step ?? 2) > 1)
-      this.#asking.cannotSay(
-        'began_unseen',
-        this.#words.beganUnseen(phrases.party(first.from), phrases.time(first.ms)),
-        [first.event],
-      );
     for (const [at, handing] of this.#about.handings.entries()) {
-      const before = this.#about.handings[at - 1];
+      const before = this.#about.handings.slice(0, at).findLast((each) => isOfSameLead(each, handing));
+      if (before === undefined && handing.from && (handing.step ?? 2) > 1)
+        this.#asking.cannotSay(
+          'began_unseen',
+          this.#words.beganUnseen(phrases.party(handing.from), phrases.time(handing.ms)),
+          [handing.event],
+        );
+      // Without a name of the lead it may be any of those that are linked.
+      if (handing.lead === undefined && this.#about.links.length > 0) continue;
       if (!before?.to || !handing.from || isSameParty(before.to, handing.from) !== false) continue;
       const [from, to] = [phrases.party(before.to), phrases.party(handing.from)];
       const text = this.#words.unseen(from, to, phrases.time(before.ms), phrases.time(handing.ms));
       this.#lacks('unseen_change', text, [before.event, handing.event]);
+    }
+  }
+
+  /** Where a linked lead was given to somebody else last: whose the one thing is that both are, the links do not say. */
+  #linkedElsewhere(last: Handing): void {
+    const { phrases } = this.#asking;
+    for (const [at, handing] of this.#about.handings.entries()) {
+      const { lead, to } = handing;
+      const isNewest = !this.#about.handings.slice(at + 1).some((each) => isOfSameLead(each, handing));
+      if (!isNewest || isOfSameLead(handing, last) || lead === undefined) continue;
+      if (to && last.to && isSameParty(to, last.to) === true) continue;
+      const who = to === undefined ? undefined : to === null ? phrases.language.nothing : phrases.party(to);
+      const thing = phrases.entity({ type: 'lead', id: lead.id ?? lead.ref ?? '?' });
+      this.#lacks('linked_elsewhere', this.#words.linkedElsewhere(thing, who, phrases.time(handing.ms)), [
+        last.event,
+        handing.event,
+      ]);
     }
   }
 

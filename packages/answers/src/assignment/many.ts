@@ -140,16 +140,20 @@ class ManyTelling {
     this.#asking.cannotSay(code, text, events);
   }
 
-  #unknownOf({ rule, update, first, handings }: MovedRun): void {
+  #unknownOf({ rule, update, first, handings: all }: MovedRun): void {
     const { phrases } = this.#asking;
     if (rule !== undefined) {
       if (update !== undefined) return;
       const version = phrases.within(this.#lead.rule(first));
       return this.lacks('no_rule_change', this.#words.noUpdate(version), [first.event]);
     }
-    if (first.reason !== 'none' && first.reason !== 'unsaid') return;
-    const by = isByHand(first) ? actorText(first.event, phrases) : phrases.party(actorOf(first.event));
-    this.lacks('no_reason', this.#words.noReason(by, phrases.number(handings.length)), [first.event]);
+    // The reason of the first is not the reason of all.
+    const without = all.filter(({ reason }) => reason === 'none' || reason === 'unsaid');
+    const [one] = without;
+    if (one === undefined) return;
+    const by = isByHand(one) ? actorText(one.event, phrases) : phrases.party(actorOf(one.event));
+    const events = without.length === all.length ? [one.event] : without.map(({ event }) => event);
+    this.lacks('no_reason', this.#words.noReason(by, phrases.number(without.length)), events);
   }
 
   async #afterwards(run: MovedRun, { still, moved, unclear }: Since): Promise<void> {

@@ -53,6 +53,7 @@ export interface AssignmentWords {
   /** What may have come after the last assignment that is recorded. */
   mayHaveMoved(gap: string): string;
   beganUnseen(who: string, when: string): string;
+  linkedElsewhere(thing: string, who: string | undefined, when: string): string;
   readonly withheld: string;
   readonly tooMany: string;
 }
@@ -135,6 +136,8 @@ export const words: Readonly<Record<'en' | 'de', AssignmentWords>> = {
       `Between ${after} and ${before} the lead went from ${from} to ${to}, and no event says how.`,
     mayHaveMoved: (gap) => `Whether the lead moved on after that cannot be said for certain, because ${gap}.`,
     beganUnseen: (who, when) => `How ${who} came to have the lead before ${when} is not recorded.`,
+    linkedElsewhere: (thing, who, when) =>
+      `Linked with it, ${thing} was given to ${who ?? 'somebody its source does not name'} on ${when}; whether that holds for both cannot be said.`,
     withheld: 'This cannot be said with this key, because values that it rests on are withheld from it.',
     tooMany: 'There are more events about this lead than were read; the oldest are missing here.',
   },
@@ -198,6 +201,8 @@ export const words: Readonly<Record<'en' | 'de', AssignmentWords>> = {
       `Zwischen ${after} und ${before} ging der Lead von ${from} an ${to}, und kein Ereignis sagt, wie.`,
     mayHaveMoved: (gap) => `Ob der Lead danach noch weiterging, ist nicht sicher zu sagen, denn ${gap}.`,
     beganUnseen: (who, when) => `Wie ${who} vor ${when} zu dem Lead kam, ist nicht aufgezeichnet.`,
+    linkedElsewhere: (thing, who, when) =>
+      `Damit verknüpft: ${thing} ging am ${when} an ${who ?? 'jemanden, den die Quelle nicht nennt'}; ob das für beide gilt, ist nicht zu sagen.`,
     withheld: 'Mit diesem Schlüssel ist das nicht zu sagen, denn Werte, auf denen es beruht, werden ihm vorenthalten.',
     tooMany: 'Es gibt mehr Ereignisse zu diesem Lead, als gelesen wurden; die ältesten fehlen hier.',
   },
