@@ -38,7 +38,9 @@ export async function sayCalls(
   if (isWithheld === true) return { calls: [], isWhole: false };
   const callers = new Map<string, ReadEvent[]>();
   for (const event of events) {
-    const key = [actorOf(event), delegatorOf(event) ?? {}].map((party) => partyKey(party) ?? '?').join(' ');
+    const who = [actorOf(event), delegatorOf(event) ?? {}].map((party) => partyKey(party) ?? '');
+    // Somebody nobody names is not the same as the next one nobody names.
+    const key = who[0] === '' ? `? ${event.index}` : who.join(' ');
     callers.set(key, [...(callers.get(key) ?? []), event]);
   }
   const all = [...callers.values()].sort((a, b) => b.length - a.length);

@@ -11,6 +11,7 @@ import {
   type ReadEvent,
 } from '@trailmark/catalog';
 import type { Answering } from '../answering.ts';
+import type { Phrases } from '../phrases.ts';
 import { actorText, claimedApproval, nameOf, reasonOf } from '../told-event.ts';
 import type { Course } from './course.ts';
 import { likeness, PARTS, type Comparison, type Form } from './form.ts';
@@ -62,10 +63,19 @@ export function sayForm(asking: Answering, event: ReadEvent, form: Form): void {
     ...(form.version === undefined ? [] : [say.part('version', wordOf(form.version) ?? '?')]),
     ...(form.assets === undefined || form.assets.length === 0
       ? []
-      : [say.part('assets', phrases.list(form.assets.slice(0, 5).map((asset) => wordOf(asset) ?? '?')))]),
+      : [say.part('assets', filesText(form.assets, phrases))]),
   ];
   if (parts.length === 0) asking.cannotSay('no_form', say.noForm, [event]);
   else asking.say(say.form(phrases.list(parts)), [event]);
+}
+
+const FILES_SHOWN = 5;
+
+function filesText(files: readonly string[], phrases: Phrases): string {
+  const shown = files.slice(0, FILES_SHOWN).map((file) => wordOf(file) ?? '?');
+  const rest = phrases.number(files.length - shown.length);
+  const more = files.length === shown.length ? [] : [phrases.of({ en: `${rest} more`, de: `${rest} weitere` })];
+  return phrases.list([...shown, ...more]);
 }
 
 export function sayPlanned(asking: Answering, { scheduled }: Course, published: ReadEvent): void {
