@@ -148,3 +148,21 @@ test('linked things have a value each: what one ended with says nothing of where
     [],
   );
 });
+
+test('of one moment the order of arrival makes no finding', () => {
+  const events = [
+    changed(1, 10, 'DE', 'AT'),
+    changed(2, 20, 'CH', 'IT'),
+    changed(3, 20, 'AT', 'CH'),
+    changed(4, 30, 'IT', 'FR'),
+  ];
+  expect(unseenOf(steps(events))).toEqual([]);
+  expect(steps(events).map(({ change }) => change.after)).toEqual(['AT', 'CH', 'IT', 'FR']);
+  const torn = [
+    changed(1, 10, 'DE', 'AT'),
+    changed(2, 20, 'AT', 'CH'),
+    changed(3, 20, 'AT', 'IT'),
+    changed(4, 30, 'CH', 'FR'),
+  ];
+  expect(unseenOf(steps(torn))).toEqual([]);
+});

@@ -94,7 +94,41 @@ export function stepsOf(events: readonly ReadEvent[], entities: readonly Entity[
       newest.set(way, steps.push(step) - 1);
     }
   }
-  return steps;
+  return inRow(steps);
+}
+
+const CHAINED_MAX = 6;
+
+/**
+ * Of one moment the order of arrival says nothing: steps of one way stand there such that each goes on where another
+ * ended. Where that is no one order they stay as they are.
+ */
+function inRow(steps: readonly Step[]): Step[] {
+  const row = [...steps];
+  const places = new Map<string, number[]>();
+  for (const [at, step] of row.entries()) {
+    const key = `${step.ms} ${wayOf(step)}`;
+    if (isDone(step)) places.set(key, [...(places.get(key) ?? []), at]);
+  }
+  for (const own of places.values()) {
+    if (own.length < 2 || own.length > CHAINED_MAX) continue;
+    const together = own.flatMap((at) => row[at] ?? []);
+    const orders = chains(together);
+    const [order] = orders;
+    if (order === undefined || orders.length > 1) continue;
+    for (const [nth, at] of own.entries()) row[at] = order[nth] ?? row[at]!; // as many as there are places
+  }
+  return row;
+}
+
+function chains(left: readonly Step[], last?: Step): Step[][] {
+  if (left.length === 0) return [[]];
+  return left.flatMap((next) => {
+    const isOn = last === undefined || (saysValues(last) && isSameValue(last.change.after, next.change.before));
+    if (!isOn) return [];
+    const rest = left.filter((one) => one !== next);
+    return chains(rest, next).map((chain) => [next, ...chain]);
+  });
 }
 
 /** A field of one thing. */
@@ -163,6 +197,11 @@ export function unseenOf(steps: readonly Step[]): Unseen[] {
     last.set(way, next);
     if (before?.change.after === undefined || next.change.before === undefined) continue;
     if (isSameValue(before.change.after, next.change.before)) continue;
+    // Of one moment, and in no order that can be told: what came between them cannot be told either.
+    if (before.ms === next.ms) {
+      last.delete(way);
+      continue;
+    }
     const isOneSource = textAt(before.event, 'source') === textAt(next.event, 'source');
     unseen.push({ path, of: next.of, last: before, next, isOneSource });
   }
