@@ -51,7 +51,9 @@ export class LeadTelling {
     this.#asking.say(`${looked}${parts.length === 0 ? '' : `: ${parts.join('; ')}`}.`, [event]);
   }
 
-  handing(handing: Handing): void {
+  /** @param thing the lead, where it is a linked one and not the one that is asked about */
+  handing(handing: Handing, thing?: string): void {
+    const of = thing === undefined ? '' : ` (${thing})`;
     const { phrases } = this.#asking;
     const when = this.#when(handing.ms);
     const { event, from, to, reason, condition, isReturned } = handing;
@@ -59,17 +61,19 @@ export class LeadTelling {
     const by = handing.rule === undefined ? actorText(event, phrases) : this.rule(handing);
     const stated = this.#words.reason(quotedReason(phrases, reason));
     if (to === null) {
-      this.#asking.say(`${this.#words.taken({ ...giver, by })}${stated}.`, [event]);
+      this.#asking.say(`${this.#words.taken({ ...giver, by })}${stated}${of}.`, [event]);
       return;
     }
-    const moved = { ...giver, by, to: to === undefined ? phrases.language.sealed : phrases.party(to) };
+    // What is not said is not withheld.
+    const unnamed = handing.isWithheld ? phrases.language.sealed : phrases.party({});
+    const moved = { ...giver, by, to: to === undefined ? unnamed : phrases.party(to) };
     if (handing.rule !== undefined) {
-      this.#asking.say(`${this.#words.given(moved, quotedOr(phrases, condition))}.`, [event]);
+      this.#asking.say(`${this.#words.given(moved, quotedOr(phrases, condition))}${of}.`, [event]);
     } else if (isByHand(handing)) {
-      this.#asking.say(`${this.#words.moved(moved)}${stated}.`, [event]);
+      this.#asking.say(`${this.#words.moved(moved)}${stated}${of}.`, [event]);
     } else {
       const named = typeof reason === 'object' ? stated : this.#words.noRule;
-      this.#asking.say(`${this.#words.given(moved, quotedOr(phrases, condition))}${named}.`, [event]);
+      this.#asking.say(`${this.#words.given(moved, quotedOr(phrases, condition))}${named}${of}.`, [event]);
     }
   }
 

@@ -20,7 +20,7 @@ const asked = (events: ReturnType<typeof given>[]) =>
   settledFrom(events, 'assignment', (asking) => answerLead(asking, { entity: LEAD }), { linked: [TWIN] });
 
 test('nothing went on out of sight where each goes on from its own, and each holder is told of its own lead', async () => {
-  const { unknown, facts, headline } = await asked([
+  const { unknown, facts, headline, clauses } = await asked([
     given(1, LEAD, 'Tom Berg', 'Kim Au'),
     given(2, TWIN, 'Eva Lang', 'Lea Ott'),
     given(3, LEAD, 'Ben Hof', 'Tom Berg'),
@@ -29,6 +29,8 @@ test('nothing went on out of sight where each goes on from its own, and each hol
   expect(unknown.map(({ code }) => code)).toEqual(['linked_elsewhere']);
   expect(facts).toMatchObject({ holder: { id: 'Ben Hof' } });
   expect(headline).toContain('Ben Hof');
+  const ofTwin = clauses.filter(({ text }) => text.includes('m_1'));
+  expect(ofTwin.flatMap(({ events }) => events.map(({ index }) => index))).toEqual([2, 4]);
 });
 
 test('what went on out of sight with one of them is found', async () => {

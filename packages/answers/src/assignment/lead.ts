@@ -75,7 +75,7 @@ class LeadAnswer {
     const fromMs = firstMsOf(this.#about.all) ?? this.#untilMs - MONTH_MS;
     const period = { fromMs, toMs: this.#untilMs + 1 };
     const last = this.#grounded.findLast(({ handing }) => handing.lead?.id === entity.id) ?? this.#grounded.at(-1);
-    await this.#tellAll();
+    await this.#tellAll(entity);
     if (last === undefined) return this.#nobodySaid(period);
     for (const one of this.#grounded) await this.#unknownOf(one, one === last);
     this.#unseen();
@@ -98,7 +98,7 @@ class LeadAnswer {
   }
 
   /** Every event in its place; an assignment and the evaluation behind it stand beside each other as they happened. */
-  async #tellAll(): Promise<void> {
+  async #tellAll(asked: Entity): Promise<void> {
     for (const { entity, by } of this.#about.links) {
       if (by === undefined) continue;
       const { phrases } = this.#asking;
@@ -111,7 +111,7 @@ class LeadAnswer {
     );
     for (const event of events) {
       const [handing, evaluation] = [handings.get(event.index), evaluations.get(event.index)];
-      if (handing !== undefined) this.#telling.handing(handing);
+      if (handing !== undefined) this.#telling.handing(handing, this.#linkedName(handing, asked));
       else if (typeNameOf(event) === 'rule.evaluated' && evaluation !== undefined) this.#telling.evaluation(evaluation);
       else if (typeNameOf(event) === 'rule.fired' && evaluation !== undefined) this.#tellFiring(evaluation);
       else if (versionOf(event) !== undefined && typeNameOf(event).startsWith('rule.'))
@@ -119,6 +119,12 @@ class LeadAnswer {
       else if (typeNameOf(event) === 'lead.enriched' || typeNameOf(event) === 'lead.market_changed')
         this.#telling.lead(event);
     }
+  }
+
+  /** Of a linked lead, so that what became of it does not read as what became of the one that is asked about. */
+  #linkedName({ lead }: Handing, asked: Entity): string | undefined {
+    const isLinked = this.#about.links.some(({ entity }) => entity.id === lead?.id && entity.id !== asked.id);
+    return isLinked ? this.#asking.phrases.entity({ type: 'lead', id: lead?.id ?? '' }) : undefined;
   }
 
   /** A firing repeats what its evaluation saw: it is told where that one is missing. */
