@@ -8,7 +8,7 @@ import { quoted } from '../trail.ts';
 import { sayApprovals } from './approvals.ts';
 import { sayBeside } from './beside.ts';
 import { sayCauses } from './causes.ts';
-import { sayMoney } from './money.ts';
+import { sayMoney, type Spend } from './money.ts';
 import type { ChangeQuestion } from './question.ts';
 import { factsOf, headlineOf, type Found } from './outcome.ts';
 import { isDone, isOf, stepsOf, unseenOf } from './steps.ts';
@@ -64,7 +64,7 @@ export async function answerChange(asking: Answering, question: ChangeQuestion):
   await sayCauses(asking, steps.slice(-TOLD_MAX));
   await sayBeside(asking, { target, period, field, entity });
   const verdicts = await sayApprovals(asking, done.slice(-TOLD_MAX));
-  const money = await sayMoney(asking, { target, period, field, entity });
+  const money = await sayMoney(asking, { target, period, field, entity, entities });
 
   const span = spanOf(found, phrases.telling.nowMs);
   sayMissing(asking, found);
@@ -82,9 +82,16 @@ export async function answerChange(asking: Answering, question: ChangeQuestion):
       { gaps, isAskedWithheld: asking.isAskedWithheld, gapTold: gapTold?.sentence },
       phrases,
     ),
-    facts: { ...factsOf(found, verdicts), gaps: gaps.length, ...(money === undefined ? {} : { money }) },
+    facts: { ...factsOf(found, verdicts), gaps: gaps.length, ...moneyFacts(money, entity) },
     period: span,
   };
+}
+
+/** Of the one that is asked about; what linked ones drew stands apart from it. */
+function moneyFacts(money: readonly Spend[], { type, id }: Entity): Record<string, unknown> {
+  const own = money.find(({ of }) => of === `${type}/${id}`);
+  const linked = money.filter((each) => each !== own);
+  return { ...(own === undefined ? {} : { money: own }), ...(linked.length === 0 ? {} : { money_linked: linked }) };
 }
 
 const tooMany = {

@@ -7,6 +7,7 @@ import type { Trail } from '../trail.ts';
 import { sayMoney } from './money.ts';
 
 const CAMPAIGN = { type: 'campaign', id: 'c_1' };
+const TWIN = { type: 'campaign', id: 'g_1' };
 
 function event(index: number, type: string, data: Record<string, unknown>): ReadEvent {
   return {
@@ -36,10 +37,12 @@ async function asked(events: readonly ReadEvent[]) {
     linked: () => Promise.resolve([]),
   };
   const asking = new Answering(trail, { language: 'en', zone: 'UTC', nowMs: Date.UTC(2026, 10, 20) });
-  const money = await sayMoney(asking, { target: '', period: {}, field: undefined, entity: CAMPAIGN });
+  const entities = [CAMPAIGN, TWIN];
+  const spends = await sayMoney(asking, { target: '', period: {}, field: undefined, entity: CAMPAIGN, entities });
+  const money = spends.find(({ of }) => of === 'campaign/c_1');
   const period = { fromMs: 0, toMs: 1 };
   const { clauses, unknown } = await asking.answer('change', { verdict: 'partly', headline: '', facts: {}, period });
-  return { money, texts: clauses.map(({ text }) => text), codes: unknown.map(({ code }) => code) };
+  return { money, spends, texts: clauses.map(({ text }) => text), codes: unknown.map(({ code }) => code) };
 }
 
 test('days add up exactly, and what was said of them is told with the difference', async () => {
@@ -83,4 +86,23 @@ test('what is stated in another currency is not held against it', async () => {
   ]);
   expect(money?.reported).toEqual([]);
   expect(texts).toHaveLength(1);
+});
+
+test('a linked campaign draws its own money, on the same days, too', async () => {
+  const ofTwin = { ...spent(2, '2026-11-01', '5.00'), targets: [TWIN] };
+  const stated = event(3, 'campaign.completed', { spend: '5.00' });
+  const { spends, texts, codes } = await asked([spent(1, '2026-11-01', '5.00'), ofTwin, stated]);
+  expect(spends).toMatchObject([
+    { of: 'campaign/c_1', total: '5', reported: [{ index: 3 }] },
+    { of: 'campaign/g_1', total: '5', reported: [] },
+  ]);
+  expect(codes).toEqual([]);
+  expect(texts).toHaveLength(3);
+  expect(texts[1]).toContain('(campaign/c_1)');
+});
+
+test('a record that failed, or is of something else, is no spend', async () => {
+  const failed = { ...spent(2, '2026-11-02', '7.00'), outcome: 'failure' };
+  const other = { ...spent(3, '2026-11-03', '7.00'), targets: [{ type: 'campaign', id: 'x' }] };
+  expect((await asked([spent(1, '2026-11-01', '5.00'), failed, other])).money).toMatchObject({ total: '5', days: 1 });
 });

@@ -1,19 +1,33 @@
 /** What a campaign's days drew, added up, beside what those who closed it said it drew. */
 
-import { occurredMsOf, textAt, typeNameOf, wordOf, type Entity, type ReadEvent } from '@trailmark/catalog';
+import {
+  occurredMsOf,
+  outcomeOf,
+  partyKey,
+  targetsOf,
+  textAt,
+  typeNameOf,
+  wordOf,
+  type Entity,
+  type ReadEvent,
+} from '@trailmark/catalog';
 import type { Answering } from '../answering.ts';
 import { decimalOf, millionthsOf } from '../decimal.ts';
 import type { Phrases } from '../phrases.ts';
-import { actorText } from '../told-event.ts';
+import { actorText, isEntity } from '../told-event.ts';
 
 interface Asked {
   readonly target: string;
   readonly period: { readonly from?: number; readonly to?: number };
   readonly field: string | undefined;
   readonly entity: Entity;
+  /** It and what is linked with it. */
+  readonly entities: readonly Entity[];
 }
 
 export interface Spend {
+  /** The campaign that drew it, as keys of parties are. */
+  readonly of: string;
   readonly currency: string;
   readonly days: number;
   readonly first: string;
@@ -31,24 +45,43 @@ const REPORTED: ReadonlyMap<string, string> = new Map([
   ['budget.variance_reported', 'data.actual'],
 ]);
 
-/** Undefined where the question is not about money, or nothing was recorded of it that can be added up. */
+/** For each campaign whose days can be added up; none where the question is not about money. Linked ones draw their own. */
 export async function sayMoney(
   asking: Answering,
-  { target, period, field, entity }: Asked,
-): Promise<Spend | undefined> {
-  if (entity.type !== 'campaign' || (field !== undefined && !/budget|spend/.test(field))) return undefined;
+  { target, period, field, entity, entities }: Asked,
+): Promise<readonly Spend[]> {
+  if (entity.type !== 'campaign' || (field !== undefined && !/budget|spend/.test(field))) return [];
   const types = ['spend.recorded', ...REPORTED.keys()].map((type) => `type:${type}`).join(' OR ');
   const { events, isWhole, isWithheld } = await asking.find({
     q: `${target} (${types})`,
     ...period,
     limit: EVENTS_MAX,
   });
-  if (isWithheld === true) return undefined;
+  if (isWithheld === true) return [];
+  const campaigns = new Map<string, ReadEvent[]>();
+  for (const event of events) {
+    // What was refused or failed drew nothing.
+    const own = targetsOf(event).filter((target) => entities.some((one) => isEntity(target, one)));
+    if (own.length === 0 || outcomeOf(event) !== 'success') continue;
+    const key = [...new Set(own.flatMap((party) => partyKey(party) ?? []))].sort().join(' ');
+    campaigns.set(key, [...(campaigns.get(key) ?? []), event]);
+  }
+  return [...campaigns].flatMap(
+    ([of, own]) => sayCampaign(asking, own, { of, isWhole, isOne: campaigns.size === 1 }) ?? [],
+  );
+}
+
+function sayCampaign(
+  asking: Answering,
+  events: readonly ReadEvent[],
+  { of, isWhole, isOne }: { readonly of: string; readonly isWhole: boolean; readonly isOne: boolean },
+): Spend | undefined {
   const days = daysOf(events.filter((event) => typeNameOf(event) === 'spend.recorded'));
   const { phrases } = asking;
   const say = phrases.of(words);
+  const withThing = (text: string): string => (isOne ? text : text.replace(/\.$/, ` (${of}).`));
   if (days === 'unclear' || !isWhole) {
-    asking.cannotSay('spend_unclear', say.unclear);
+    asking.cannotSay('spend_unclear', withThing(say.unclear));
     return undefined;
   }
   const [first] = days;
@@ -60,7 +93,7 @@ export async function sayMoney(
   const money = (amount: bigint): string => `${phrases.language.decimal(decimalOf(amount))} ${currency}`;
   const dates = { from: dayText(first.day, phrases), to: dayText(last.day, phrases) };
   const count = new Set(days.map(({ day }) => day)).size;
-  asking.say(say.drawn({ ...dates, count, total: money(total) }), drawn, 'derived');
+  asking.say(withThing(say.drawn({ ...dates, count, total: money(total) })), drawn, 'derived');
   const reported: { index: number; amount: string }[] = [];
   for (const event of events) {
     const path = REPORTED.get(typeNameOf(event));
@@ -77,9 +110,9 @@ export async function sayMoney(
       difference: money(difference < 0n ? -difference : difference),
     };
     const text = difference === 0n ? say.same(told) : difference > 0n ? say.less(told) : say.more(told);
-    asking.say(text, [event, ...drawn], 'derived');
+    asking.say(withThing(text), [event, ...drawn], 'derived');
   }
-  return { currency, days: count, first: first.day, last: last.day, total: decimalOf(total), reported };
+  return { of, currency, days: count, first: first.day, last: last.day, total: decimalOf(total), reported };
 }
 
 interface Day {
