@@ -24,7 +24,7 @@ export type { Account, Circumstances, Cut, Silence } from './circumstances.ts';
 export { parseApprovalPolicy, type ParsedPolicy, type PolicyProblem } from './parse-policy.ts';
 export { defaultApprovalPolicy } from './default-policy.ts';
 export { isMeant, peopleAsked, watchedBy, type Watched } from './watched.ts';
-export { tieKey, tiesOf, type Tie } from './tie.ts';
+export { tieKey, TIES_MAX, tiesOf, type Tie } from './tie.ts';
 export { bearingOf, bearingOn, touchedBy, type Bearing, type Borne, type Touch } from './bearing.ts';
 export { arePartsAsked } from './freedom.ts';
 export { governedBy, policyAt, ruleFor, type Governed } from './governed.ts';

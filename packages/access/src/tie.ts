@@ -21,7 +21,8 @@ const REQUEST_PATHS = ['data.approval_request', 'data.request', 'approval.id'] a
 const ABOUT_PEOPLE = /^(?:role|spending_authority)\./;
 const ASSET_EVENT = /^asset\./;
 const REVIEW = 'break_glass.reviewed';
-const TIES_MAX = 256;
+/** Of one event; what more there is ties nothing. */
+export const TIES_MAX = 256;
 
 /**
  * Everything that ties this event. An act needs the watched events that share one of its ties, and then, of the people

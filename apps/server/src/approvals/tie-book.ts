@@ -3,11 +3,11 @@
  * meanwhile, so that many acts of one thing are judged without looking all of it up for each.
  */
 
-import { bearingOf, isMeant, tiesOf } from '@trailmark/access';
+import { bearingOf, isMeant, TIES_MAX, tiesOf } from '@trailmark/access';
 import type { Bearing, Tie, Watched } from '@trailmark/access';
 import { ACTOR, foldText, normalText, TARGET, valueForms } from '@trailmark/catalog';
 import { parseEntry } from '@trailmark/core';
-import type { Filter } from '@trailmark/ledger';
+import type { Filter, FindOptions, Found } from '@trailmark/ledger';
 import type { House } from '../tenant/house.ts';
 import type { JudgedEvents } from './judged-event.ts';
 
@@ -17,6 +17,8 @@ const LIST_MAX = 20_000;
 const KEPT_MAX = 100_000;
 const LISTS_MAX = 4_000;
 const PAGE = 10_000;
+/** Found without asking for types. */
+const FEW = 64;
 /** New entries that are looked at one by one; of more, every list looks itself. */
 const ONE_BY_ONE_MAX = 512;
 /** Versions of one asset that acts may name. */
@@ -31,6 +33,7 @@ export interface TieList {
   readonly isCut: boolean;
 }
 
+type Name = readonly [key: string, kind: Kind, id: string];
 type Kind = 'thing' | 'asset' | 'request' | 'emergency' | 'person';
 interface Kept {
   readonly types: readonly string[];
@@ -64,7 +67,9 @@ export class TieBook {
   async of(ties: readonly Tie[], watched: Watched): Promise<TieList[]> {
     await this.#advance(watched);
     const lists: TieList[] = [];
-    for (const [key, kind, id] of this.#namesOf(ties)) {
+    const names = this.#namesOf(ties);
+    await this.#beginTogether(names, watched);
+    for (const [key, kind, id] of names) {
       const kept = this.#lists.get(key) ?? this.#begin(kind, id, watched);
       this.#lists.delete(key);
       if (kept.isStale) await this.#read(kept, watched);
@@ -82,6 +87,34 @@ export class TieBook {
   forget(): void {
     this.#lists.clear();
     this.#count = 0;
+  }
+
+  /** What is tied to few events is found by one search for several lists at once. */
+  async #beginTogether(names: readonly Name[], watched: Watched): Promise<void> {
+    const fresh = new Map<string, Kept>();
+    for (const [key, kind, id] of names)
+      if (kind !== 'person' && !this.#lists.has(key)) fresh.set(key, this.#begin(kind, id, watched));
+    const [first] = fresh.values();
+    if (first === undefined || fresh.size === 1) return;
+    const at = this.#house.ledger.head().size;
+    const terms = (): bigint[] => [...fresh.values()].flatMap((kept) => kept.terms());
+    const indexes = this.#findFew({ terms, types: first.types }, { order: 'asc', at });
+    if (indexes === undefined) return;
+    for (const index of indexes) {
+      const judged = this.#events.at(index);
+      if (judged === undefined) continue;
+      const entry = bearingOf(judged.event, watched, judged.isPartlyGone);
+      const its = tiesOf(judged.event);
+      // What was taken away, or is beyond what is looked at, may be what ties it.
+      const keys =
+        judged.isPartlyGone || its.length >= TIES_MAX ? [...fresh.keys()] : this.#namesOf(its).map(([key]) => key);
+      for (const key of keys) fresh.get(key)?.entries.push(entry);
+      await this.#keepPace();
+    }
+    for (const [key, kept] of fresh) {
+      this.#lists.set(key, Object.assign(kept, { readTo: at, isStale: false }));
+      this.#count += kept.entries.length;
+    }
   }
 
   #begin(kind: Kind, id: string, { around, acts, people }: Watched): Kept {
@@ -111,7 +144,9 @@ export class TieBook {
       if (!isMeant(parseEntry(bytes)?.type ?? '', types)) continue;
       const event = this.#events.at(from + at)?.event;
       if (event === undefined) continue;
-      for (const [key] of this.#namesOf(tiesOf(event))) {
+      const its = tiesOf(event);
+      const keys = its.length >= TIES_MAX ? [...this.#lists.keys()] : this.#namesOf(its).map(([key]) => key);
+      for (const key of keys) {
         const kept = this.#lists.get(key);
         if (kept !== undefined) kept.isStale = true;
       }
@@ -121,10 +156,8 @@ export class TieBook {
   async #read(kept: Kept, watched: Watched): Promise<void> {
     const at = this.#house.ledger.head().size;
     const before = kept.entries.length;
-    const filter: Filter = { all: [this.#tied(kept.terms()), typesFilter(this.#house, kept.types)] };
     for (let from = kept.readTo; ;) {
-      const after = from === 0 ? {} : { cursor: from - 1 };
-      const { indexes, next } = this.#house.ledger.find(filter, { order: 'asc', limit: PAGE, at, ...after });
+      const { indexes, next } = this.#find(kept, from, at);
       for (const index of indexes) {
         const judged = this.#events.at(index);
         if (judged !== undefined) kept.entries.push(bearingOf(judged.event, watched, judged.isPartlyGone));
@@ -137,6 +170,29 @@ export class TieBook {
     this.#count += kept.entries.length - before;
     kept.readTo = at;
     kept.isStale = false;
+  }
+
+  #find({ terms, types }: Kept, from: number, at: number): Found {
+    const { ledger } = this.#house;
+    const page = { order: 'asc', at, ...(from === 0 ? {} : { cursor: from - 1 }) } as const;
+    const few = this.#findFew({ terms, types }, page);
+    if (few !== undefined) return { indexes: few, next: undefined };
+    const filter: Filter = { all: [this.#tied(terms()), typesFilter(this.#house, types)] };
+    return ledger.find(filter, { ...page, limit: PAGE });
+  }
+
+  /**
+   * What is tied is rare mostly: to look at the type of each is quicker then than to search for many types. Undefined
+   * where it is not so few.
+   */
+  #findFew({ terms, types }: Pick<Kept, 'terms' | 'types'>, page: FindOptions): readonly number[] | undefined {
+    const { ledger } = this.#house;
+    const { indexes, next } = ledger.find(this.#tied(terms()), { ...page, limit: FEW });
+    if (next !== undefined) return undefined;
+    return indexes.filter((index) => {
+      const [entry = new Uint8Array()] = ledger.entries(index, index + 1);
+      return isMeant(parseEntry(entry)?.type ?? '', types);
+    });
   }
 
   /** Half a list makes room at once. */
@@ -188,8 +244,8 @@ export class TieBook {
   }
 
   /** The lists that ties lead to, each once. A thing that is used in another is found by the same id. */
-  #namesOf(ties: readonly Tie[]): readonly (readonly [key: string, kind: Kind, id: string])[] {
-    const names = new Map<string, readonly [string, Kind, string]>();
+  #namesOf(ties: readonly Tie[]): readonly Name[] {
+    const names = new Map<string, Name>();
     for (const { by, type, id } of ties) {
       const kind: Kind = by === 'use' || by === 'target' ? (type === 'asset' ? 'asset' : 'thing') : by;
       const normal = normalText(id);

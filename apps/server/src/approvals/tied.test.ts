@@ -28,7 +28,8 @@ const watched = watchedBy(defaultApprovalPolicy);
 
 test('acts beyond one page of a search are found as well', async () => {
   const touched = await tiedOf(15_000).touchedByPerson({ id: 'u_ana' }, watched, 15_000);
-  expect(new Set(touched).size).toBe(15_000);
+
+  expect(new Set(touched === 'all' ? [] : touched).size).toBe(15_000);
 });
 
 test('of more than are judged in one go it is said that all are to be looked at again', async () => {
