@@ -86,7 +86,11 @@ function verdictsOn(
   indexes: readonly number[],
 ): Promise<string | undefined> | undefined {
   if (restrict !== undefined) return undefined;
-  const types = indexes.flatMap((index) => parseEntry(house.ledger.row(index)?.entry ?? new Uint8Array())?.type ?? []);
+  // The entries alone: the values of all of them may be hundreds of megabytes.
+  const types = indexes.flatMap((index) => {
+    const [entry] = house.ledger.entries(index, index + 1);
+    return (entry === undefined ? undefined : parseEntry(entry))?.type ?? [];
+  });
   return desks.knownFor(house, types, house.ledger.head().size);
 }
 

@@ -14,7 +14,7 @@ import { weightOf } from './weight.ts';
 /** Of one page of a list. */
 export const PAGE_BYTES_MAX = 8 * 2 ** 20;
 /** Of one answer, state or explanation. */
-export const ANSWER_BYTES_MAX = 32 * 2 ** 20;
+export const ANSWER_BYTES_MAX = 24 * 2 ** 20;
 /** Up to this anybody goes on without a seat, while there are not very many at once. */
 export const LIGHT_BYTES_MAX = 2 * 2 ** 20;
 const LIGHT_WHEN_CROWDED = 64 * 2 ** 10;
