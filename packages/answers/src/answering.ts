@@ -102,7 +102,8 @@ export class Answering {
   }
 
   #cite(events: readonly ReadEvent[]): Cited[] {
-    return events.map((event) => this.#citeOne(event));
+    // One event may tell several things of one clause; it is cited once.
+    return [...new Map(events.map((event) => [event.index, event])).values()].map((event) => this.#citeOne(event));
   }
   #citeOne(event: ReadEvent | Cited): Cited {
     if (!isRead(event)) {

@@ -2,6 +2,7 @@
 
 import {
   actorOf,
+  changedOf,
   changesOf,
   isSealed,
   occurredMsOf,
@@ -71,6 +72,14 @@ export function handingOf(event: ReadEvent): Handing | undefined {
     isReturned: valueAt(event, 'data.returned') === true,
     isWithheld: to === undefined && (isSealed(event, 'targets') || isSealed(event, 'changes')),
   };
+}
+
+/** One for each lead that the event gives; one without a lead where it names none. */
+export function handingsOf(event: ReadEvent): Handing[] {
+  const handing = handingOf(event);
+  if (handing === undefined) return [];
+  const leads = changedOf(targetsOf(event)).filter(({ type }) => type === 'lead');
+  return leads.length < 2 ? [handing] : leads.map((lead) => ({ ...handing, lead }));
 }
 
 function partyOfValue(value: unknown): Party | null | undefined {

@@ -61,3 +61,11 @@ test('no number stands where it was not counted: not all could be read, or they 
   expect((await asked(ten, false)).counts).toEqual([null, null, null]);
   expect((await asked([...ten, given(11, [lead(11)], EVA)])).counts).toEqual([null, null, null]);
 });
+
+test('one event may give many leads, and take some of them away', async () => {
+  const leads = Array.from({ length: 10 }, (_, at) => lead(at));
+  const { counts, answer } = await asked([given(1, leads, TOM), given(13, [lead(3), lead(4)], EVA, TOM)]);
+  expect(counts).toEqual([2, 8, 0]);
+  expect(answer.headline).toContain('10 leads');
+  expect(answer.clauses[0]?.events.map(({ index }) => index)).toEqual([1]);
+});

@@ -13,7 +13,7 @@ import {
 } from '@trailmark/catalog';
 import type { Answering } from '../answering.ts';
 import { quoted } from '../trail.ts';
-import { HANDING_TYPES, handingOf, isSameParty, type Handing } from './handing.ts';
+import { HANDING_TYPES, handingsOf, isSameParty, type Handing } from './handing.ts';
 import { versionOf } from './lead-events.ts';
 
 export const HANDINGS_MAX = 3_000;
@@ -52,7 +52,7 @@ export async function runsOf(
   const about =
     entity.type === 'rule' ? `(data.rule:${quoted(entity.id)} OR actor:${named})` : await personQuery(asking, entity);
   const { events, isWhole } = await asking.find({ q: `${about} ${HANDING_TYPES}`, ...times, limit: HANDINGS_MAX });
-  const handings = events.flatMap((event) => handingOf(event) ?? []);
+  const handings = events.flatMap(handingsOf);
   const byRun = new Map<string, Handing[]>();
   for (const handing of handings) {
     const key = JSON.stringify([handing.rule, handing.version, handing.bulk ?? `event ${handing.event.index}`]);
@@ -142,7 +142,7 @@ export async function sinceOf(asking: Answering, run: MovedRun): Promise<Since |
     if (!isWhole) return undefined;
     for (const event of events) later.set(event.index, event);
   }
-  return sorted(run, to, [...later.values()].flatMap((event) => handingOf(event) ?? []).sort(byOrder));
+  return sorted(run, to, [...later.values()].flatMap(handingsOf).sort(byOrder));
 }
 
 function sorted({ handings }: MovedRun, to: Party, later: readonly Handing[]): Since {
