@@ -11,10 +11,12 @@ import type { Filter, FindOptions, Found } from '@trailmark/ledger';
 import type { House } from '../tenant/house.ts';
 import type { JudgedEvents } from './judged-event.ts';
 
-/** In one list; acts that name no request make room first and are looked up by their time then. */
+/** In one list, beyond which acts that name no request make room: they are looked up by their time then. */
 const LIST_MAX = 20_000;
+/** Of what decides and of acts that name requests; beyond that the older half is left out. */
+const DECIDING_MAX = 100_000;
 /** In all lists together: some hundred bytes each, no value of a person among them. */
-const KEPT_MAX = 100_000;
+const KEPT_MAX = 200_000;
 const LISTS_MAX = 4_000;
 const PAGE = 10_000;
 /** Found without asking for types. */
@@ -42,6 +44,8 @@ interface Kept {
   readTo: number;
   isStale: boolean;
   isThinned: boolean;
+  /** At how many entries room is made. */
+  fullAt: number;
   isCut: boolean;
 }
 
@@ -122,7 +126,7 @@ export class TieBook {
     // Versions of an asset are added to; of others no id is kept, which may be somebody's.
     const found = this.#termsOf(kind, id);
     const terms = kind === 'asset' ? (): bigint[] => this.#termsOf(kind, id) : (): bigint[] => found;
-    return { types, terms, entries: [], readTo: 0, isStale: true, isThinned: false, isCut: false };
+    return { types, terms, entries: [], readTo: 0, isStale: true, isThinned: false, fullAt: LIST_MAX, isCut: false };
   }
 
   /** Tells the lists that something new may belong to that it does. */
@@ -161,7 +165,7 @@ export class TieBook {
       for (const index of indexes) {
         const judged = this.#events.at(index);
         if (judged !== undefined) kept.entries.push(bearingOf(judged.event, watched, judged.isPartlyGone));
-        if (kept.entries.length > LIST_MAX) this.#thin(kept);
+        if (kept.entries.length > kept.fullAt) this.#thin(kept);
         await this.#keepPace();
       }
       if (next === undefined) break;
@@ -195,13 +199,16 @@ export class TieBook {
     });
   }
 
-  /** Half a list makes room at once. */
   #thin(kept: Kept): void {
-    const plain = (one: Bearing): boolean => !one.isDeciding && one.named === undefined && !one.isPartlyGone;
-    const left = kept.entries.filter((one) => !plain(one));
+    const isPlain = (one: Bearing): boolean => !one.isDeciding && one.named === undefined && !one.isPartlyGone;
+    kept.entries = kept.entries.filter((one) => !isPlain(one));
     kept.isThinned = true;
-    kept.isCut ||= left.length > LIST_MAX / 2;
-    kept.entries = left.slice(-LIST_MAX / 2);
+    if (kept.entries.length > DECIDING_MAX) {
+      kept.entries = kept.entries.slice(-DECIDING_MAX / 2);
+      kept.isCut = true;
+    }
+    // Not again for each that comes.
+    kept.fullAt = Math.max(LIST_MAX, kept.entries.length * 2);
   }
 
   /** @param newest lists that are in use */

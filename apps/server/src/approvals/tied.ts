@@ -86,7 +86,10 @@ export class Tied {
     watched: Watched,
     lists: readonly TieList[],
   ): { readonly acts: readonly Bearing[]; readonly cut: readonly Cut[] } {
-    const cut: Cut[] = lists.some(({ isCut }) => isCut) ? ['decisions', 'uses'] : [];
+    const cut: Cut[] = lists.some(({ isCut }) => isCut) ? ['decisions'] : [];
+    // Acts on the request that it names are in the list of that request.
+    const areUsesElsewhere = act.named !== undefined && lists.some(({ isCut }) => !isCut);
+    if (cut.length > 0 && !areUsesElsewhere) cut.push('uses');
     const filters = lists.flatMap(({ elsewhere }) => elsewhere ?? []);
     if (filters.length === 0 || amount?.partsHours === undefined || act.named !== undefined) return { acts: [], cut };
     const partsMs = amount.partsHours * HOUR_MS;
