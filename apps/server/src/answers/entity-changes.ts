@@ -123,8 +123,7 @@ async function ofEachShape(
     const filter: Filter = terms.length === 0 ? changed : { all: [changed, { not: { any: terms } }] };
     // Several at once: of the first few events most are of different shapes, and to look through the log costs more.
     const first = await byTime.first(filter, { ...span, limit: SHAPES_AT_ONCE, skip });
-    const events = await reading.of(first);
-    if (events === undefined) return { found, isWhole: false };
+    const events = await reading.some(first);
     for (const event of events) {
       skip.add(event.index);
       const shape = shapeOf(event);
@@ -132,6 +131,7 @@ async function ofEachShape(
       found.push(event);
       if (!event.isDamaged) seen.add(shape);
     }
+    if (events.length < first.length) return { found, isWhole: false };
     if (first.length < SHAPES_AT_ONCE) return { found, isWhole: true };
   }
   return { found, isWhole: false };

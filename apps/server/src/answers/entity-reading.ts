@@ -23,6 +23,7 @@ const LINKING: ReadonlySet<string> = new Set(['trail.linked', 'trail.unlinked'])
 
 /** Of what one answer may open, for the rows of a page. */
 const SHARE_OF_PAGE = 0.25;
+const SHARE_OF_SOME = 0.6;
 
 export class EntityReading {
   readonly #server: Server;
@@ -63,6 +64,13 @@ export class EntityReading {
   /** As many of the first of them as a page may hold; most of it is left for what is found out about them. */
   page(placed: readonly Placed[]): Promise<EntityEvent[]> {
     return this.#each(placed, (one) => this.#one(one), SHARE_OF_PAGE);
+  }
+
+  /** As many of the first of them as leave room for what is to be read because of them. */
+  async some(placed: readonly Placed[]): Promise<EntityEvent[]> {
+    const read = await this.#each(placed, (one) => this.#one(one), SHARE_OF_SOME);
+    if (read.length < placed.length) this.#opening.cut();
+    return read;
   }
 
   /** What `of` takes of each; the events themselves are not kept. */
