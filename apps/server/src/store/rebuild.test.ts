@@ -154,7 +154,7 @@ test('columns, dictionary and postings in ruins are found, made anew, and answer
   // Also those whose person is gone, and the one whose id was scrubbed: only the old index knew what was sent.
   expect(await record(again, EVENTS)).toEqual(new Set(['duplicate']));
   await again.close();
-}, 60_000);
+}, 120_000);
 
 test('what cannot be opened keeps its terms, or is told of where there are none', async () => {
   const server = await beginStore(40);
