@@ -79,20 +79,28 @@ test('a slow reader gives the seat away, few of them at once, and is let go in t
     sent.push(to);
     const opening = new Opening(
       { seats, turns },
-      { bytesMax: 10 * MIB, who: 'k', to: to as unknown as ServerResponse },
+      { bytesMax: 10 * MIB, who: `k${n % 4}`, to: to as unknown as ServerResponse },
     ); // as much of one as it is used for
     await opening.each([1, 2, 3, 4], () => opening.keep(shown(MIB)));
     opening.end();
   }
-  let taken = 0;
-  const more = Array.from({ length: 7 }, () => seats.take('k').then(() => taken++));
+  const given: (() => void)[] = [];
+  const more = Array.from({ length: 7 }, () => seats.take('other').then((give) => given.push(give)));
   await vi.advanceTimersByTimeAsync(4_000);
-  expect(taken).toBe(0);
+  expect(given).toHaveLength(0);
   await vi.advanceTimersByTimeAsync(2_000);
-  expect(taken).toBe(6);
-  sent[0]?.emit('finish');
+  expect(given).toHaveLength(6);
+  // Who leaves two unread waits with a seat free, and gets it when one of them is read.
+  let isSeated = false;
+  void seats.take('k0').then(() => (isSeated = true));
   sent[6]?.emit('finish');
   await Promise.all(more);
+  given[0]?.();
+  await vi.advanceTimersByTimeAsync(1);
+  expect(isSeated).toBe(false);
+  sent[0]?.emit('finish');
+  await vi.advanceTimersByTimeAsync(1);
+  expect(isSeated).toBe(true);
   await vi.advanceTimersByTimeAsync(120_000);
   expect(sent.map(({ destroyed }) => destroyed)).toEqual([false, true, true, true, true, true, false]);
   vi.useRealTimers();

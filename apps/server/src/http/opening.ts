@@ -22,7 +22,7 @@ const TURN_MS = 20;
 /** Somebody who reads slowly does not keep others from being answered, */
 const SEATED_SENDING_MS_MAX = 5_000;
 /** and has not read a large answer by then is let go. */
-const SENDING_MS_MAX = 120_000;
+const SENDING_MS_MAX = 60_000;
 
 export interface OpeningParts {
   readonly seats: Seats;
@@ -124,7 +124,7 @@ export class Opening {
 
   /** The answer is made and goes out now. */
   end(): void {
-    const { to } = this.#options;
+    const { to, who } = this.#options;
     if (to === undefined || to.destroyed || to.writableFinished) return this.#letGo();
     if (this.#giveBack === undefined) {
       // Little, as is what of it waits to be sent.
@@ -132,7 +132,7 @@ export class Opening {
       return;
     }
     const soon = setTimeout(() => {
-      if (this.#seats.beSlow(to)) this.#letGo();
+      if (this.#seats.beSlow(to, who)) this.#letGo();
     }, SEATED_SENDING_MS_MAX);
     const late = setTimeout(() => to.destroy(), SENDING_MS_MAX);
     soon.unref();

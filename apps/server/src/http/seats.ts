@@ -14,6 +14,8 @@ const WAIT_MS_MAX = 25_000;
 const LIGHT_BYTES_MAX = 32 * 2 ** 20;
 /** Of somebody who reads slowly the seat is given away meanwhile; of no more than so many at once. */
 const SLOW_MAX = 6;
+/** Whoever leaves so many unread gets no further seat until one is read. */
+const SLOW_OF_ONE_MAX = 2;
 const RETRY_AFTER_SECONDS = 5;
 
 export interface SeatOptions {
@@ -29,7 +31,7 @@ interface Waiting {
 export class Seats {
   readonly #waiting: Waiting[] = [];
   readonly #waitMs: number;
-  readonly #slow = new Set<object>();
+  readonly #slow = new Map<object, string>();
   #free: number;
   #lightBytes = 0;
 
@@ -49,29 +51,42 @@ export class Seats {
   }
 
   /** Whether an answer may go on being sent without its seat, until `sent` is called. */
-  beSlow(answer: object): boolean {
+  beSlow(answer: object, who: string): boolean {
     if (this.#slow.size >= SLOW_MAX) return false;
-    this.#slow.add(answer);
+    this.#slow.set(answer, who);
     return true;
   }
 
   sent(answer: object): void {
     this.#slow.delete(answer);
+    this.#serve();
   }
 
   /** What comes back gives the seat back, once. @throws Problem `queue.full` */
   async take(who: string): Promise<() => void> {
-    if (this.#free > 0) this.#free--;
+    if (this.#free > 0 && this.#mayTake(who)) this.#free--;
     else await this.#wait(who);
     let isHeld = true;
     return () => {
       if (!isHeld) return;
       isHeld = false;
-      const next = this.#waiting.shift();
-      // It goes from hand to hand: nobody who comes meanwhile takes it.
-      if (next === undefined) this.#free++;
-      else next.seat();
+      this.#free++;
+      this.#serve();
     };
+  }
+
+  /** From hand to hand: nobody who comes meanwhile takes what somebody waits for. */
+  #serve(): void {
+    while (this.#free > 0) {
+      const at = this.#waiting.findIndex(({ who }) => this.#mayTake(who));
+      if (at === -1) return;
+      this.#free--;
+      this.#waiting.splice(at, 1)[0]?.seat();
+    }
+  }
+
+  #mayTake(who: string): boolean {
+    return [...this.#slow.values()].filter((one) => one === who).length < SLOW_OF_ONE_MAX;
   }
 
   #wait(who: string): Promise<void> {
