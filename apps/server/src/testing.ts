@@ -25,6 +25,8 @@ export interface AskOptions {
   readonly json?: unknown;
   readonly body?: string | Buffer;
   readonly headers?: Record<string, string>;
+  /** The address it comes from; this machine's own unless given. */
+  readonly remoteAddress?: string;
 }
 
 export interface Answer {
@@ -79,6 +81,7 @@ async function ask(
       ...asked.headers,
     },
     ...(payload === undefined ? {} : { payload }),
+    ...(asked.remoteAddress === undefined ? {} : { remoteAddress: asked.remoteAddress }),
   });
   return {
     status: answer.statusCode,

@@ -28,13 +28,16 @@ describe('authentication', () => {
     const missing = await server.ask(method, url, { key: undefined });
     expect([missing.status, missing.json.code]).toEqual([401, 'auth.missing']);
     expect(missing.headers['www-authenticate']).toBe('Bearer');
-    const wrong = await server.ask(method, url, { key: 'tm_main_wrongwrongwrongwrongwrongwrongwr' });
+    // From so many addresses, for one of them may fail a few times only.
+    const remoteAddress = `10.0.0.${closed.findIndex((route) => route.method === method && route.path === path)}`;
+    const wrong = await server.ask(method, url, { key: 'tm_main_wrongwrongwrongwrongwrongwrongwr', remoteAddress });
     expect([wrong.status, wrong.json.code]).toEqual([401, 'auth.invalid']);
   });
 
   it('each scope opens its own routes and no others', async () => {
     const { key } = await newKey({ name: 'nothing', scopes: ['audit'] });
-    for (const { method, path, scope } of closed.filter((route) => route.scope !== 'any')) {
+    const others = closed.filter((route) => route.scope !== 'any' && route.orScope !== 'audit');
+    for (const { method, path, scope } of others) {
       const answer = await server.ask(method, path.replaceAll(/\{\w+\}/g, 'main'), { key });
       expect([path, answer.status, answer.json.code, answer.json.detail]).toEqual([
         path,
