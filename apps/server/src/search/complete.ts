@@ -113,18 +113,22 @@ export async function complete(
   return [...fields, ...values.sort(byCount)].slice(0, limit);
 }
 
-function mayAsk({ restrict, withhold }: Caller, field: string, { catalog }: House): boolean {
+function mayAsk(caller: Caller, field: string, { catalog }: House): boolean {
   // Words of a text are listed without the path they stood at.
-  const isOpenText = !withheldAnywhere(withhold).some((pattern) => textClassesOf(pattern, catalog).includes('open'));
+  const isOpenText = !withheldAnywhere(caller.withhold).some((pattern) =>
+    textClassesOf(pattern, catalog).includes('open'),
+  );
   return (
     !NEVER.has(field) &&
-    (field !== VERDICT_FIELD || restrict === undefined) &&
     (field !== 'text' || isOpenText) &&
-    !catalog
-      .fieldNamesOf(field)
-      .flatMap(pathsOf)
-      .some((path) => mayBeWithheld(path, withhold))
+    catalog.fieldNamesOf(field).every((name) => mayBeNamed(caller, name))
   );
+}
+
+/** Whether nothing of a field may be withheld from the caller; a key that sees a part only asks for no verdict. */
+function mayBeNamed({ restrict, withhold }: Caller, field: string): boolean {
+  if (field === VERDICT_FIELD && restrict !== undefined) return false;
+  return !pathsOf(field).some((path) => mayBeWithheld(path, withhold));
 }
 
 /** What of a value may follow is still to be typed, the closing mark too. */
@@ -132,7 +136,7 @@ function unquoted(text: string): string {
   return text.replace(/^["\u201c\u201d\u201e\u00ab\u00bb]/u, '').replaceAll(/\\(.)/g, '$1');
 }
 
-function fieldsBeginning(typed: string, { catalog }: House, { restrict, withhold }: Caller): Suggestion[] {
+function fieldsBeginning(typed: string, { catalog }: House, caller: Caller): Suggestion[] {
   const paths = /^(data|changes)\./.test(typed)
     ? catalog
         .types()
@@ -143,8 +147,7 @@ function fieldsBeginning(typed: string, { catalog }: House, { restrict, withhold
     : ['data.', 'changes.'];
   return [...new Set([...queryFields, ...paths])]
     .filter((field) => field.toLowerCase().startsWith(typed) && field.toLowerCase() !== typed)
-    .filter((field) => !pathsOf(field).some((path) => mayBeWithheld(path, withhold)))
-    .filter((field) => field !== VERDICT_FIELD || restrict === undefined)
+    .filter((field) => mayBeNamed(caller, field))
     .sort()
     .map((field) => ({ text: field.endsWith('.') ? field : `${field}:`, field }));
 }
