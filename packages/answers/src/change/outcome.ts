@@ -37,18 +37,21 @@ interface Why {
   readonly gapTold: string | undefined;
 }
 
+/** What is said of a value that changed several times. */
+interface Several {
+  readonly what: string;
+  readonly thing: string;
+  readonly count: string;
+  readonly counts: string;
+  readonly from: string;
+  readonly to: string;
+  readonly who: string;
+}
+
 const words = {
   en: {
     anything: 'anything',
-    several: (told: {
-      what: string;
-      thing: string;
-      count: string;
-      counts: string;
-      from: string;
-      to: string;
-      who: string;
-    }) =>
+    several: (told: Several) =>
       `${told.what} of ${told.thing} changed ${told.count} times${told.counts} between ${told.from} and ${told.to}, the last time by ${told.who}.`,
     everything: 'The record',
     but: (text: string, gap: string | undefined) =>
@@ -64,15 +67,7 @@ const words = {
   },
   de: {
     anything: 'etwas',
-    several: (told: {
-      what: string;
-      thing: string;
-      count: string;
-      counts: string;
-      from: string;
-      to: string;
-      who: string;
-    }) =>
+    several: (told: Several) =>
       `${told.what} von ${told.thing} hat sich zwischen ${told.from} und ${told.to} ${told.count}-mal${told.counts} geändert, zuletzt durch ${told.who}.`,
     everything: 'Der Stand',
     but: (text: string, gap: string | undefined) =>
