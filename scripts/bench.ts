@@ -2,8 +2,10 @@
  * `npm run bench`: prints one JSON object with the figures that PERFORMANCE.md explains. Progress goes to standard
  * error. `-- --quick` scales the long loads down (the names stay, `scale` says so); `-- --only ingest,search` picks;
  * `-- --events N` sets how many events the search and answers parts load; asked for together, answers goes on in the log
- * that search loaded. `-- --only answers --store DIR` goes on in the folders data and keys of DIR, which it changes.
+ * that search loaded. `-- --only search,answers --store DIR` goes on in the log in DIR, which it changes and leaves there; where
+ * DIR holds none, search loads it there first.
  */
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { makeFolders, removeFolders, type Folders } from './process/server-process.ts';
@@ -30,10 +32,12 @@ const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
 /** Whether the answers part finds a long log already. */
 const isLoaded = values.store !== undefined || parts.has('search');
-let kept: Folders | undefined =
+if (values.store !== undefined) mkdirSync(values.store, { recursive: true });
+const store: Folders | undefined =
   values.store === undefined
     ? undefined
     : { root: values.store, data: join(values.store, 'data'), keys: join(values.store, 'keys') };
+let kept = store;
 
 const steps = [
   ['ingest', (folders: Folders) => measureIngest(folders, quick, say)],
@@ -49,7 +53,7 @@ if (unknown.length > 0)
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 for (const [name, measure] of steps) {
   if (!parts.has(name)) continue;
-  const given = name === 'answers' ? kept : undefined;
+  const given = name === 'answers' ? kept : name === 'search' ? store : undefined;
   const folders = given ?? makeFolders(`bench-${name}`);
   const remove = (): void => removeFolders(folders);
   const isOurs = folders.root !== values.store;

@@ -1,6 +1,8 @@
 /** Search over sample data in a log of millions, while another process goes on recording. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ADMIN_KEY, startServerProcess, type Folders } from '../process/server-process.ts';
+import { ADMIN_KEY, startServerProcess, type Folders, type ServerProcess } from '../process/server-process.ts';
 import { readerOf, type Client } from './finding/client.ts';
 import { timeCounting } from './finding/counting.ts';
 import { measureFreshness } from './finding/fresh.ts';
@@ -9,6 +11,7 @@ import { startSender, type Sender } from './finding/sender.ts';
 import { timeQuestions, worstKind, type Times } from './finding/timed.ts';
 import { kinds } from './finding/conditions.ts';
 import { round2 } from './ingest.ts';
+import type { Drawn } from './finding/values.ts';
 import { folderBytes } from './large.ts';
 import { percentile } from './load.ts';
 
@@ -22,6 +25,19 @@ export interface FindingSize {
   readonly quick: boolean;
 }
 
+/** A log that is long enough, and what may be searched for in it. */
+interface Loaded {
+  readonly drawn: Drawn;
+  readonly endMs: number;
+  readonly queries: readonly TimedQuery[];
+  /** What can only be said of a log that was loaded just now: growth, bytes, rates. */
+  figures(late: Times, beside: Beside<unknown>): Record<string, unknown>;
+}
+
+/**
+ * Loads the log and asks; where `folders` hold the log of an earlier run of this (`drawn.json` beside it says what may be
+ * searched for), asks at once, and the figures about loading are left out.
+ */
 export async function measureFinding(
   folders: Folders,
   { events, quick }: FindingSize,
@@ -32,20 +48,13 @@ export async function measureFinding(
   // Where this process is broken off, the sender notices by itself; the server would go on.
   const kill = (): void => void server.child.kill('SIGKILL');
   process.once('exit', kill);
-  const endMs = Date.now();
-  const small = Math.ceil(events / 10);
+  const rounds = quick ? 2 : 4;
+  const file = join(folders.root, 'drawn.json');
   try {
-    await sender.tell({ do: 'begin', url: server.url, key: ADMIN_KEY, events, endMs });
     const client = await readerOf(server.url, 'bench reader');
-    const first = await sender.tell({ do: 'load', events: small, counted: true });
-    const { drawn } = first;
-    if (drawn === undefined) throw new Error('no values were drawn');
-    const queries = [...singleQueries(drawn), ...pairQueries(drawn)];
-    const rounds = quick ? 2 : 4;
-    say(`search: ${queries.length} queries at ${small} events`);
-    const early = await whileRecording(sender, () => timeSearch(client, queries, rounds));
-    const rest = await sender.tell({ do: 'load', events: events - small, counted: false });
-    say(`search: the same at ${events} events`);
+    const bench: Bench = { folders, server, sender, client, rounds, say };
+    const loaded = await (existsSync(file) ? goOn(bench, file) : load(bench, file, events));
+    const { drawn, queries, endMs } = loaded;
     const late = await whileRecording(sender, async () => {
       const search = await timeSearch(client, queries, rounds);
       tell(search, say);
@@ -58,10 +67,9 @@ export async function measureFinding(
     const rss = server.rssPeakMb();
     await sender.close();
     await server.stop();
-    const bytes = first.bytes + rest.bytes + early.bytes + late.bytes;
     const { search, counting, fresh } = late.answer;
     return {
-      ...searchFigures(search, early.answer),
+      ...searchFigures(search),
       ...named('facets', counting.facets),
       ...named('histogram', counting.histogram),
       ...named('complete', counting.complete),
@@ -69,14 +77,8 @@ export async function measureFinding(
       fresh_ms_p50: round2(percentile(fresh.foundMs, 0.5)),
       tail_ms_p99: round2(percentile(fresh.pushedMs, 0.99)),
       tail_ms_p50: round2(percentile(fresh.pushedMs, 0.5)),
-      search_events: events,
-      search_small_events: small,
-      // What came in beside the queries is in the log, too.
-      search_events_beside: early.events + late.events,
-      search_load_per_s: Math.round((first.events + rest.events) / (first.seconds + rest.seconds)),
+      ...loaded.figures(search, late),
       search_steady_per_s: Math.round(late.perSecond),
-      search_disk_ratio: round2(folderBytes(folders.data) / bytes),
-      search_event_bytes: Math.round((first.bytes + rest.bytes) / events),
       search_rss_mb: rss,
     };
   } catch (error) {
@@ -89,11 +91,74 @@ export async function measureFinding(
   }
 }
 
+interface Bench {
+  readonly folders: Folders;
+  readonly server: ServerProcess;
+  readonly sender: Sender;
+  readonly client: Client;
+  readonly rounds: number;
+  readonly say: (text: string) => void;
+}
+
+const queriesOf = (drawn: Drawn): TimedQuery[] => [...singleQueries(drawn), ...pairQueries(drawn)];
+
+/** Loads a tenth, asks, loads the rest. */
+async function load(
+  { folders, server, sender, client, rounds, say }: Bench,
+  file: string,
+  events: number,
+): Promise<Loaded> {
+  const endMs = Date.now();
+  const small = Math.ceil(events / 10);
+  await sender.tell({ do: 'begin', url: server.url, key: ADMIN_KEY, events, endMs });
+  const first = await sender.tell({ do: 'load', events: small, counted: true });
+  const { drawn } = first;
+  if (drawn === undefined) throw new Error('no values were drawn');
+  const queries = queriesOf(drawn);
+  say(`search: ${queries.length} queries at ${small} events`);
+  const early = await whileRecording(sender, () => timeSearch(client, queries, rounds));
+  const rest = await sender.tell({ do: 'load', events: events - small, counted: false });
+  writeFileSync(file, JSON.stringify({ drawn, endMs }));
+  say(`search: the same at ${events} events`);
+  const loadedBytes = first.bytes + rest.bytes;
+  return {
+    drawn,
+    endMs,
+    queries,
+    figures: (late, beside) => ({
+      search_growth: round2(percentile(late.allMs, 0.5) / percentile(early.answer.allMs, 0.5)),
+      search_growth_p99: round2(percentile(late.allMs, 0.99) / percentile(early.answer.allMs, 0.99)),
+      search_events: events,
+      search_small_events: small,
+      // What came in beside the queries is in the log, too.
+      search_events_beside: early.events + beside.events,
+      search_load_per_s: Math.round((first.events + rest.events) / (first.seconds + rest.seconds)),
+      search_disk_ratio: round2(folderBytes(folders.data) / (loadedBytes + early.bytes + beside.bytes)),
+      search_event_bytes: Math.round(loadedBytes / events),
+    }),
+  };
+}
+
+/** Life goes on with other events than those that the log holds. */
+async function goOn({ server, sender, say }: Bench, file: string): Promise<Loaded> {
+  const { drawn, endMs } = JSON.parse(readFileSync(file, 'utf8')) as { drawn: Drawn; endMs: number }; // as `load` wrote it
+  const nowMs = Date.now();
+  const seed = Math.floor(nowMs / 1000) % 2 ** 31;
+  await sender.tell({ do: 'begin', url: server.url, key: ADMIN_KEY, events: 1_000, endMs: nowMs, seed });
+  const queries = queriesOf(drawn);
+  say(`search: ${queries.length} queries in the log that is there`);
+  return { drawn, endMs, queries, figures: (_, beside) => ({ search_events_beside: beside.events }) };
+}
+
+interface Beside<T> {
+  readonly answer: T;
+  readonly perSecond: number;
+  readonly events: number;
+  readonly bytes: number;
+}
+
 /** Does `work` while events are recorded at the steady rate. */
-async function whileRecording<T>(
-  sender: Sender,
-  work: () => Promise<T>,
-): Promise<{ answer: T; perSecond: number; events: number; bytes: number }> {
+async function whileRecording<T>(sender: Sender, work: () => Promise<T>): Promise<Beside<T>> {
   await sender.tell({ do: 'steady', perSecond: STEADY_PER_SECOND });
   await sleep(SETTLE_MS);
   const answer = await work();
@@ -125,7 +190,7 @@ function tell({ slowest, empty, byKind }: Times, say: (text: string) => void): v
   say(`p99 by kind: ${worst.map(([kind, ms]) => `${kind} ${round2(ms)}`).join(', ')}`);
 }
 
-function searchFigures(late: Times, early: Times): Record<string, unknown> {
+function searchFigures(late: Times): Record<string, unknown> {
   const worst = worstKind(late);
   const pairs = [...late.byKind].flatMap(([kind, times]) => (kind.includes('+') ? times : [])).sort((a, b) => a - b);
   const byKind = [...kinds.map((kind) => [kind, late.byKind.get(kind) ?? []] as const), ['pairs', pairs] as const];
@@ -138,8 +203,6 @@ function searchFigures(late: Times, early: Times): Record<string, unknown> {
     search_slowest: late.slowest.text,
     search_first_p99_ms: round2(percentile(late.firstMs, 0.99)),
     search_first_max_ms: round2(late.firstMs.at(-1) ?? Number.NaN),
-    search_growth: round2(percentile(late.allMs, 0.5) / percentile(early.allMs, 0.5)),
-    search_growth_p99: round2(percentile(late.allMs, 0.99) / percentile(early.allMs, 0.99)),
     search_calls: late.allMs.length,
     search_empty: late.empty.length,
   };

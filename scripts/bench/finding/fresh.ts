@@ -21,9 +21,11 @@ export async function measureFreshness(url: string, count: number): Promise<Fres
   const pushes = await follow(follower);
   const foundMs: number[] = [];
   const pushedMs: number[] = [];
+  // A log may hold the probes of an earlier run.
+  const run = Date.now().toString(36);
   try {
     for (let at = 0; at < 2 * count; at++) {
-      const id = `probe_${at}`;
+      const id = `probe_${run}_${at}`;
       if (at % 2 === 0) {
         await record(writer, id);
         foundMs.push(await untilFound(reader, id));
@@ -84,7 +86,7 @@ function follow({ url, key }: Client): Promise<Pushes> {
         const at = performance.now();
         text += piece;
         for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
-          const id = /"id":"(probe_\d+)"/.exec(text.slice(0, end))?.[1];
+          const id = /"id":"(probe_\w+)"/.exec(text.slice(0, end))?.[1];
           text = text.slice(end + 2);
           if (id !== undefined) waiting.get(id)?.(at);
         }

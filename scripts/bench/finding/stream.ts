@@ -15,6 +15,8 @@ export type Order =
       readonly key: string;
       readonly events: number;
       readonly endMs: number;
+      /** Another one makes other events; 11 where it is not said. */
+      readonly seed?: number;
     }
   /** Send so many more, as fast as they are taken; with `counted`, count their values. */
   | { readonly do: 'load'; readonly events: number; readonly counted: boolean }
@@ -48,10 +50,10 @@ class Stream {
   #sent = 0;
   #stopSteady: (() => Promise<Report>) | undefined;
 
-  constructor({ url, key, events, endMs }: Extract<Order, { do: 'begin' }>) {
+  constructor({ url, key, events, endMs, seed = SEED }: Extract<Order, { do: 'begin' }>) {
     this.#target = new URL('/v1/events', url);
     this.#key = key;
-    this.#events = organisationEvents({ seed: SEED, endMs, count: events, rate: LIVELY });
+    this.#events = organisationEvents({ seed, endMs, count: events, rate: LIVELY });
   }
 
   async load(count: number, counted: boolean): Promise<Report> {

@@ -19,8 +19,11 @@ import type {
 export const INTAKE_BYTES_MAX = 48 * 2 ** 20;
 const INTAKE_JOBS_MAX = 20_000;
 const RETRY_AFTER_SECONDS = 1;
-/** Bodies that may be with the worker at once: two, so that it never waits, yet later requests join a parcel. */
-const PARCELS_AWAY_MAX = 2;
+/**
+ * While so many bodies are with the worker, later ones gather into one parcel: few enough that they do gather, enough
+ * that the worker goes on sealing while what it gave back is committed and answered.
+ */
+const JOBS_AWAY_MAX = 24;
 
 /**
  * Bodies live briefly: a small young generation is collected often and keeps the process small. The old one grows by a
@@ -152,7 +155,7 @@ export class Intake {
 
   /** Requests of one turn of the event loop share a parcel. */
   #schedule(): void {
-    if (this.#isScheduled || this.#jobsAway >= PARCELS_AWAY_MAX) return;
+    if (this.#isScheduled || this.#jobsAway >= JOBS_AWAY_MAX) return;
     this.#isScheduled = true;
     setImmediate(() => {
       this.#isScheduled = false;

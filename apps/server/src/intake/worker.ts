@@ -12,7 +12,7 @@ import { diskTrouble } from './disk-trouble.ts';
 import type { FailedJob, FromWorker, SealJob, SealedJob, TenantPlace, ToWorker, WorkerSettings } from './messages.ts';
 import { sealJob } from './seal-job.ts';
 
-const PARCEL_BYTES = 64 * 1024;
+const PARCEL_BYTES = 16 * 1024;
 
 interface Workplace {
   readonly sealer: Sealer;
