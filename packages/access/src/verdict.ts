@@ -1,17 +1,8 @@
 /** What the trail says about the approval of one act. */
 
-export const VERDICTS = [
-  'approved',
-  'missing',
-  'late',
-  'self',
-  'changed_after',
-  'expired',
-  'not_entitled',
-  'revoked',
-  'unsayable',
-] as const;
-export type VerdictCode = (typeof VERDICTS)[number];
+import type { VerdictCode } from '@trailmark/catalog';
+
+export { VERDICTS, type VerdictCode } from '@trailmark/catalog';
 
 /** Why a verdict is what it is; each belongs to one verdict. The words for them are in `verdict-words.ts`. */
 export const VERDICT_REASONS = {

@@ -81,6 +81,7 @@ export {
 export { changedOf } from './changed-targets.ts';
 export { OCCURRED_MS_MAX, parseTime, timeText } from './time.ts';
 export { parseJson } from './json-text.ts';
+export { VERDICTS, type VerdictCode } from './verdict-codes.ts';
 export { isTypeName } from './type-name.ts';
 export { nearestName } from './nearest.ts';
 export { assemble, valueOf, type Assembled, type AssembleParts } from './assemble.ts';

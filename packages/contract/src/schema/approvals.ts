@@ -1,20 +1,11 @@
 /** Approvals: the policy they are judged by, and what was found about an act. */
 
+import { VERDICTS } from '@trailmark/catalog';
 import { z } from 'zod';
 
 export const verdictSchema = z
   .looseObject({
-    verdict: z.enum([
-      'approved',
-      'missing',
-      'late',
-      'self',
-      'changed_after',
-      'expired',
-      'not_entitled',
-      'revoked',
-      'unsayable',
-    ]),
+    verdict: z.enum(VERDICTS),
     reason: z.string(),
     basis: z.enum(['recorded', 'claimed', 'none']).meta({
       description:
