@@ -68,21 +68,33 @@ export class ColumnBuilder {
   }
 }
 
-/** Columns of all fields from the sorted postings of a block or segment. */
-export function buildColumns(sorted: Uint32Array, facets: FacetTerms, fields: number, events: number): Column[] {
-  const builders = Array.from({ length: fields }, () => new ColumnBuilder(events));
-  for (let at = 0; at < sorted.length;) {
-    const high = sorted[at + 1]!;
-    const low = sorted[at]!;
-    const first = at;
-    for (at += 2; at < sorted.length && sorted[at + 1] === high && sorted[at]! >>> 16 === low >>> 16;) at += 2;
-    const slot = facets.find(high, low);
-    if (slot < 0) continue;
-    const builder = builders[facets.fieldAt(slot)]!;
-    const code = builder.addTerm(high, facets.lowAt(slot));
-    for (let i = first; i < at; i += 2) builder.set(sorted[i]! & 0xffff, code);
+/** Columns of all fields from the sorted postings of a block or segment, part after part. */
+export class ColumnsBuilder {
+  readonly #facets: FacetTerms;
+  readonly #builders: readonly ColumnBuilder[];
+
+  constructor(facets: FacetTerms, fields: number, events: number) {
+    this.#facets = facets;
+    this.#builders = Array.from({ length: fields }, () => new ColumnBuilder(events));
   }
-  return builders.map((builder) => builder.finish());
+
+  add(sorted: Uint32Array): void {
+    for (let at = 0; at < sorted.length;) {
+      const high = sorted[at + 1]!;
+      const low = sorted[at]!;
+      const first = at;
+      for (at += 2; at < sorted.length && sorted[at + 1] === high && sorted[at]! >>> 16 === low >>> 16;) at += 2;
+      const slot = this.#facets.find(high, low);
+      if (slot < 0) continue;
+      const builder = this.#builders[this.#facets.fieldAt(slot)]!;
+      const code = builder.addTerm(high, this.#facets.lowAt(slot));
+      for (let i = first; i < at; i += 2) builder.set(sorted[i]! & 0xffff, code);
+    }
+  }
+
+  finish(): Column[] {
+    return this.#builders.map((builder) => builder.finish());
+  }
 }
 
 /** One column of sixteen. */

@@ -1,6 +1,6 @@
 /** Columns, summaries and fingerprints held against what postings, times and dictionary give: the same bytes, or they are damaged. */
 import type { Span } from '../../engine.ts';
-import { buildColumns, encodeColumn, type Column } from './columns.ts';
+import { ColumnsBuilder, encodeColumn, type Column } from './columns.ts';
 import { quarters } from './counting-parts.ts';
 import { facetFields, fieldNumbers } from './facet-terms.ts';
 import {
@@ -8,7 +8,6 @@ import {
   blocksPerSegment,
   eventsOf,
   Packed,
-  segmentEvents,
   segmentParts,
   unpackPostings,
   type Level,
@@ -41,12 +40,16 @@ export function countingDamage(segments: Segments, span: Span): string[] {
 }
 
 function expectedColumns(segments: Segments, level: Level, number: number): Column[] {
-  const postings = new Packed(segmentEvents);
+  const builder = new ColumnsBuilder(segments.dictionary.facets, facetFields.length, eventsOf(level));
+  const postings = new Packed();
   for (let part = 0; part < (level === 'block' ? blockParts : segmentParts); part++) {
     const bytes = segments.part(level, 'postings', number, part);
-    if (bytes !== undefined) unpackPostings(bytes, eventsOf(level) / 8, 0, postings);
+    if (bytes === undefined) continue;
+    postings.clear();
+    unpackPostings(bytes, eventsOf(level) / 8, 0, postings);
+    builder.add(postings.sorted());
   }
-  const columns = buildColumns(postings.sorted(), segments.dictionary.facets, facetFields.length, eventsOf(level));
+  const columns = builder.finish();
   if (level === 'block') return columns;
   const first = number * blocksPerSegment;
   const times = Array.from({ length: blocksPerSegment }, (_, i) => segments.timesOf(first + i));

@@ -3,7 +3,7 @@
  * block's columns are those of the sixteen facet fields; a segment has one of quarters of an hour besides.
  */
 import { rowOf, type Statements } from './statements.ts';
-import { buildColumns, decodeColumn, encodeColumn, mergeColumns, withoutTerm, type Column } from './columns.ts';
+import { ColumnsBuilder, decodeColumn, encodeColumn, mergeColumns, withoutTerm, type Column } from './columns.ts';
 import { facetFields, fieldNumbers, highOf, lowOf, type FacetTerms } from './facet-terms.ts';
 import { blockEvents, blocksPerSegment, eventsOf, type Level } from './index-parts.ts';
 import type { Parts } from './parts.ts';
@@ -42,9 +42,13 @@ export class CountingParts {
     return this.has('segment', segment) ? this.#parts.readCached('segment', 'summaries', segment, field) : undefined;
   }
 
-  writeBlock(block: number, sorted: Uint32Array, facets: FacetTerms): void {
-    if (!this.has('block', block)) return;
-    for (const [field, column] of buildColumns(sorted, facets, facetFields.length, blockEvents).entries()) {
+  /** What the columns of a block are built with; undefined where it has none. */
+  columnsOf(block: number, facets: FacetTerms): ColumnsBuilder | undefined {
+    return this.has('block', block) ? new ColumnsBuilder(facets, facetFields.length, blockEvents) : undefined;
+  }
+
+  writeBlock(block: number, columns: readonly Column[]): void {
+    for (const [field, column] of columns.entries()) {
       this.#parts.write('block', 'columns', block, field, encodeColumn(column));
     }
   }

@@ -24,7 +24,7 @@ export const eventsOf = (level: Level): number => (level === 'block' ? blockEven
 export const partOf = (level: Level, high: number): number => high >>> (level === 'block' ? 26 : 22);
 
 /** Postings for which room is kept when a list is emptied. */
-const keptPostingsMax = 2 ** 20;
+const keptPostingsMax = 2 ** 14;
 
 /**
  * Postings to be sorted: 48 bits of term, 16 bits of place, one number each. They come with their places in order, so
@@ -46,18 +46,6 @@ export class Packed {
     this.#words[this.length * 2] = (low & 0xffff0000) | place;
     this.#words[this.length * 2 + 1] = high;
     this.length++;
-  }
-
-  /** All terms of one event: pairs of words as they lie in memory, the last 32 bits first. */
-  addTerms(terms: Uint32Array, place: number): void {
-    while (this.length * 2 + terms.length > this.#words.length) this.#grow();
-    const words = this.#words;
-    let at = this.length * 2;
-    for (let i = 0; i < terms.length; i += 2, at += 2) {
-      words[at] = (terms[i]! & 0xffff0000) | place;
-      words[at + 1] = terms[i + 1]!;
-    }
-    this.length = at / 2;
   }
 
   #grow(): void {
@@ -128,7 +116,7 @@ export class Packed {
   }
 }
 
-const slotsMin = 4096;
+const slotsMin = 512;
 
 const digitBits = 11;
 const digits = 2 ** digitBits;
@@ -201,31 +189,36 @@ export function buildPostings(sorted: Uint32Array, level: Level, firstPart: numb
 
 let scratch = new Uint8Array(1 << 16);
 
+/** What a part is built from, kept between parts: each term's two halves, and its value. */
+let terms = new Uint32Array(3 << 12);
+
 function buildPart(sorted: Uint32Array, from: number, to: number, bitBytes: number): Uint8Array {
-  const highs: number[] = [];
-  const values: number[] = [];
-  const middles: number[] = [];
+  if (terms.length < ((to - from) / 2) * 3) terms = new Uint32Array((to - from) * 3);
+  let n = 0;
   let end = 0;
   for (let at = from; at < to;) {
     const high = sorted[at + 1]!;
     const middle = sorted[at]! >>> 16;
     const first = at;
     for (at += 2; at < to && sorted[at + 1] === high && sorted[at]! >>> 16 === middle;) at += 2;
-    highs.push(high);
-    middles.push(middle);
-    const value = end;
-    end = writeList(sorted, first, at, bitBytes, end);
+    terms[n] = high;
+    terms[n + 1] = middle;
     // A list of one place is shorter as the place itself.
     const alone = at - first === 2 || sorted[first] === sorted[at - 2];
-    values.push(alone ? (single | (sorted[first]! & 0xffff)) >>> 0 : value);
-    if (alone) end = value;
+    terms[n + 2] = alone ? single | (sorted[first]! & 0xffff) : end;
+    if (!alone) end = writeList(sorted, first, at, bitBytes, end);
+    n += 3;
   }
-  const n = highs.length;
+  n /= 3;
   const data = new Uint8Array(4 + n * 10 + end);
-  new Uint32Array(data.buffer, 0, 1)[0] = n;
-  new Uint32Array(data.buffer, 4, n).set(highs);
-  new Uint32Array(data.buffer, 4 + n * 4, n).set(values);
-  new Uint16Array(data.buffer, 4 + n * 8, n).set(middles);
+  const numbers = new Uint32Array(data.buffer, 0, 1 + n * 2);
+  const middles = new Uint16Array(data.buffer, 4 + n * 8, n);
+  numbers[0] = n;
+  for (let i = 0; i < n; i++) {
+    numbers[1 + i] = terms[i * 3]!;
+    middles[i] = terms[i * 3 + 1]!;
+    numbers[1 + n + i] = terms[i * 3 + 2]!;
+  }
   data.set(scratch.subarray(0, end), 4 + n * 10);
   return data;
 }
@@ -381,8 +374,12 @@ export function highsOf(part: Uint8Array): Uint32Array {
   return Uint32Array.from({ length: n }, (_, i) => view.getUint32(4 + i * 4, true));
 }
 
+interface PostingsTaker {
+  add(high: number, low: number, place: number): void;
+}
+
 /** Gives every (term, place) of a part back, places moved by `offset`: merging and removal start from this. */
-export function unpackPostings(part: Uint8Array, bitBytes: number, offset: number, into: Packed): void {
+export function unpackPostings(part: Uint8Array, bitBytes: number, offset: number, into: PostingsTaker): void {
   const view = viewOf(part);
   const n = view.getUint32(0, true);
   for (let i = 0; i < n; i++) {

@@ -16,7 +16,6 @@ import {
   blocksPerSegment,
   buildPostings,
   eventsOf,
-  Packed,
   partOf,
   segmentEvents,
   unpackPostings,
@@ -24,6 +23,7 @@ import {
 } from './index-parts.ts';
 import { CountingParts } from './counting-parts.ts';
 import { Dictionary } from './dictionary.ts';
+import { PartedPostings } from './parted-postings.ts';
 import { partId, Parts, type PartKind } from './parts.ts';
 import { SegmentGroups } from './segment-groups.ts';
 import { keptLists, type PartReader, type TermLists } from './term-lists.ts';
@@ -43,7 +43,7 @@ export class Segments {
   /** Events in full blocks; the tail begins here. */
   tailFirst = 0;
   tailCount = 0;
-  readonly tail = new Packed(blockEvents * 16);
+  readonly tail = new PartedPostings('block', 0, blockParts);
   readonly tailTimes = new Float64Array(blockEvents);
   readonly #tailDedup = new Map<string, DedupRecord>();
   /** Occurred times of full blocks: minimum and maximum, two numbers for each. */
@@ -120,16 +120,17 @@ export class Segments {
 
   #closeBlock(): void {
     const block = this.tailFirst / blockEvents;
-    const sorted = this.tail.sorted();
-    const postings = buildPostings(sorted, 'block', 0, blockParts);
-    this.counting.writeBlock(block, sorted, this.dictionary.facets);
+    const columns = this.counting.columnsOf(block, this.dictionary.facets);
+    for (let part = 0; part < blockParts; part++) {
+      const sorted = this.tail.sorted(part);
+      columns?.add(sorted);
+      this.#write('block', 'postings', block, part, buildPostings(sorted, 'block', part, 1)[0]!);
+    }
+    if (columns !== undefined) this.counting.writeBlock(block, columns.finish());
     const records = [...this.#tailDedup.values()];
     const dedup = buildDedup(records, 'block', 0, blockParts);
     const filter = KeyFilter.empty(blockEvents);
     for (const { key } of records) filter.add(key);
-    for (let part = 0; part < blockParts; part++) {
-      this.#write('block', 'postings', block, part, postings[part]!);
-    }
     for (let part = 0; part < blockParts; part++) this.#write('block', 'dedup', block, part, dedup[part]!);
     this.#write('block', 'filter', block, 0, filter.bytes);
     this.#write('block', 'times', block, 0, new Uint8Array(this.tailTimes.slice().buffer));
@@ -159,7 +160,8 @@ export class Segments {
       this.#merging = undefined;
       return;
     }
-    const postings = new Packed(blockEvents * 4);
+    const first = merging.step * blocksPerSegment;
+    const postings = new PartedPostings('segment', first, blocksPerSegment);
     const records: DedupRecord[] = [];
     for (let i = 0; i < blocksPerSegment; i++) {
       const offset = i * blockEvents;
@@ -170,12 +172,12 @@ export class Segments {
       this.#dropMerged(firstBlock - blocksPerSegment + i, merging.step);
     }
     for (const { key } of records) merging.filter.add(key);
-    const first = merging.step * blocksPerSegment;
-    const merged = buildPostings(postings.sorted(), 'segment', first, blocksPerSegment);
     const mergedKeys = buildDedup(records, 'segment', first, blocksPerSegment);
     for (let i = 0; i < blocksPerSegment; i++) {
-      this.#write('segment', 'postings', segment, first + i, merged[i]!);
-      this.#write('segment', 'dedup', segment, first + i, mergedKeys[i]!);
+      const part = first + i;
+      const merged = buildPostings(postings.sorted(part), 'segment', part, 1)[0]!;
+      this.#write('segment', 'postings', segment, part, merged);
+      this.#write('segment', 'dedup', segment, part, mergedKeys[i]!);
     }
     this.counting.mergeStep(segment, merging.step);
     merging.step++;

@@ -1,14 +1,15 @@
 /** Columns of the events that are in no block yet, grown with the tail as they are asked for. */
 import { ColumnBuilder, type Column } from './columns.ts';
 import { facetFields } from './facet-terms.ts';
-import { blockEvents } from './index-parts.ts';
+import { blockEvents, blockParts } from './index-parts.ts';
 import type { Segments } from './segments.ts';
 
 interface Grown {
   readonly first: number;
   readonly builders: ColumnBuilder[];
   readonly codes: Map<number, number>;
-  postings: number;
+  /** How many postings of each part are in them. */
+  readonly seen: Uint32Array;
 }
 
 const grown = new WeakMap<Segments, Grown>();
@@ -18,11 +19,14 @@ export function tailColumn(segments: Segments, field: number): Column {
   let kept = grown.get(segments);
   if (kept?.first !== segments.tailFirst) {
     const builders = facetFields.map(() => new ColumnBuilder(blockEvents));
-    grown.set(segments, (kept = { first: segments.tailFirst, builders, codes: new Map(), postings: 0 }));
+    grown.set(
+      segments,
+      (kept = { first: segments.tailFirst, builders, codes: new Map(), seen: new Uint32Array(blockParts) }),
+    );
   }
   const { builders, codes } = kept;
   const { facets } = segments.dictionary;
-  segments.tail.eachFrom(kept.postings, (high, low, place) => {
+  segments.tail.eachNew(kept.seen, (high, low, place) => {
     const slot = facets.find(high, low);
     if (slot < 0) return;
     const builder = builders[facets.fieldAt(slot)]!;
@@ -31,6 +35,5 @@ export function tailColumn(segments: Segments, field: number): Column {
     if (code === undefined) codes.set(key, (code = builder.addTerm(high, facets.lowAt(slot))));
     builder.set(place, code);
   });
-  kept.postings = segments.tail.length;
   return builders[field]!.finish();
 }
