@@ -12,6 +12,7 @@ import { verdictsPendingWords } from './pending.ts';
 import { sightWords } from './sight.ts';
 import { tooMuchHeadline, tooMuchWords } from './too-much.ts';
 import type { FoundEvents, Trail, Wanted } from './trail.ts';
+import { verdictsUntoldWords, type VerdictsUntold } from './untold-verdicts.ts';
 
 /** What a question comes to, beside what was said on the way. */
 export interface Outcome {
@@ -85,6 +86,7 @@ export class Answering {
     const cut: Unknown[] = isCut ? [{ code: 'too_much', text: this.phrases.of(tooMuchWords), events: [] }] : [];
     const isPending = this.trail.areVerdictsPending === true;
     const pending = { code: 'verdicts_pending', text: this.phrases.of(verdictsPendingWords), events: [] };
+    const { verdictsUntold } = this.trail;
     return {
       question,
       language,
@@ -92,13 +94,25 @@ export class Answering {
       verdict: (isCut || isPending) && verdict === 'answered' ? 'partly' : verdict,
       headline: isCut && verdict === 'cannot' ? this.phrases.of(tooMuchHeadline) : headline,
       clauses: this.#clauses,
-      unknown: [...cut, ...(isPending ? [pending] : []), ...this.#unknown],
+      unknown: [
+        ...cut,
+        ...(isPending ? [pending] : []),
+        ...(verdictsUntold === undefined ? this.#unknown : this.#withUntold(verdictsUntold)),
+      ],
       period: { from: timeText(period.fromMs), to: timeText(period.toMs) },
       sources,
       ...(withheld === undefined ? {} : { withheld }),
       facts,
       evidence: [...evidence.values()],
     };
+  }
+
+  /** That there is none on an act would be wrong of verdicts that are not told. */
+  #withUntold(why: VerdictsUntold): Unknown[] {
+    const none = this.#unknown.filter(({ code }) => code === 'no_verdict');
+    const events = [...new Map(none.flatMap((one) => one.events).map((event) => [event.index, event])).values()];
+    const untold = { code: 'verdicts_untold', text: this.phrases.of(verdictsUntoldWords[why]), events };
+    return [...this.#unknown.filter((one) => !none.includes(one)), untold];
   }
 
   #cite(events: readonly ReadEvent[]): Cited[] {

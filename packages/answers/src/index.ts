@@ -17,6 +17,7 @@ export { questions, settle, type AskedQuestion, type ParametersOf } from './ques
 export { quoted, type FoundEvents, type LinkedEntity, type Sight, type Trail, type Wanted } from './trail.ts';
 export { sightWords } from './sight.ts';
 export { tooMuchWords } from './too-much.ts';
+export { verdictsUntoldWords, type VerdictsUntold } from './untold-verdicts.ts';
 export { changedOutside, type ChangedOutside } from './timeline/outside.ts';
 export { OWNER_PATHS, ownershipOf, type Handing, type Held } from './timeline/ownership.ts';
 export { byPath as changesByPath, pathChangesOf, type PathChange } from './timeline/path-changes.ts';

@@ -14,6 +14,7 @@ export interface MadeTrail {
   readonly language?: 'en' | 'de';
   readonly isWhole?: boolean;
   readonly areVerdictsPending?: boolean;
+  readonly verdictsUntold?: Trail['verdictsUntold'];
 }
 
 /** One event at an hour of 1 March 2026, as a reader with all rights is shown it. */
@@ -43,11 +44,13 @@ export async function settledFrom(
     language = 'en',
     isWhole = true,
     areVerdictsPending = false,
+    verdictsUntold,
   }: MadeTrail = {},
 ): Promise<Answer> {
   const trail: Trail = {
     sight: { isRestricted: false, isWithholding: false },
     areVerdictsPending,
+    verdictsUntold,
     find: ({ q, from = -Infinity, to = Infinity }) => {
       const isIn = ({ time }: ReadEvent): boolean => Date.parse(String(time)) >= from && Date.parse(String(time)) < to;
       return Promise.resolve({ events: events.filter((one) => isIn(one) && finds(q, one)).toSorted(inOrder), isWhole });

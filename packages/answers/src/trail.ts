@@ -6,6 +6,7 @@
 import type { Entity, ReadEvent } from '@trailmark/catalog';
 import type { Verdict } from '@trailmark/access';
 import type { SourceCoverage } from './coverage.ts';
+import type { VerdictsUntold } from './untold-verdicts.ts';
 
 export interface Wanted {
   /** A query in the language of docs/query.md; values of others go in through `quoted`. */
@@ -41,6 +42,8 @@ export interface Trail {
   readonly isCut?: boolean;
   /** Whether verdicts that were asked for were still being worked out. */
   readonly areVerdictsPending?: boolean;
+  /** Why verdicts that were asked for are not told to whoever asks; undefined: they are, or none was asked for. */
+  readonly verdictsUntold?: VerdictsUntold | undefined;
   find(wanted: Wanted): Promise<FoundEvents>;
   /** By ref, index or a source's id; undefined where there is none that the caller may see. */
   byId(id: string, source?: string): Promise<ReadEvent | undefined>;

@@ -1,5 +1,6 @@
 /** Approvals on a page: what is on record, judged by the policy, and what sources only claim. Never in the same words. */
 
+import { verdictsUntoldWords } from '@trailmark/answers';
 import { VERDICT_REASONS, verdictWords } from '@trailmark/access';
 import type { Verdict, VerdictCode, VerdictReason } from '@trailmark/access';
 import { parseTime, partyOf, textAt, valueAt } from '@trailmark/catalog';
@@ -89,10 +90,11 @@ export function approvalBlocks(telling: Telling): Block[] {
       ...(isGood(verdict) ? {} : { tone: 'loud' as const }),
     };
   });
+  const { verdictsUntold } = explanation.rights;
+  const none =
+    verdictsUntold === undefined ? words.noVerdicts : verdictsUntoldWords[verdictsUntold][explanation.language];
   return [
-    ...(points.length === 0
-      ? [{ kind: 'paragraph', text: words.noVerdicts } as const]
-      : [{ kind: 'points', points } as const]),
+    ...(points.length === 0 ? [{ kind: 'paragraph', text: none } as const] : [{ kind: 'points', points } as const]),
     ...(isClaiming ? [{ kind: 'paragraph', tone: 'quiet', text: words.claimedOnly } as const] : []),
   ];
 }

@@ -25,6 +25,10 @@ export class AudienceTrail implements Trail {
     return this.#trail.areVerdictsPending === true;
   }
 
+  get verdictsUntold(): Trail['verdictsUntold'] {
+    return this.#trail.verdictsUntold;
+  }
+
   async find(wanted: Wanted): Promise<FoundEvents> {
     const found = await this.#trail.find(wanted);
     for (const event of found.events) this.#names.learn(event);

@@ -1,6 +1,6 @@
 /** What a page is made of: the events or the answer to explain, for whom, and what is known about the asking. */
 
-import type { Answer, SourceCoverage } from '@trailmark/answers';
+import type { Answer, SourceCoverage, VerdictsUntold } from '@trailmark/answers';
 import type { Catalog, ReadEvent } from '@trailmark/catalog';
 import type { AudienceNames } from './audience.ts';
 
@@ -55,6 +55,8 @@ export interface ReaderRights {
   readonly isRestricted: boolean;
   readonly withholds: boolean;
   readonly reveals: boolean;
+  /** Why the key is told no verdicts on approvals; undefined: it is told them. */
+  readonly verdictsUntold?: VerdictsUntold | undefined;
 }
 
 export interface LogHead {
