@@ -17,7 +17,7 @@ interface SetOptions extends ConnectionOptions {
   readonly reason?: string;
 }
 
-type ShownEvent = z.output<(typeof routes.readEvent.answers)[200]['schema']>['event'];
+type ReadAnswer = z.output<(typeof routes.readEvent.answers)[200]['schema']>;
 
 export function addApprovals(program: Command, done: (code: ExitCode) => void): void {
   const approvals = program
@@ -68,25 +68,25 @@ Examples:
 
 async function showVerdict(name: string, options: ShowOptions): Promise<void> {
   const client = connect(options);
-  const read = async (one: string): Promise<ShownEvent> => {
+  const read = async (one: string): Promise<ReadAnswer> => {
     const path = `/v1/events/${encodeURIComponent(one)}`;
     const answer = await client.json('GET', path, { query: { language: options.language } });
-    return expectShape(routes.readEvent.answers[200].schema, answer).event;
+    return expectShape(routes.readEvent.answers[200].schema, answer);
   };
-  const event = await read(name);
+  const { event, withheld } = await read(name);
   const verdict = event.approval_verdict;
   const evidence = await Promise.all(
-    (verdict?.evidence ?? []).slice(0, EVIDENCE_MAX).map((index) => read(String(index))),
+    (verdict?.evidence ?? []).slice(0, EVIDENCE_MAX).map(async (index) => (await read(String(index))).event),
   );
   if (options.json === true) {
     const { ref, index, sentence } = event;
-    const shown = { ref, index, sentence, verdict: verdict ?? null, evidence };
+    const shown = { ref, index, sentence, verdict: verdict ?? null, evidence, withheld };
     process.stdout.write(`${JSON.stringify(shown, undefined, 2)}\n`);
     return;
   }
   const lines = [lineOf(event)];
   if (verdict === undefined)
-    lines.push('No verdict: by the policy this needs no approval, or verdicts are not shown to this key.');
+    lines.push(withheld ?? 'No verdict: by the policy this needs no approval, or it was not judged yet.');
   else {
     const policy = verdict.policy === 0 ? 'the built-in policy' : `version ${verdict.policy} of the policy`;
     lines.push(`${verdict.words} (${verdict.verdict}): ${verdict.sentence}`, `By rule ${verdict.rule} of ${policy}.`);
@@ -99,7 +99,7 @@ async function showVerdict(name: string, options: ShowOptions): Promise<void> {
 
 const EVIDENCE_MAX = 20;
 
-function lineOf({ index, recorded, sentence, ...event }: ShownEvent): string {
+function lineOf({ index, recorded, sentence, ...event }: ReadAnswer['event']): string {
   const { time } = event;
   return `${index}  ${typeof time === 'string' ? time : recorded}  ${sentence}`;
 }

@@ -13,6 +13,7 @@ import type { Server } from '../http/server.ts';
 import { locateEvent } from '../search/locate.ts';
 import { tellsWithheld } from '../search/tells.ts';
 import type { HeldBack } from '../search/tells.ts';
+import { verdictsUntold } from '../search/verdict-rights.ts';
 import type { House } from '../tenant/house.ts';
 
 /** A page is read by people. */
@@ -81,11 +82,11 @@ export async function select(server: Server, caller: Caller, selection: Selectio
 /** A sentence where verdicts on some of these events are not known yet. */
 function verdictsOn(
   { desks }: Server,
-  { restrict }: Caller,
+  caller: Caller,
   house: House,
   indexes: readonly number[],
 ): Promise<string | undefined> | undefined {
-  if (restrict !== undefined) return undefined;
+  if (verdictsUntold(caller) !== undefined) return undefined;
   // The entries alone: the values of all of them may be hundreds of megabytes.
   const types = indexes.flatMap((index) => {
     const [entry] = house.ledger.entries(index, index + 1);

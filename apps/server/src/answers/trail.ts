@@ -5,7 +5,16 @@
 
 import { inOrder, languageOf, typeNameOf } from '@trailmark/catalog';
 import type { Entity, ReadEvent } from '@trailmark/catalog';
-import type { FoundEvents, LinkedEntity, Sight, SourceCoverage, Telling, Trail, Wanted } from '@trailmark/answers';
+import type {
+  FoundEvents,
+  LinkedEntity,
+  Sight,
+  SourceCoverage,
+  Telling,
+  Trail,
+  VerdictsUntold,
+  Wanted,
+} from '@trailmark/answers';
 import type { Verdict } from '@trailmark/access';
 import { Problem } from '@trailmark/contract';
 import { isPathWithheld } from '@trailmark/core';
@@ -18,6 +27,7 @@ import { linked } from '../links/index.ts';
 import { locateEvent } from '../search/locate.ts';
 import { askedFor } from '../search/rights.ts';
 import type { Viewer } from '../search/show.ts';
+import { verdictsUntold } from '../search/verdict-rights.ts';
 import type { House } from '../tenant/house.ts';
 import { coverageOf } from './trail-coverage.ts';
 
@@ -44,6 +54,7 @@ export class CallerTrail implements Trail {
   /** What was opened, by index; an event is opened once for an answer. */
   readonly #read = new Map<number, ReadEvent>();
   #areVerdictsPending = false;
+  #isVerdictAsked = false;
 
   /** @param opening what was opened here counts there, for the record of use before the answer leaves */
   constructor(server: Server, house: House, caller: Caller, telling: Telling, opening: Opening) {
@@ -63,6 +74,10 @@ export class CallerTrail implements Trail {
 
   get areVerdictsPending(): boolean {
     return this.#areVerdictsPending;
+  }
+
+  get verdictsUntold(): VerdictsUntold | undefined {
+    return this.#isVerdictAsked ? verdictsUntold(this.#caller) : undefined;
   }
 
   find(wanted: Wanted): Promise<FoundEvents> {
@@ -98,7 +113,9 @@ export class CallerTrail implements Trail {
   }
 
   async verdicts(events: readonly ReadEvent[]): Promise<ReadonlyMap<number, Verdict>> {
-    if (this.sight.isRestricted) return new Map();
+    if (events.length === 0) return new Map();
+    this.#isVerdictAsked = true;
+    if (verdictsUntold(this.#caller) !== undefined) return new Map();
     // What the desk has not looked at yet has no verdict, and so is not named.
     const unready = await this.#server.desks.knownFor(this.#house, events.map(typeNameOf), this.#at);
     if (unready !== undefined) this.#areVerdictsPending = true;

@@ -1,20 +1,14 @@
-/**
- * A verdict as a reader may see it: beside the event, in words. Whoever sees a part of the trail only is shown none: it
- * rests on approvals, limits and silences anywhere in it, and so would tell of what others recorded. Nor is whoever may not
- * see who acted, who approved or who was meant: *self-approved* says that two of them are one.
- */
+/** A verdict as a reader may see it: beside the event, in words; whether it may is decided in search/verdict-rights.ts. */
 
 import { VERDICTS, verdictWords } from '@trailmark/access';
 import type { Verdict } from '@trailmark/access';
 import type { Language } from '@trailmark/catalog';
 import type { VerdictRow } from '@trailmark/ledger';
-import { hidesVerdicts } from '../search/verdicts-withheld.ts';
 import type { House } from '../tenant/house.ts';
 
 export interface VerdictReader {
-  readonly withhold: readonly string[];
-  /** Whether the reader sees a part of the trail only. */
-  readonly isRestricted?: boolean | undefined;
+  /** Whether the reader is told verdicts; not unless that was found out. */
+  readonly isToldVerdicts?: boolean | undefined;
   /** English unless given. */
   readonly language?: Language;
 }
@@ -23,9 +17,9 @@ export interface VerdictReader {
 export function verdictFor(
   house: House,
   index: number,
-  { withhold, isRestricted = false }: Omit<VerdictReader, 'language'>,
+  { isToldVerdicts = false }: Omit<VerdictReader, 'language'>,
 ): Verdict | undefined {
-  if (isRestricted || hidesVerdicts(withhold)) return undefined;
+  if (!isToldVerdicts) return undefined;
   const row = house.ledger.verdictOf(index);
   return row === undefined ? undefined : verdictOfRow(row);
 }

@@ -13,6 +13,7 @@ import { EntityReading } from '../answers/entity-reading.ts';
 import { entityState } from '../answers/entity-state.ts';
 import { timelinePage } from '../answers/entity-timeline.ts';
 import { CallerTrail } from '../answers/trail.ts';
+import { untoldWords } from '../search/verdict-rights.ts';
 import { purposeOf, recordUse } from './find-events.ts';
 import { ANSWER_BYTES_MAX, withOpening } from './opening.ts';
 import type { Opening } from './opening.ts';
@@ -35,6 +36,7 @@ export function installEntities(app: FastifyInstance, server: Server): void {
       );
       return finish(server, caller, asking, page, {
         query: `timeline ${params.type}/${params.id}`,
+        untold: untoldWords(caller, language),
         purpose: purposeOf(request.headers, query.purpose),
         startedAt,
       });
@@ -90,13 +92,21 @@ async function prepare(
   return { house, named, linked, trail, entity, bearing, opening, causes, phrases };
 }
 
+interface Finishing {
+  readonly query: string;
+  /** Where verdicts would stand beside the events. */
+  readonly untold?: string | undefined;
+  readonly purpose: string | undefined;
+  readonly startedAt: number;
+}
+
 /** Puts what was shown on record before it is shown. */
 async function finish(
   server: Server,
   caller: Caller,
   { house, named, linked, trail, entity, opening, phrases }: Awaited<ReturnType<typeof prepare>>,
   answer: Record<string, unknown>,
-  { query, purpose, startedAt }: { query: string; purpose: string | undefined; startedAt: number },
+  { query, untold, purpose, startedAt }: Finishing,
 ): Promise<Record<string, unknown>> {
   await recordUse(server, house, caller, opening, { query, purpose });
   const twins = linked.slice(1).map(({ entity: { type, id }, by }) => ({
@@ -109,12 +119,12 @@ async function finish(
     ...(Array.isArray(answer['notes']) ? answer['notes'] : []),
     ...(opening.isCut ? [phrases.of(tooMuchWords)] : []),
   ];
-  const withheld = sightWords(trail.sight, phrases);
+  const withheld = [sightWords(trail.sight, phrases), untold].filter((one) => one !== undefined).join(' ');
   return {
     entity: { type: named.type, id: named.id },
     ...(twins.length === 0 ? {} : { linked: twins }),
     ...answer,
-    ...(withheld === undefined ? {} : { withheld }),
+    ...(withheld === '' ? {} : { withheld }),
     ...(notes.length === 0 ? {} : { notes }),
     took_ms: tookMs(startedAt),
   };

@@ -19,6 +19,7 @@ import { readerFor, select, showForPage } from '../answers/explain-events.ts';
 import type { Selection } from '../answers/explain-events.ts';
 import { disputesOf, withCounts } from '../disputes/disputes-of.ts';
 import { reported } from '../own/reports.ts';
+import { verdictsUntold } from '../search/verdict-rights.ts';
 import type { House } from '../tenant/house.ts';
 import { purposeOf, recordUse } from './find-events.ts';
 import { ANSWER_BYTES_MAX, PAGE_BYTES_MAX, withOpening } from './opening.ts';
@@ -152,6 +153,7 @@ function rightsOf(caller: Caller): Explanation['rights'] {
     isRestricted: caller.restrict !== undefined,
     withholds: caller.withhold.length > 0,
     reveals: caller.scopes.has('reveal'),
+    verdictsUntold: verdictsUntold(caller),
   };
 }
 

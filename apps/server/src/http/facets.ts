@@ -1,12 +1,13 @@
 /** `GET /v1/facets`: how often each value of a field occurs among the events that match. */
 
-import { Problem, fieldNamed, routes } from '@trailmark/contract';
+import { fieldNamed, routes } from '@trailmark/contract';
 import type { Tally } from '@trailmark/ledger';
 import type { FastifyInstance } from 'fastify';
 import type { Caller } from '../access/caller.ts';
-import { NOT_FOR_RESTRICTED, VERDICT_FIELD } from '../search/compile-verdict.ts';
-import { facetFields, facetValue, fieldNamesCounted } from '../search/facet-values.ts';
+import { VERDICT_FIELD } from '../search/compile-verdict.ts';
+import { facetFields, facetValue } from '../search/facet-values.ts';
 import type { FacetValue } from '../search/facet-values.ts';
+import { refuseVerdicts, verdictsUntold } from '../search/verdict-rights.ts';
 import { revealNames } from './name-reveals.ts';
 import { notesOf, tookMs, understand } from './question.ts';
 import type { Answerable } from './question.ts';
@@ -56,9 +57,7 @@ async function verdictFacet(
   startedAt: number,
 ) {
   const { house, filter, span } = asked;
-  // Refused where approvals are withheld.
-  fieldNamesCounted(house, caller, field);
-  if (caller.restrict !== undefined) throw new Problem('query.unsupported', NOT_FOR_RESTRICTED);
+  refuseVerdicts(verdictsUntold(caller));
   const unready = await server.desks.known(house, span.at);
   const { counts, total } = await server.turns.run(house.ledger.tallyVerdictsSteps(filter, span));
   const values = [...counts]

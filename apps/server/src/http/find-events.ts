@@ -9,6 +9,7 @@ import { disputesOf, withCounts } from '../disputes/disputes-of.ts';
 import { revealed } from '../own/reveals.ts';
 import { damagedRow, showRow } from '../search/show.ts';
 import type { Shown, Viewer } from '../search/show.ts';
+import { verdictsUntold } from '../search/verdict-rights.ts';
 import type { House } from '../tenant/house.ts';
 import { PAGE_BYTES_MAX, withOpening } from './opening.ts';
 import { problemOf } from './problems.ts';
@@ -70,12 +71,12 @@ export function showInList(server: Server, house: House, index: number, viewer: 
 
 /** What this caller is shown of a row, and in which language; English where none is named. */
 export function viewerOf(caller: Caller, language?: Language): Viewer {
-  const { scopes, withhold, restrict } = caller;
+  const { scopes, withhold } = caller;
   return {
     reveal: scopes.has('reveal'),
     withhold,
     ...(language === undefined ? {} : { language }),
-    isRestricted: restrict !== undefined,
+    isToldVerdicts: verdictsUntold(caller) === undefined,
   };
 }
 

@@ -5,6 +5,7 @@ import { formatTlogProof, leafHash, toBase64 } from '@trailmark/core';
 import type { FastifyInstance } from 'fastify';
 import { disputesOf, withCounts } from '../disputes/disputes-of.ts';
 import { locateEvent } from '../search/locate.ts';
+import { untoldWords } from '../search/verdict-rights.ts';
 import { requireEntries } from '../search/withheld.ts';
 import { openRecorded, showOpened } from '../search/show.ts';
 import { purposeOf, recordUse, useOf, viewerOf } from './find-events.ts';
@@ -18,13 +19,19 @@ export function installReadEvent(app: FastifyInstance, server: Server): void {
     const index = await locateEvent(house, caller, { id: params.id, source: query.source }, server.now());
     const { size } = house.ledger.head();
     const row = openRecorded(house, index);
-    const shown = showOpened(house, index, row, viewerOf(caller, languageFor(query.language, request.headers)));
+    const language = languageFor(query.language, request.headers);
+    const shown = showOpened(house, index, row, viewerOf(caller, language));
     await recordUse(server, house, caller, useOf([shown]), {
       query: String(index),
       purpose: purposeOf(request.headers, query.purpose),
     });
     const log = { tenant: house.tenant, origin: house.ledger.origin, index, size, leaf: toBase64(leafHash(row.bytes)) };
-    return { event: withCounts(await disputesOf(house), shown.event), log };
+    const withheld = untoldWords(caller, language);
+    return {
+      event: withCounts(await disputesOf(house), shown.event),
+      log,
+      ...(withheld === undefined ? {} : { withheld }),
+    };
   });
 
   define(app, server, routes.proveEvent, async ({ caller, params, query, reply }) => {

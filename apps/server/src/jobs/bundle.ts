@@ -25,7 +25,7 @@ import type { Filter, Head } from '@trailmark/ledger';
 import { discloseGroups } from '@trailmark/vault';
 import { isVisible } from '../search/rights.ts';
 import { openRecorded, showOpened } from '../search/show.ts';
-import { tellsVerdict } from '../search/verdicts-withheld.ts';
+import { tellsVerdict } from '../search/verdict-rights.ts';
 import type { House } from '../tenant/house.ts';
 import type { LogKey } from '../tenant/log-keys.ts';
 import { ReportPage } from './report-page.ts';
@@ -259,6 +259,8 @@ class BundleWriter {
       reveal: !hidesSubjects,
       withhold: withheld.paths,
       hidesConfidential: withheld.classes.includes('confidential'),
+      // Where verdicts are not told these paths tell none, or nothing that tells one was selected.
+      isToldVerdicts: true,
     });
     this.#report.add(index, row.entry.occurredMs, String(shown.event['sentence']));
     return formatDisclosure(index, groups);

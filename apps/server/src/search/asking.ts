@@ -1,5 +1,6 @@
 /** Who asks, and what may be looked up for the answer: what every part of the compiler works with. */
 
+import type { VerdictsUntold } from '@trailmark/answers';
 import { personalField } from '@trailmark/catalog';
 import type { Catalog } from '@trailmark/catalog';
 import { Problem } from '@trailmark/contract';
@@ -54,8 +55,8 @@ export interface Asking {
   readonly reveal: boolean;
   /** Undefined: beginnings are refused, as are all questions whose answer may be incomplete. So it is for restrictions. */
   readonly expansions: Expansions | undefined;
-  /** Whether the caller sees a part of the trail only: what rests on all of it may not be asked. */
-  readonly isRestricted: boolean;
+  /** Why the caller may not ask for verdicts on approvals; undefined: it may. */
+  readonly verdictsUntold: VerdictsUntold | undefined;
   /** Terms that one query may come to stand for; what is looked up is taken off. */
   readonly budget: { left: number };
   /** What the answer cannot hold, in sentences for whoever asked. */

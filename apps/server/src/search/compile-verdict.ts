@@ -5,23 +5,18 @@ import { foldText, normalText } from '@trailmark/catalog';
 import type { Query } from '@trailmark/contract';
 import { ANY_VERDICT } from '@trailmark/ledger';
 import type { Filter } from '@trailmark/ledger';
-import { NOTHING, refuse, refuseWithheld, uncertain } from './asking.ts';
+import { NOTHING, refuse, uncertain } from './asking.ts';
 import type { Asking } from './asking.ts';
-import { pathsOf } from './field-paths.ts';
+import { refuseVerdicts } from './verdict-rights.ts';
 
 export const VERDICT_FIELD = 'approval';
 
-/** Said to a key that sees a part of the trail only, whatever there is. */
-export const NOT_FOR_RESTRICTED =
-  'A verdict on an approval rests on events that this key may not see. What the source itself says is asked by approval.status:';
-
 /** @throws Problem */
 export function compileVerdict(query: Extract<Query, { kind: 'term' | 'exists' }>, asking: Asking): Filter {
-  const { field, place } = query;
-  refuseWithheld(field, pathsOf(field), asking.withhold, place);
+  const { place } = query;
+  refuseVerdicts(asking.verdictsUntold, place);
   // A verdict may become another one: what a key may see must not.
   if (asking.expansions === undefined) throw uncertain('a verdict on an approval', place);
-  if (asking.isRestricted) throw refuse('query.unsupported', NOT_FOR_RESTRICTED, place);
   if (query.kind === 'exists' || (query.prefix && query.value === '')) return { verdict: ANY_VERDICT };
   if (query.prefix) {
     const found = VERDICTS.filter((verdict) => verdict.startsWith(foldText(query.value)));

@@ -13,7 +13,7 @@ import { somePeopleBeginning, type PersonFound } from './people-found.ts';
 import { askedFor } from './rights.ts';
 import type { AskOptions } from './rights.ts';
 import { textClassesOf } from './text-asked.ts';
-import { withheldAnywhere } from './verdicts-withheld.ts';
+import { verdictsUntold, withheldAnywhere } from './verdict-rights.ts';
 import { mayBeWithheld } from './withheld.ts';
 
 export interface Suggestion {
@@ -125,10 +125,10 @@ function mayAsk(caller: Caller, field: string, { catalog }: House): boolean {
   );
 }
 
-/** Whether nothing of a field may be withheld from the caller; a key that sees a part only asks for no verdict. */
-function mayBeNamed({ restrict, withhold }: Caller, field: string): boolean {
-  if (field === VERDICT_FIELD && restrict !== undefined) return false;
-  return !pathsOf(field).some((path) => mayBeWithheld(path, withhold));
+/** Whether the caller may ask by a field. */
+function mayBeNamed(caller: Caller, field: string): boolean {
+  if (field === VERDICT_FIELD) return verdictsUntold(caller) === undefined;
+  return !pathsOf(field).some((path) => mayBeWithheld(path, caller.withhold));
 }
 
 /** What of a value may follow is still to be typed, the closing mark too. */

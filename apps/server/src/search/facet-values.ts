@@ -13,6 +13,7 @@ import { VERDICT_FIELD } from './compile-verdict.ts';
 import { indexedAs, pathsOf } from './field-paths.ts';
 import { personOfRef } from './people-found.ts';
 import { showRow } from './show.ts';
+import { refuseVerdicts, verdictsUntold } from './verdict-rights.ts';
 import { mayBeWithheld } from './withheld.ts';
 
 /** What a field counted by is called in the index, where it has another name there. */
@@ -26,15 +27,17 @@ const NEVER: ReadonlySet<string> = new Set(['time', 'ip', 'subject', 'reason', '
  * @throws Problem `request.invalid` for a field that cannot be counted by, `auth.scope` for a withheld one
  */
 export function facetFields(house: House, caller: Caller, name: string): readonly string[] {
-  const names = fieldNamesCounted(house, caller, name);
   // What the index has under this name is what sources claim.
-  if (names.includes(VERDICT_FIELD))
+  if (fieldNamed(name) === VERDICT_FIELD) {
+    refuseVerdicts(verdictsUntold(caller));
     throw new Problem('request.invalid', 'Verdicts are counted alone (facets): claims are counted by approval.status.');
+  }
+  const names = fieldNamesCounted(house, caller, name);
   return names.map((one) => COUNTED[one] ?? indexedAs(one));
 }
 
 /** Every name the field ever had, for a caller who may count by it. @throws as `facetFields` */
-export function fieldNamesCounted({ catalog }: House, { withhold, scopes }: Caller, name: string): readonly string[] {
+function fieldNamesCounted({ catalog }: House, { withhold, scopes }: Caller, name: string): readonly string[] {
   const field = fieldNamed(name);
   if (field === undefined) {
     const nearest = nearestField(name);

@@ -11,10 +11,13 @@ import { compileQuery } from './compile.ts';
 import { expansionsOf } from './expand.ts';
 import { personOfRef } from './people-found.ts';
 import { asksForRoutine, notRoutine } from './routine.ts';
+import { verdictsUntold, withoutVerdicts } from './verdict-rights.ts';
 
 /** Everything this caller may see at all. */
 export function visibleTo(house: House, caller: Caller, nowMs: number): Filter {
-  return caller.restrict === undefined ? EVERYTHING : compileRestriction(house, caller.restrict.query, nowMs);
+  if (caller.restrict === undefined) return EVERYTHING;
+  const { query } = caller.restrict;
+  return withoutVerdicts(compileRestriction(house, query, nowMs), query, house.terms);
 }
 
 /** A restriction finds for certain or is refused. @throws Problem */
@@ -27,7 +30,7 @@ export function compileRestriction(house: House, query: Query, nowMs: number): F
     withhold: [],
     reveal: true,
     expansions: undefined,
-    isRestricted: false,
+    verdictsUntold: undefined,
     budget: { left: QUERY_BUDGET },
     notes: new Set(),
     personOf: (ref) => personOfRef(house, ref),
@@ -65,7 +68,7 @@ export function askedFor(house: House, caller: Caller, text: string, options: As
     withhold: caller.withhold,
     reveal: caller.scopes.has('reveal'),
     expansions: expansionsOf(house, caller.restrict === undefined ? undefined : visible),
-    isRestricted: caller.restrict !== undefined,
+    verdictsUntold: verdictsUntold(caller),
     budget: { left: QUERY_BUDGET },
     notes: new Set(),
     personOf: (ref) => personOfRef(house, ref),

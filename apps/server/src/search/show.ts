@@ -9,7 +9,7 @@ import { formatSubject, PEOPLE_PATH } from '@trailmark/vault';
 import type { OpenedEvent, OpenedGroup } from '@trailmark/vault';
 import { verdictShown } from '../approvals/verdict-shown.ts';
 import type { House } from '../tenant/house.ts';
-import { withheldIn } from './verdicts-withheld.ts';
+import { withheldIn } from './verdict-rights.ts';
 
 /** A time further ahead of its recording is kept as it was sent, and marked. */
 const AHEAD_MS = 24 * 60 * 60 * 1000;
@@ -23,8 +23,8 @@ export interface Viewer {
   readonly hidesConfidential?: boolean;
   /** Of the sentence; English unless given. */
   readonly language?: Language;
-  /** Whether the reader sees a part of the trail only, and so nothing that rests on the rest of it. */
-  readonly isRestricted?: boolean;
+  /** Whether verdicts on approvals are told: see verdict-rights.ts. Not unless it says so. */
+  readonly isToldVerdicts?: boolean;
 }
 
 export interface Shown {
@@ -73,7 +73,8 @@ export function showRow(house: House, index: number, viewer: Viewer): Shown {
 
 /** As `showRow`, for a row that was opened by `openRecorded`. */
 export function showOpened(house: House, index: number, { entry, opened }: OpenRow, viewer: Viewer): Shown {
-  const view = new View({ ...viewer, withhold: withheldIn(entry.type, viewer.withhold) });
+  const { withhold, isToldVerdicts = false } = viewer;
+  const view = new View({ ...viewer, withhold: withheldIn(entry.type, withhold, isToldVerdicts) });
   for (const group of opened.groups) view.add(group);
   // Somebody with many values is there several times.
   for (const group of opened.further) view.add(group);

@@ -42,4 +42,8 @@ export const oneEventSchema = z.object({
     size: z.number().int(),
     leaf: z.string(),
   }),
+  withheld: z
+    .string()
+    .optional()
+    .meta({ description: 'Where verdicts on approvals are not told to this key, and why: a sentence for people.' }),
 });
