@@ -4,8 +4,8 @@ import { inflateRawSync } from 'node:zlib';
 import { bundleNames, openZip, parseVkey, verify } from '@trailmark/core';
 import type { Inflate } from '@trailmark/core';
 import { afterAll, beforeAll, expect, it, describe } from 'vitest';
-import { startTestServer } from '../testing.ts';
-import type { TestServer } from '../testing.ts';
+import { startJudgedPost } from './judged-post.fixture.ts';
+import type { JudgedPost } from './judged-post.fixture.ts';
 
 const inflate: Inflate = {
   inflate: async (bytes) => new Uint8Array(inflateRawSync(bytes)),
@@ -15,45 +15,23 @@ const inflate: Inflate = {
     yield new Uint8Array(inflateRawSync(Buffer.concat(parts)));
   },
 };
-let server: TestServer;
+let judged: JudgedPost;
+let server: JudgedPost['server'];
 let pinned = '';
-const post = [{ type: 'post', id: 'p1' }];
-const ana = { type: 'user', id: 'u_ana', name: 'Ana' };
 beforeAll(async () => {
-  server = await startTestServer();
-  pinned = (await server.ask('GET', '/v1/keys')).json.keys[0].vkey;
-  const said = { source: 'cms', targets: post, data: { content_sha256: 'aa11', version: 3, channel: 'linkedin' } };
-  const acted = { ...said, id: 'act', type: 'post.published', time: '2026-11-02T10:00:00Z', actor: ana };
-  await record({ ...acted, approval: { status: 'approved', by: ana } });
-  await find('approval:?');
-  // Heard of afterwards, so that the verdict becomes another one.
-  await record({ ...said, id: 'ok', type: 'post.approved', time: '2026-11-02T09:00:00Z', actor: ana });
-  await find('approval:?');
-  for (let i = 0; i < 200 && (await find('type:trail.verdict_changed')).length === 0; i++)
-    await new Promise((resolve) => setTimeout(resolve, 20));
+  judged = await startJudgedPost();
+  ({ server } = judged);
+  pinned = (await judged.get('/v1/keys')).json.keys[0].vkey;
 });
 afterAll(() => server.remove());
 
-async function record(event: object): Promise<void> {
-  expect((await server.ask('POST', '/v1/events', { json: [event] })).status).toBe(200);
-}
-
-async function find(q: string, key?: string): Promise<Record<string, unknown>[]> {
-  const { status, json } = await server.ask('GET', `/v1/events?q=${encodeURIComponent(q)}`, key ? { key } : {});
-  expect([q, status]).toEqual([q, 200]);
-  return json.events;
-}
-
-async function keyWithout(...withhold: string[]): Promise<string> {
-  const wanted = { name: 'reader', scopes: ['read', 'reveal', 'export'], withhold };
-  return (await server.ask('POST', '/v1/api-keys', { json: wanted })).json.key;
-}
+const keyWithout = (...withhold: string[]): Promise<string> => judged.keyWith({ withhold });
 
 it('are told to whoever sees all of it', async () => {
   const key = await keyWithout('context', 'reason');
-  const [act] = await find('type:post.published', key);
+  const [act] = await judged.find('type:post.published', key);
   expect(act).toMatchObject({ approval_verdict: { verdict: 'self', reason: 'same_person' } });
-  const [changed] = await find('type:trail.verdict_changed', key);
+  const [changed] = await judged.find('type:trail.verdict_changed', key);
   expect(changed).toMatchObject({ data: { after: 'self', why: 'same_person' } });
 });
 
@@ -62,9 +40,9 @@ describe.each(['actor', 'actor.id', 'targets', 'approval', 'approval.by', 'appro
   (path) => {
     it('are not shown, not asked, and not told by their changes', async () => {
       const key = await keyWithout(path);
-      const [act] = await find('type:post.published', key);
+      const [act] = await judged.find('type:post.published', key);
       expect(act).not.toHaveProperty('approval_verdict');
-      const [changed] = await find('type:trail.verdict_changed', key);
+      const [changed] = await judged.find('type:trail.verdict_changed', key);
       expect(changed?.['sealed']).toEqual(expect.arrayContaining(['data.before', 'data.after', 'data.why']));
       expect(JSON.stringify(changed)).not.toMatch(/self|same_person|missing|unsayable/);
       const asked = ['approval:self', 'approval:?', 'data.after:self', 'data.before:?', 'data.why:same*'];
@@ -75,7 +53,7 @@ describe.each(['actor', 'actor.id', 'targets', 'approval', 'approval.by', 'appro
       expect(await Promise.all(answers)).toEqual(asked.map((q) => [q, 'auth.scope']));
       for (const field of ['approval', 'data.after'])
         expect((await server.ask('GET', `/v1/facets?field=${field}`, { key })).json.code).toBe('auth.scope');
-      expect(await find('same_person', key)).toEqual([]);
+      expect(await judged.find('same_person', key)).toEqual([]);
     });
   },
 );
