@@ -14,6 +14,11 @@ export interface Caller {
   readonly withhold: readonly string[];
 }
 
+/** Whether nothing of the trail is kept from this caller: no event, and no value but by its scopes. */
+export function seesEverything({ restrict, withhold }: Pick<Caller, 'restrict' | 'withhold'>): boolean {
+  return restrict === undefined && withhold.length === 0;
+}
+
 /** @throws Problem `auth.scope` */
 export function requireScope(caller: Caller, scope: Scope): void {
   if (!caller.scopes.has(scope)) throw new Problem('auth.scope', `This key does not have the scope ${scope}.`);

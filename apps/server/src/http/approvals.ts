@@ -5,6 +5,7 @@ import type { ApprovalPolicy } from '@trailmark/access';
 import { parseTime, timeText } from '@trailmark/catalog';
 import { Problem, routes } from '@trailmark/contract';
 import type { FastifyInstance } from 'fastify';
+import { seesEverything } from '../access/caller.ts';
 import type { Caller } from '../access/caller.ts';
 import { POLICY_SET, policyBook } from '../approvals/policy-book.ts';
 import type { RecordedPolicy } from '../approvals/policy-book.ts';
@@ -108,9 +109,9 @@ function textOf(policy: ApprovalPolicy): string {
 }
 
 /** A policy names who may approve in all clients: it is for keys that see everything. @throws Problem `auth.scope` */
-function requireAll({ restrict, withhold }: Caller): void {
-  if (restrict === undefined && withhold.length === 0) return;
-  throw new Problem('auth.scope', 'The approval policy is for keys without restrictions.');
+function requireAll(caller: Caller): void {
+  if (seesEverything(caller)) return;
+  throw new Problem('auth.scope', 'The approval policy is for keys that see the whole trail, with nothing withheld.');
 }
 
 function shown({ version, fromMs, index, policy }: RecordedPolicy) {

@@ -4,6 +4,7 @@ import { schemaOf, typeDocument, catalogDocument } from '@trailmark/catalog';
 import type { Catalog, EventType } from '@trailmark/catalog';
 import { Problem, routes } from '@trailmark/contract';
 import type { FastifyInstance } from 'fastify';
+import { seesEverything } from '../access/caller.ts';
 import type { Caller } from '../access/caller.ts';
 import { define } from './route.ts';
 import type { Server } from './server.ts';
@@ -38,8 +39,8 @@ function typeNamed(catalog: Catalog, name: string): EventType {
 }
 
 /** What a tenant gave as an example may speak of a client: a key that sees a part only does not get it. */
-function shownTo({ restrict, withhold }: Caller, type: Record<string, unknown>): Record<string, unknown> {
-  if (type['registered'] !== true || (restrict === undefined && withhold.length === 0)) return type;
+function shownTo(caller: Caller, type: Record<string, unknown>): Record<string, unknown> {
+  if (type['registered'] !== true || seesEverything(caller)) return type;
   const { example: _, ...rest } = type;
   return rest;
 }

@@ -4,6 +4,7 @@ import { timeText } from '@trailmark/catalog';
 import { Problem, routes, scopes } from '@trailmark/contract';
 import type { TenantRow } from '@trailmark/ledger/control';
 import type { FastifyInstance } from 'fastify';
+import { seesEverything } from '../access/caller.ts';
 import type { Caller } from '../access/caller.ts';
 import { define } from './route.ts';
 import type { Server } from './server.ts';
@@ -60,8 +61,8 @@ export function installTenants(app: FastifyInstance, server: Server): void {
   });
 }
 
-function mayReadLog({ scopes: held, restrict, withhold }: Caller): boolean {
-  return held.has('audit') && restrict === undefined && withhold.length === 0;
+function mayReadLog(caller: Caller): boolean {
+  return caller.scopes.has('audit') && seesEverything(caller);
 }
 
 function shownTenant({ id, name, origin, createdMs, publicLog }: TenantRow): Record<string, unknown> {

@@ -6,6 +6,7 @@ import { Problem, parseQuery, timeSpanOf } from '@trailmark/contract';
 import type { Query } from '@trailmark/contract';
 import type { BundleKind, GroupClass, Manifest } from '@trailmark/core';
 import { parseSubject } from '@trailmark/vault';
+import { seesEverything } from '../access/caller.ts';
 import type { Caller } from '../access/caller.ts';
 import { peopleBeginning } from '../search/people-found.ts';
 import { filterOf, queryOf, visibleTo } from '../search/rights.ts';
@@ -58,7 +59,7 @@ export function planExport(caller: Caller, house: House, wanted: ExportRequest, 
     paths: withheldAnywhere([...new Set([...wantedPaths, ...caller.withhold])]),
     classes: withheldClasses(caller, wanted.withhold),
   };
-  const knowsPeople = caller.scopes.has('reveal') && caller.restrict === undefined && caller.withhold.length === 0;
+  const knowsPeople = caller.scopes.has('reveal') && seesEverything(caller);
   const announced = (text: string): string =>
     tellsWithheld(house, queryOf(text), { ...withheld, knowsPeople }) ? QUERY_WITHHELD : text;
   const query = queryText(wanted, occurred);

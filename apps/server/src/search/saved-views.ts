@@ -5,6 +5,7 @@ import { Problem } from '@trailmark/contract';
 import type { ControlStore, ViewRow } from '@trailmark/ledger/control';
 import { drawId } from '../access/api-keys.ts';
 import type { ApiKeys } from '../access/api-keys.ts';
+import { seesEverything } from '../access/caller.ts';
 import type { Caller } from '../access/caller.ts';
 
 const VIEWS_OF_KEY_MAX = 200;
@@ -120,9 +121,9 @@ export class SavedViews {
 }
 
 /** A key that does not see everything sees no query of others: it may name what is kept from that key. */
-function maySee({ key, restrict, withhold, scopes }: Caller, { row, shared }: SavedView): boolean {
-  if (row.apiKey === key.id) return true;
-  return restrict === undefined && withhold.length === 0 && (shared || scopes.has('administer'));
+function maySee(caller: Caller, { row, shared }: SavedView): boolean {
+  if (row.apiKey === caller.key.id) return true;
+  return seesEverything(caller) && (shared || caller.scopes.has('administer'));
 }
 
 /** A sealed view moved to another tenant, key or id does not open. */
