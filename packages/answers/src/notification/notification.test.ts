@@ -69,3 +69,28 @@ test('a notice about several things is told of the one that is asked about', asy
   expect(headline).toContain('the lead Nord');
   expect(facts['total']).toBe(1);
 });
+
+test('of a rule the limits are counted, and what is about none of them beside them', async () => {
+  const limit = (index: number, ref: string) =>
+    shown(index, 'lead.sla_breached', {
+      source: 'crm',
+      targets: [{ type: 'lead', ref }],
+      data: { rule: 'r_1', due: `2026-03-01T0${index}:00:00Z` },
+    });
+  const far = shown(5, 'notification.delivered', {
+    source: 'automation',
+    targets: [{ type: 'lead', ref: 's_x', role: 'about' }],
+    data: { notification: 'ntf_9', rule: 'r_1' },
+  });
+  const { headline, unknown, facts } = await settledFrom(
+    [limit(1, 's_1'), limit(2, 's_2'), far],
+    'notification',
+    (asking) => answerNotification(asking, { entity: { type: 'rule', id: 'r_1' } }),
+  );
+  expect(headline).toBe(
+    'Of the 2 time limits under the rule “r_1”: 2 of which cannot be said whether a notice was about them; besides, one notice about no time limit that can be named.',
+  );
+  expect(facts['counts']).toMatchObject({ unclear: 2, delivered: 1, not_run: 0 });
+  expect(unknown.map(({ code }) => code)).toEqual(['withheld', 'withheld']);
+  expect(unknown[0]?.text).toMatch(/^Whether a notice about the lead s_1 went out cannot be said: there are notices/);
+});

@@ -36,6 +36,7 @@ const STATES = [
   'not_fired',
   'off',
   'not_run',
+  'unclear',
 ] as const satisfies readonly ToldState[];
 /** What became of it is known. */
 const SETTLED: ReadonlySet<ToldState> = new Set([
@@ -214,16 +215,23 @@ function headlineOf(
   const { phrases } = asking;
   const say = phrases.of(words);
   const [only] = told;
+  const partsOf = (some: readonly ToldOccasion[]): string =>
+    phrases.list(
+      STATES.flatMap((state) => {
+        const count = some.filter((each) => each.state === state).length;
+        return count === 0 ? [] : [say.counted(count, phrases.number(count), state)];
+      }),
+    );
   if (entity.type !== 'rule' && only !== undefined && told.length === 1) return telling.headline(only);
-  const parts = STATES.flatMap((state) => {
-    const count = told.filter((each) => each.state === state).length;
-    return count === 0 ? [] : [say.counted(count, phrases.number(count), state)];
-  });
-  const counted = phrases.list(parts);
   if (entity.type !== 'rule')
-    return say.headline.several(only === undefined ? '' : telling.lead(only.occasion), counted);
+    return say.headline.several(only === undefined ? '' : telling.lead(only.occasion), partsOf(told));
   const named = events.flatMap(targetsOf).find(({ type, id, name }) => type === 'rule' && id === entity.id && name);
-  return say.headline.rule(phrases.quoted(named?.name ?? entity.id), phrases.number(told.length), counted);
+  const rule = phrases.quoted(named?.name ?? entity.id);
+  const ofLimits = told.filter(({ occasion }) => occasion.limits.length > 0);
+  const others = told.length - ofLimits.length;
+  if (ofLimits.length === 0) return say.headline.ruleNotices(rule, others, phrases.number(others), partsOf(told));
+  const text = say.headline.rule(rule, ofLimits.length, phrases.number(ofLimits.length), partsOf(ofLimits));
+  return others === 0 ? text : text + say.headline.beside(others, phrases.number(others));
 }
 
 /** By state; where it is not the same for all, in each state that it came to, too. */

@@ -89,6 +89,11 @@ export class OccasionTelling {
       this.#asking.cannotSay(gap.isSilent ? 'source_silent' : 'no_outcome', text, [last.event, ...gap.events]);
     }
     if (state === 'mixed' || open.length > 0) return true;
+    if (state === 'unclear') {
+      const events = [...limits, ...runs].map(({ event }) => event);
+      this.#asking.cannotSay('withheld', this.#words.unclear(lead), events);
+      return true;
+    }
     if (state === 'not_tried') {
       const gap = await because('notification.attempted OR notification.delivered', rule);
       const text = this.#words.noAttempt(lead, gap.why);
@@ -136,6 +141,7 @@ export class OccasionTelling {
       case 'not_tried':
       case 'not_fired':
       case 'not_run':
+      case 'unclear':
         return headline[state](lead);
     }
   }
@@ -177,8 +183,7 @@ export class OccasionTelling {
 
   lead({ limits, notices, runs }: Occasion): string {
     const lead = limits[0]?.lead ?? notices[0]?.about ?? runs[0]?.lead;
-    const isNamed = lead?.name !== undefined || lead?.ref !== undefined;
-    return this.#words.lead(lead !== undefined && isNamed ? this.#asking.phrases.party(lead) : undefined);
+    return this.#words.lead(lead?.name === undefined ? lead?.ref : this.#asking.phrases.party(lead));
   }
 
   #limit(limit: Limit): void {

@@ -98,3 +98,42 @@ it('is the same in any order of arrival', () => {
     }),
   );
 });
+
+/** As a reader sees it from whom people are hidden: each source has refs of its own for the same lead. */
+function hidden(id: string, source: string, one: ReadEvent, causedBy?: string): ReadEvent {
+  const targets = (one['targets'] as { type: string; id: string; role?: string }[]).map(({ id: own, ...rest }) =>
+    rest.type === 'rule' ? { ...rest, id: own } : { ...rest, ref: `s_${source}_${own}` },
+  ); // as built above
+  return { ...one, id, source, targets, ...(causedBy === undefined ? {} : { links: { causedBy } }) };
+}
+
+it('ties what hidden leads have in common by what events name as their cause', () => {
+  const told = [
+    hidden('l', 'crm', limit(20, 'a')),
+    hidden('r', 'automation', run(21, 'a', true), 'l'),
+    hidden('n1', 'automation', notice(22, 'attempted', 'a'), 'r'),
+    hidden('n2', 'automation', notice(23, 'delivered', 'a'), 'n1'),
+    hidden('l2', 'crm', limit(21, 'b')),
+    hidden('r2', 'automation', run(22, 'b', false), 'l2'),
+  ];
+  fc.assert(
+    fc.property(fc.shuffledSubarray(told, { minLength: told.length }), (mixed) => {
+      expect(statesOf(mixed)).toEqual(['delivered', 'not_fired']);
+    }),
+  );
+});
+
+it('never says of a limit that nobody was told where a notice may be about its lead and nobody can see that', () => {
+  const apart = [hidden('l', 'crm', limit(20, 'a')), hidden('n', 'automation', notice(23, 'delivered', 'a'))];
+  expect(statesOf(apart)).toEqual(['unclear', 'delivered']);
+  expect(statesOf([...apart.slice(0, 1), hidden('r', 'automation', run(21, 'a', false))])).toEqual(['unclear']);
+  // Fired for this very lead; whether the notice is about it is hidden all the same.
+  expect(statesOf([...apart, hidden('r', 'automation', run(21, 'a', true), 'l')])).toEqual(['unclear', 'delivered']);
+  // Of another rule, of another limit, or of another lead of the same source: that much can be seen.
+  const others = [
+    notice(23, 'delivered', 'a', { rule: 'rule_2' }),
+    notice(23, 'delivered', 'a', { due: minute(50) }),
+  ].map((one) => hidden('n', 'automation', one));
+  for (const other of [...others, hidden('n', 'crm', notice(23, 'delivered', 'b'))])
+    expect(statesOf([hidden('l', 'crm', limit(20, 'a')), other])).toEqual(['not_run', 'delivered']);
+});

@@ -58,8 +58,13 @@ export interface NotificationWords {
     not_fired(lead: string): string;
     off(lead: string, by: string, when: string): string;
     not_run(lead: string): string;
+    unclear(lead: string): string;
     several(lead: string, parts: string): string;
-    rule(rule: string, limits: string, parts: string): string;
+    rule(rule: string, count: number, told: string, parts: string): string;
+    /** What stands beside the limits of a rule: notices about none that is recorded, or can be named. */
+    beside(count: number, told: string): string;
+    /** Where there are only such. */
+    ruleNotices(rule: string, count: number, told: string, parts: string): string;
     nothing(what: string, why: Why): string;
   };
   counted(
@@ -75,7 +80,8 @@ export interface NotificationWords {
       | 'not_tried'
       | 'not_fired'
       | 'off'
-      | 'not_run',
+      | 'not_run'
+      | 'unclear',
   ): string;
   /** `isPassed`: every one of them; otherwise some only came near. */
   limits(count: number, told: string, span: string, isPassed: boolean): string;
@@ -84,6 +90,7 @@ export interface NotificationWords {
   noOutcome(to: string | undefined, when: string, why: Why): string;
   noAttempt(lead: string, why: Why): string;
   noRun(rule: string, lead: string, why: Why): string;
+  unclear(lead: string): string;
   readonly withheld: string;
   readonly tooMany: string;
 }
@@ -144,12 +151,19 @@ export const words: Readonly<Record<'en' | 'de', NotificationWords>> = {
         `No notice about ${lead} is recorded: ${by} had switched the rule off ${when}, and no run of it on this lead is recorded`,
       not_run: (lead) =>
         `It cannot be said whether a notice about ${lead} went out: neither a run of the rule nor an attempt is recorded`,
+      unclear: (lead) =>
+        `It cannot be said whether a notice about ${lead} went out: there are notices, and whom they are about is hidden from the key this was asked with`,
       several: (lead, parts) => `Of the notices about ${lead}: ${parts}`,
-      rule: (rule, limits, parts) => `Of the ${limits} time limits under the rule ${rule}: ${parts}`,
+      rule: (rule, count, told, parts) =>
+        `Of the ${count === 1 ? 'one time limit' : `${told} time limits`} under the rule ${rule}: ${parts}`,
+      beside: (count, told) =>
+        `; besides, ${count === 1 ? 'one notice' : `${told} notices`} about no time limit that can be named`,
+      ruleNotices: (rule, count, told, parts) =>
+        `No time limit under the rule ${rule} is recorded; of ${count === 1 ? 'one notice' : `${told} notices`}: ${parts}`,
       nothing: (what, why) =>
         `It cannot be said whether a notice about ${what} went out, because ${why('the trail shows neither a limit nor a notice')}`,
     },
-    counted: (_count, told, state) =>
+    counted: (count, told, state) =>
       ({
         delivered: `${told} delivered`,
         mixed: `${told} with notices that did not all come to the same`,
@@ -161,6 +175,7 @@ export const words: Readonly<Record<'en' | 'de', NotificationWords>> = {
         not_fired: `${told} for which the rule did not fire`,
         off: `${told} without a notice while the rule was switched off`,
         not_run: `${told} for which neither a run of the rule nor a notice is recorded`,
+        unclear: `${told} of which cannot be said whether a notice was about ${count === 1 ? 'it' : 'them'}`,
       })[state],
     limits: (count, told, span, isPassed) =>
       `${told} time ${count === 1 ? 'limit' : 'limits'} passed${isPassed ? '' : ' or came near'} ${span}`,
@@ -171,6 +186,8 @@ export const words: Readonly<Record<'en' | 'de', NotificationWords>> = {
       `Whether a notice about ${lead} was sent cannot be said, because ${why('no attempt is recorded')}.`,
     noRun: (rule, lead, why) =>
       `Whether ${rule} was run on ${lead} cannot be said, because ${why('no run is recorded, and nothing says that the rule was off')}.`,
+    unclear: (lead) =>
+      `Whether a notice about ${lead} went out cannot be said: there are notices, and whom they are about is hidden from the key this was asked with.`,
     withheld: 'Part of this cannot be said with this key, because values that it rests on are withheld from it.',
     tooMany: 'There are more events than were read; the counts are of the newest only.',
   },
@@ -230,11 +247,18 @@ export const words: Readonly<Record<'en' | 'de', NotificationWords>> = {
       not_run: (lead) =>
         `Ob zu ${lead} ein Hinweis hinausging, ist nicht zu sagen: Weder eine Ausführung der Regel noch ein Versuch ist aufgezeichnet`,
       several: (lead, parts) => `Von den Hinweisen zu ${lead}: ${parts}`,
-      rule: (rule, limits, parts) => `Von den ${limits} Fristen der Regel ${rule}: ${parts}`,
+      unclear: (lead) =>
+        `Ob zu ${lead} ein Hinweis hinausging, ist nicht zu sagen: Es gibt Hinweise, und um wen es darin geht, ist vor dem Schlüssel verborgen, mit dem gefragt wurde`,
+      rule: (rule, count, told, parts) =>
+        `${count === 1 ? 'Von der einen Frist' : `Von den ${told} Fristen`} der Regel ${rule}: ${parts}`,
+      beside: (count, told) =>
+        `; daneben ${count === 1 ? 'ein Hinweis' : `${told} Hinweise`} zu keiner Frist, die sich nennen lässt`,
+      ruleNotices: (rule, count, told, parts) =>
+        `Zur Regel ${rule} ist keine Frist aufgezeichnet; von ${count === 1 ? 'einem Hinweis' : `${told} Hinweisen`}: ${parts}`,
       nothing: (what, why) =>
         `Ob zu ${what} ein Hinweis hinausging, ist nicht zu sagen, denn ${why('das Protokoll zeigt weder eine Frist noch einen Hinweis')}`,
     },
-    counted: (_count, told, state) =>
+    counted: (count, told, state) =>
       ({
         delivered: `${told} zugestellt`,
         mixed: `${told} mit Hinweisen, die nicht alle gleich ankamen`,
@@ -243,9 +267,10 @@ export const words: Readonly<Record<'en' | 'de', NotificationWords>> = {
         failed: `${told} nicht verschickt, weil es fehlschlug`,
         sent: `${told} verschickt, Ankunft nicht aufgezeichnet`,
         not_tried: `${told} ohne aufgezeichneten Versuch, obwohl die Regel ausgeführt wurde`,
-        not_fired: `${told}, zu denen die Regel nicht auslöste`,
+        not_fired: `${told}, zu ${count === 1 ? 'der' : 'denen'} die Regel nicht auslöste`,
         off: `${told} ohne Hinweis, während die Regel ausgeschaltet war`,
-        not_run: `${told}, zu denen weder eine Ausführung der Regel noch ein Hinweis aufgezeichnet ist`,
+        not_run: `${told}, zu ${count === 1 ? 'der' : 'denen'} weder eine Ausführung der Regel noch ein Hinweis aufgezeichnet ist`,
+        unclear: `${told}, zu ${count === 1 ? 'der' : 'denen'} nicht zu sagen ist, ob ein Hinweis dazu gehört`,
       })[state],
     limits: (count, told, span, isPassed) =>
       count === 1
@@ -256,6 +281,8 @@ export const words: Readonly<Record<'en' | 'de', NotificationWords>> = {
       `Ob der ${when}${tail(to, ' an ')} verschickte Hinweis ankam, ist nicht zu sagen, denn ${why('weder eine Zustellung noch eine Rücksendung ist aufgezeichnet')}.`,
     noAttempt: (lead, why) =>
       `Ob zu ${lead} ein Hinweis verschickt wurde, ist nicht zu sagen, denn ${why('kein Versuch ist aufgezeichnet')}.`,
+    unclear: (lead) =>
+      `Ob zu ${lead} ein Hinweis hinausging, ist nicht zu sagen: Es gibt Hinweise, und um wen es darin geht, ist vor dem Schlüssel verborgen, mit dem gefragt wurde.`,
     noRun: (rule, lead, why) =>
       `Ob ${rule} zu ${lead} ausgeführt wurde, ist nicht zu sagen, denn ${why('es ist keine Ausführung aufgezeichnet, und nichts sagt, dass die Regel aus war')}.`,
     withheld:
