@@ -84,7 +84,20 @@ export class Phrases {
   /** From one moment to the other: `from 20 November 2026, 14:05 to 16:00`. */
   span(fromMs: number, toMs: number): string {
     const [from, to] = [this.time(fromMs), this.timeAfter(toMs, fromMs)];
-    return this.of({ en: `from ${from} to ${to}`, de: `vom ${from} bis ${to}` });
+    const isDay = this.date(fromMs) === this.date(toMs);
+    return this.of({ en: `from ${from} to ${to}`, de: `vom ${from} bis ${isDay ? '' : 'zum '}${to}` });
+  }
+  /** Begins a sentence on several things: `Between 20 November 2026, 14:05 and 16:00`; of one moment `On …`. */
+  between(fromMs: number, toMs: number): string {
+    const [from, to] = [this.time(fromMs), this.timeAfter(toMs, fromMs)];
+    if (this.time(fromMs) === this.time(toMs)) return this.of({ en: `On ${from}`, de: `Am ${from}` });
+    const isDay = this.date(fromMs) === this.date(toMs);
+    return this.of({
+      en: isDay ? `On ${this.date(fromMs)} between ${this.#clockAt(fromMs)} and ${to}` : `Between ${from} and ${to}`,
+      de: isDay
+        ? `Am ${this.date(fromMs)} zwischen ${this.#clockAt(fromMs)} und ${to}`
+        : `Zwischen dem ${from} und dem ${to}`,
+    });
   }
   /** `40 minutes later`. */
   later(ms: number): string {
@@ -138,6 +151,9 @@ export class Phrases {
     return this.language.thing(type, wordOf(id));
   }
 
+  #clockAt(ms: number): string {
+    return this.#clockOf(this.#partsOf(ms));
+  }
   #partsOf(ms: number): Map<string, string> {
     return new Map(this.#clock.formatToParts(ms).map(({ type, value }) => [type, value]));
   }

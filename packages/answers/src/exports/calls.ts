@@ -78,8 +78,7 @@ function callsText(calls: readonly ReadEvent[], phrases: Phrases): string {
   const { rows, rows_unsaid: unsaid } = factOf(calls);
   return say.called({
     who: actorText(first, phrases),
-    from: phrases.time(occurredMsOf(first)),
-    to: phrases.time(occurredMsOf(last)),
+    span: phrases.between(occurredMsOf(first), occurredMsOf(last)),
     isOne: calls.length === 1,
     count: phrases.number(calls.length),
     systems: systems.length === 0 ? '' : ` (${phrases.list(systems.slice(0, 3))})`,
@@ -91,8 +90,7 @@ function callsText(calls: readonly ReadEvent[], phrases: Phrases): string {
 
 interface Called {
   readonly who: string;
-  readonly from: string;
-  readonly to: string;
+  readonly span: string;
   readonly isOne: boolean;
   readonly count: string;
   readonly systems: string;
@@ -105,8 +103,8 @@ const words = {
   en: {
     notAll: (count: string) =>
       `More was read through interfaces than one answer holds: of these calls only the newest ${count} were read. Ask with a shorter period.`,
-    called: ({ who, from, to, isOne, count, systems, routes, rows, unsaid }: Called) =>
-      `${isOne ? `On ${from}` : `Between ${from} and ${to}`}, ${who} read through an interface${systems} ${isOne ? 'once' : `${count} times`}${routes === '' ? '' : `, ${routes}`}: ${
+    called: ({ who, span, isOne, count, systems, routes, rows, unsaid }: Called) =>
+      `${span}, ${who} read through an interface${systems} ${isOne ? 'once' : `${count} times`}${routes === '' ? '' : `, ${routes}`}: ${
         rows === undefined
           ? 'how many rows, the calls do not say'
           : `${rows === '1' ? '1 row' : `${rows} rows`}${unsaid === undefined ? '' : `, and in ${unsaid === '1' ? 'one call' : `${unsaid} calls`} an unsaid number`}`
@@ -115,8 +113,8 @@ const words = {
   de: {
     notAll: (count: string) =>
       `Über Schnittstellen wurde mehr gelesen, als eine Antwort fasst: Von diesen Aufrufen wurden nur die neuesten ${count} gelesen. Fragen Sie mit einem kürzeren Zeitraum.`,
-    called: ({ who, from, to, isOne, count, systems, routes, rows, unsaid }: Called) =>
-      `${isOne ? `Am ${from}` : `Zwischen ${from} und ${to}`} hat ${who} ${isOne ? 'einmal' : `${count}-mal`} über eine Schnittstelle gelesen${systems}${routes === '' ? '' : `, ${routes}`}: ${
+    called: ({ who, span, isOne, count, systems, routes, rows, unsaid }: Called) =>
+      `${span} hat ${who} ${isOne ? 'einmal' : `${count}-mal`} über eine Schnittstelle gelesen${systems}${routes === '' ? '' : `, ${routes}`}: ${
         rows === undefined
           ? 'wie viele Zeilen, sagen die Aufrufe nicht'
           : `${rows === '1' ? '1 Zeile' : `${rows} Zeilen`}${unsaid === undefined ? '' : `, bei ${unsaid === '1' ? 'einem Aufruf' : `${unsaid} Aufrufen`} eine nicht genannte Zahl`}`

@@ -29,12 +29,12 @@ test.each([
   [[exported(1, denied), exported(2, failed), exported(3, failed)], '; one was refused and 2 failed.'],
   [
     [exported(1), exported(2, failed)],
-    'one export, 480 rows, by one party, from 1 March 2026 to 1 March 2026; one more failed.',
+    'one export, 480 rows, by one account, from 1 March 2026 to 1 March 2026; one more failed.',
   ],
-  [[exported(1), exported(2)], '2 exports, 960 rows, by one party, from 1 March 2026 to 1 March 2026.'],
+  [[exported(1), exported(2)], '2 exports, 960 rows, by one account, from 1 March 2026 to 1 March 2026.'],
   [[exported(1), exported(2, { data: {} })], '2 exports, at least 480 rows, by'],
   [[exported(1, { data: {} })], 'one export, an unsaid number of rows, by'],
-  [[exported(1, { data: { entries: 12 } }, 'trail.exported')], 'one export, by one party'],
+  [[exported(1, { data: { entries: 12 } }, 'trail.exported')], 'one export, by one account'],
 ])('%#', async (events, text) => {
   expect(await headline(events)).toContain(text);
 });
@@ -44,4 +44,49 @@ test('in German, too', async () => {
   expect(await headline([exported(1), exported(2, failed), exported(3, denied)], 'de')).toContain(
     '; ein weiterer wurde abgelehnt und ein weiterer schlug fehl.',
   );
+});
+
+test('of very many the largest and what was refused are told one by one, and the others in sum', async () => {
+  const by = (id: string) => ({ actor: { type: 'user', id, name: id } });
+  const many = Array.from({ length: 30 }, (_, at) => exported(1, { ...by(`u_${at}`), data: { rows: 100 + at } })).map(
+    (event, at) => ({ ...event, index: at + 1, ref: `r${at + 1}` }),
+  );
+  const small = [0, 10, 20].map((from, at) => ({
+    ...exported(2, {
+      ...by('small'),
+      data: {
+        rows: 5,
+        rows_max: 9,
+        window_from: `2026-01-01T00:${10 + from}:00Z`,
+        window_to: `2026-01-01T00:${20 + from}:00Z`,
+      },
+    }),
+    index: 40 + at,
+    ref: `r${40 + at}`,
+  }));
+  const refused = { ...exported(3, { ...by('refused'), ...denied, data: { rows: 25_000 } }), index: 50, ref: 'r50' };
+  const period = { fromMs: Date.UTC(2026, 2, 1), toMs: Date.UTC(2026, 2, 2) };
+  const finds = (q: string): boolean => q.includes('trail.exported');
+  const ask = (language: 'en' | 'de') =>
+    settledFrom([...many, ...small, refused], 'exports', (asking) => answerExports(asking, period), {
+      finds,
+      language,
+    });
+  const { clauses, unknown } = await ask('en');
+  const texts = clauses.map(({ text }) => text);
+  // Small, and edge to edge.
+  expect(texts).toContainEqual(expect.stringMatching(/^On 1 March 2026, 02:00, small exported 3 times from l_1/));
+  expect(texts).toContainEqual(expect.stringContaining('refused asked for 25,000 rows from l_1 and was refused'));
+  const rest = clauses.find(({ text }) => text.includes('not told one by one'));
+  expect(rest).toMatchObject({
+    text: '6 more exports by 6 accounts, 615 rows together, are not told one by one here.',
+    kind: 'derived',
+  });
+  expect(rest?.events.map(({ index }) => index)).toEqual([6, 5, 4, 3, 2, 1]);
+  // Of every one of them, also of those told in sum.
+  expect(unknown).toMatchObject([{ code: 'no_verdict', events: { length: 33 } }]);
+  const told = new Set(clauses.flatMap(({ events }) => events.map(({ index }) => index)));
+  expect([...many, ...small, refused].filter(({ index }) => !told.has(index))).toEqual([]);
+  const german = (await ask('de')).clauses.map(({ text }) => text);
+  expect(german).toContain('6 weitere Exporte durch 6 Konten, zusammen 615 Zeilen, sind hier nicht einzeln erzählt.');
 });

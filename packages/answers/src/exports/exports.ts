@@ -19,7 +19,7 @@ import { saySilences } from '../silence.ts';
 import { claimedApproval, namesakesOf } from '../told-event.ts';
 import { quoted } from '../trail.ts';
 import { sayCalls } from './calls.ts';
-import { headlineOf, type ExportsFound } from './headline.ts';
+import { accountWords, handsOf, headlineOf, type ExportsFound } from './headline.ts';
 import { missing } from './missing.ts';
 import type { ExportsQuestion } from './question.ts';
 import { countsOf, newAddressOf, rowsOf, takingsOf, tilingOf, type Said, type Takings } from './taking.ts';
@@ -27,7 +27,9 @@ import { takingsText, tilingText, words } from './words.ts';
 
 const EVENTS_MAX = 2_000;
 const WAY_MAX = 200;
-const TOLD_MAX = 40;
+/** So many are told one by one of what was taken, and of what was not; the others are told in sum. */
+const TAKEN_TOLD_MAX = 25;
+const TRIED_TOLD_MAX = 15;
 const EXPORTS = 'type:(data.exported OR trail.exported)';
 /** What else happens to data on its way; each is told by its own sentence. */
 const WAY =
@@ -46,8 +48,13 @@ export async function answerExports(asking: Answering, question: ExportsQuestion
   const events = found.filter((event) => isAbout(event, entity));
   const groups = takingsOf(events).sort(bySize);
   const namesakes = namesakesOf(events);
-  for (const group of groups.slice(0, TOLD_MAX)) sayGroup(asking, group, namesakes);
-  const verdicts = await sayVerdicts(asking, groups.slice(0, TOLD_MAX));
+  const isTaken = ({ outcome }: Takings): boolean => outcome === 'success';
+  const [taken, tried] = [groups.filter(isTaken).sort(bySpeaking), groups.filter((group) => !isTaken(group))];
+  const single = [...taken.slice(0, TAKEN_TOLD_MAX).sort(bySize), ...tried.slice(0, TRIED_TOLD_MAX)];
+  for (const group of single) sayGroup(asking, group, namesakes);
+  sayRest(asking, taken.slice(TAKEN_TOLD_MAX), true);
+  sayRest(asking, tried.slice(TRIED_TOLD_MAX), false);
+  const verdicts = await sayVerdicts(asking, taken);
   const calls = await sayCalls(asking, about, period);
   const way = entity === undefined ? [] : await sayWay(asking, about, period, entity);
 
@@ -132,6 +139,27 @@ function sayGroup(asking: Answering, group: Takings, namesakes: ReadonlySet<stri
   }
 }
 
+/** Those that are not told one by one: how many, by how many, and that none of them is larger than what was told. */
+function sayRest(asking: Answering, groups: readonly Takings[], isTaken: boolean): void {
+  if (groups.length === 0) return;
+  const { phrases } = asking;
+  const all = groups.flatMap((group) => group.all);
+  const { rows, unsaid } = rowsOf(all.filter(({ kind }) => kind !== 'trail'));
+  const accounts = new Set(all.map(({ event }) => handsOf(event))).size;
+  asking.say(
+    phrases.of(words).rest({
+      count: all.length,
+      isTaken,
+      told: phrases.number(all.length),
+      rows: phrases.number(rows),
+      isAtLeast: unsaid > 0,
+      by: phrases.of(accountWords)(accounts, phrases.number(accounts)),
+    }),
+    all.map(({ event }) => event),
+    'derived',
+  );
+}
+
 /** A query finds by names and in any case, too; what is told is of the very thing. */
 function isAbout(event: ReadEvent, entity: Entity | undefined): boolean {
   if (entity === undefined) return true;
@@ -144,8 +172,8 @@ async function sayVerdicts(asking: Answering, groups: readonly Takings[]): Promi
   const say = phrases.of(words);
   const all = new Map<number, Verdict>();
   const without: ReadEvent[] = [];
-  for (const { all: takings, outcome, kind } of groups) {
-    if (outcome !== 'success' || kind === 'trail') continue;
+  for (const { all: takings, kind } of groups) {
+    if (kind === 'trail') continue;
     const events = takings.map(({ event }) => event);
     const { groups: alike, unjudged, verdicts } = await judged(asking, events);
     for (const [index, verdict] of verdicts) all.set(index, verdict);
@@ -189,6 +217,13 @@ async function tellsExports(
     const { events: told } = await trail.find({ q: `type:data.exported source:${quoted(source)}`, limit: 1 });
     return told.length > 0;
   };
+}
+
+/** What a reader would ask about first: windows edge to edge, an address never seen before; then much before little. */
+function bySpeaking(a: Takings, b: Takings): number {
+  const isSpeaking = (group: Takings): number =>
+    tilingOf(group) !== undefined || newAddressOf(group) !== undefined ? 0 : 1;
+  return isSpeaking(a) - isSpeaking(b) || bySize(a, b);
 }
 
 /** What was taken before what was refused, much before little. */

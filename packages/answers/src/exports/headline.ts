@@ -49,11 +49,17 @@ export function headlineOf(found: ExportsFound, phrases: Phrases): string {
   });
 }
 
-function handsOf(event: ReadEvent): string {
+/** Whose hands: each account by itself, whoever it belongs to. */
+export function handsOf(event: ReadEvent): string {
   const [actor, delegator] = [actorOf(event), delegatorOf(event)].map((party) => party && partyKey(party));
   // Somebody nobody names may be anybody.
   return `${actor ?? `? ${event.index}`} ${delegator ?? ''}`;
 }
+
+export const accountWords = {
+  en: (count: number, told: string) => (count === 1 ? 'by one account' : `by ${told} accounts`),
+  de: (count: number, told: string) => (count === 1 ? 'durch ein Konto' : `durch ${told} Konten`),
+};
 
 interface Counted {
   readonly period: string;
@@ -90,8 +96,7 @@ const words = {
       const rest = tries.length === 0 ? '' : `; ${tried}`;
       if (isNone) return `The trail shows no completed export${of} ${period}${rest}.`;
       const taken = `${counts.exports === 1 ? 'one export' : `${exports} exports`}${of}${rows}`;
-      const by = handCount === 1 ? 'by one party' : `by ${hands} parties`;
-      return `The trail shows ${taken}, ${by}, ${period}${rest}.`;
+      return `The trail shows ${taken}, ${accountWords.en(handCount, hands)}, ${period}${rest}.`;
     },
     cannot: (of: string, period: string, because: string) =>
       `It cannot be said who exported anything${of} ${period}, because ${because}.`,
@@ -120,8 +125,7 @@ const words = {
       const rest = tries.length === 0 ? '' : `; ${tried}`;
       if (isNone) return `Das Protokoll zeigt ${period} keinen ausgeführten Export${of}${rest}.`;
       const taken = `${counts.exports === 1 ? 'einen Export' : `${exports} Exporte`}${of}${rows}`;
-      const by = handCount === 1 ? 'durch einen Beteiligten' : `durch ${hands} Beteiligte`;
-      return `Das Protokoll zeigt ${period} ${taken}, ${by}${rest}.`;
+      return `Das Protokoll zeigt ${period} ${taken}, ${accountWords.de(handCount, hands)}${rest}.`;
     },
     cannot: (of: string, period: string, because: string) =>
       `Wer ${period} etwas${of} exportiert hat, ist nicht zu sagen, denn ${because}.`,

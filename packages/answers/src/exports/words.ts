@@ -7,7 +7,8 @@ import { rowsOf, type Said, type Taking, type TakingKind, type Takings, type Til
 
 interface Told {
   readonly when: string;
-  readonly last: string;
+  /** From the first to the last of them. */
+  readonly span: string;
   readonly who: string;
   readonly how: string;
   readonly count: string;
@@ -15,6 +16,17 @@ interface Told {
   readonly from: string;
   readonly rest: string;
   readonly because: string;
+}
+
+/** Exports that are told in sum. */
+interface Rest {
+  readonly count: number;
+  readonly isTaken: boolean;
+  readonly told: string;
+  readonly rows: string;
+  readonly isAtLeast: boolean;
+  /** By how many accounts. */
+  readonly by: string;
 }
 
 interface ExportWords {
@@ -41,6 +53,7 @@ interface ExportWords {
   newAddress(ip: string, before: string): string;
   claimed(count: string, isAll: boolean, status: string, by: string | undefined): string;
   approval(count: string, isAll: boolean, reason: string): string;
+  rest(rest: Rest): string;
 }
 
 export const words: Readonly<Record<'en' | 'de', ExportWords>> = {
@@ -60,16 +73,16 @@ export const words: Readonly<Record<'en' | 'de', ExportWords>> = {
     entries: (count) => `${count} entries of the trail itself`,
     from: (name) => ` from ${name}`,
     once: ({ when, who, how, rows, from, rest }) => `On ${when}, ${who}${how} exported ${rows}${from}${rest}.`,
-    often: ({ when, last, who, how, count, rows, from, rest }) =>
-      `Between ${when} and ${last}, ${who}${how} exported ${count} times${from}, ${rows} together${rest}.`,
+    often: ({ span, who, how, count, rows, from, rest }) =>
+      `${span}, ${who}${how} exported ${count} times${from}, ${rows} together${rest}.`,
     refused: ({ when, who, how, rows, from, rest, because }) =>
       `On ${when}, ${who}${how} asked for ${rows}${from} and was refused${because}${rest}.`,
-    refusedOften: ({ when, last, who, how, count, rows, from, rest, because }) =>
-      `Between ${when} and ${last}, ${who}${how} was refused ${count} times${from}, ${rows} together${because}${rest}.`,
+    refusedOften: ({ span, who, how, count, rows, from, rest, because }) =>
+      `${span}, ${who}${how} was refused ${count} times${from}, ${rows} together${because}${rest}.`,
     failed: ({ when, who, how, rows, from, rest }) =>
       `On ${when}, ${who}${how} tried to export ${rows}${from}, which failed${rest}.`,
-    failedOften: ({ when, last, who, how, count, from, rest }) =>
-      `Between ${when} and ${last}, ${count} exports by ${who}${how}${from} failed${rest}.`,
+    failedOften: ({ span, who, how, count, from, rest }) =>
+      `${span}, ${count} exports by ${who}${how}${from} failed${rest}.`,
     to: (names) => ` to ${names}`,
     filter: (text) => `; filter: ${text}`,
     filters: (count, text) => `; ${count} different filters, the first: ${text}`,
@@ -86,6 +99,8 @@ export const words: Readonly<Record<'en' | 'de', ExportWords>> = {
     claimed: (count, isAll, status, by) =>
       `${isAll ? 'Their source claims' : `Of ${count} of them the source claims`} that they were ${status}${by === undefined ? ', without saying by whom' : ` by ${by}`}.`,
     approval: (count, isAll, reason) => `On the approval of ${isAll ? 'this' : `${count} of these`}: ${reason}`,
+    rest: ({ count, isTaken, told, rows, isAtLeast, by }) =>
+      `${count === 1 ? 'One more' : `${told} more`} ${isTaken ? `${count === 1 ? 'export' : 'exports'} ${by}, ${isAtLeast ? 'at least ' : ''}${rows} rows together,` : `${count === 1 ? 'was' : 'were'} refused or failed, asked for ${by}, and`} ${count === 1 ? 'is' : 'are'} not told one by one here.`,
   },
   de: {
     how: {
@@ -103,16 +118,16 @@ export const words: Readonly<Record<'en' | 'de', ExportWords>> = {
     entries: (count) => `${count} Einträge des Protokolls selbst`,
     from: (name) => ` aus ${name}`,
     once: ({ when, who, how, rows, from, rest }) => `Am ${when} hat ${who}${how} ${rows}${from} exportiert${rest}.`,
-    often: ({ when, last, who, how, count, rows, from, rest }) =>
-      `Zwischen ${when} und ${last} hat ${who}${how} ${count}-mal${from} exportiert, zusammen ${rows}${rest}.`,
+    often: ({ span, who, how, count, rows, from, rest }) =>
+      `${span} hat ${who}${how} ${count}-mal${from} exportiert, zusammen ${rows}${rest}.`,
     refused: ({ when, who, how, rows, from, rest, because }) =>
       `Am ${when} wollte ${who}${how} ${rows}${from} exportieren und durfte nicht${because}${rest}.`,
-    refusedOften: ({ when, last, who, how, count, rows, from, rest, because }) =>
-      `Zwischen ${when} und ${last} durfte ${who}${how} ${count}-mal${from} nicht exportieren, zusammen ${rows}${because}${rest}.`,
+    refusedOften: ({ span, who, how, count, rows, from, rest, because }) =>
+      `${span} durfte ${who}${how} ${count}-mal${from} nicht exportieren, zusammen ${rows}${because}${rest}.`,
     failed: ({ when, who, how, rows, from, rest }) =>
       `Am ${when} schlug der Export von ${who}${how} fehl (${rows}${from})${rest}.`,
-    failedOften: ({ when, last, who, how, count, from, rest }) =>
-      `Zwischen ${when} und ${last} schlugen ${count} Exporte von ${who}${how}${from} fehl${rest}.`,
+    failedOften: ({ span, who, how, count, from, rest }) =>
+      `${span} schlugen ${count} Exporte von ${who}${how}${from} fehl${rest}.`,
     to: (names) => ` nach ${names}`,
     filter: (text) => `; Filter: ${text}`,
     filters: (count, text) => `; ${count} verschiedene Filter, der erste: ${text}`,
@@ -130,6 +145,8 @@ export const words: Readonly<Record<'en' | 'de', ExportWords>> = {
     claimed: (count, isAll, status, by) =>
       `${isAll ? 'Ihre Quelle behauptet' : `Für ${count} davon behauptet die Quelle`} den Stand „${status}“${by === undefined ? ', ohne zu sagen, durch wen' : ` durch ${by}`}.`,
     approval: (count, isAll, reason) => `Zur Genehmigung ${isAll ? 'davon' : `von ${count} davon`}: ${reason}`,
+    rest: ({ count, isTaken, told, rows, isAtLeast, by }) =>
+      `${count === 1 ? 'Ein weiterer Export' : `${told} weitere Exporte`} ${by}${isTaken ? `, zusammen ${isAtLeast ? 'mindestens ' : ''}${rows} Zeilen,` : `${count === 1 ? ' wurde' : ' wurden'} abgelehnt oder ${count === 1 ? 'schlug' : 'schlugen'} fehl und`} ${count === 1 ? 'ist' : 'sind'} hier nicht einzeln erzählt.`,
   },
 };
 
@@ -142,7 +159,7 @@ export function takingsText({ all, kind, outcome }: Takings, phrases: Phrases, n
   const { event } = first;
   const told: Told = {
     when: phrases.time(first.ms),
-    last: phrases.time(last.ms),
+    span: phrases.between(first.ms, last.ms),
     who: actorText(event, phrases, namesakes),
     how: say.how[kind],
     count: phrases.number(all.length),
