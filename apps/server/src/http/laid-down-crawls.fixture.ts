@@ -2,20 +2,11 @@
 
 import { expect } from 'vitest';
 import type { Answer } from '../testing.ts';
+import type { Crawl, Crawls, Rivals, Side } from './rivals.fixture.ts';
 
-interface Side {
-  readonly name: string;
-  readonly key: string;
-  /** Refs, indexes and ids of this side's events. */
-  readonly names: readonly string[];
-  /** Texts that only this side may be shown. */
-  readonly marks: string[];
-}
+type Ask = Rivals['ask'];
 
-type Ask = (own: Side, method: 'GET' | 'POST', url: string, json?: object) => Promise<Answer>;
-type Crawl = (own: Side, other: Side) => Promise<Answer[]>;
-
-export function laidDownCrawls(ask: Ask): Readonly<Record<string, Crawl>> {
+export function laidDownCrawls({ ask }: Rivals): Crawls {
   const step =
     (name: string, json: object): Crawl =>
     (own, other) =>
