@@ -2,19 +2,19 @@
  * What the index must hold of a stored event, worked out anew from its opened groups: the event is put together again
  * and goes through the catalog as when it was sent. For `fsck` and for building an index anew.
  */
-import { ACTOR_REF, assemble, builtInCatalog, classify, foldText, OWN_SOURCE, TEXT_OPEN } from '@trailmark/catalog';
-import type { Catalog, ClassifiedEvent, Field, Person, Term } from '@trailmark/catalog';
+import { ACTOR_REF, assemble, builtInCatalog, classify, OWN_SOURCE } from '@trailmark/catalog';
+import type { Catalog, ClassifiedEvent, Field, Person } from '@trailmark/catalog';
 import type { Entry } from '@trailmark/core';
 import type { OpenValue } from './batch.ts';
 import { ContentDigest } from './content-digest.ts';
 import { DedupNames } from './dedup.ts';
+import { FoundTerms } from './found-terms.ts';
 import { PEOPLE_PATH } from './further.ts';
 import type { KeyProvider } from './key-provider.ts';
 import { Mac } from './mac.ts';
 import type { OpenedEvent, OpenedGroup } from './open.ts';
-import { isListed, isListedWord } from './open-values.ts';
 import { formatSubject } from './subject-ref.ts';
-import { allTerms, Terms } from './terms.ts';
+import { Terms } from './terms.ts';
 
 /** Each part is there only where it can be said for certain. */
 export interface EventFacts {
@@ -22,9 +22,9 @@ export interface EventFacts {
   readonly dedup?: Uint8Array | 'none';
   /** 8 bytes. */
   readonly content?: Uint8Array;
-  /** Distinct, in no order. Without the terms of people who were erased. */
+  /** Distinct and ascending. Without the terms of people who were erased. */
   readonly terms?: BigInt64Array;
-  /** What the dictionary lists of this event; there wherever `terms` is. */
+  /** What the dictionary lists of this event; there wherever `terms` is. What comes again is mostly the same object. */
   readonly openValues?: readonly OpenValue[];
 }
 
@@ -38,8 +38,8 @@ export class EventFactsReader {
   readonly #terms: Terms;
   readonly #dedup: DedupNames;
   readonly #content: ContentDigest;
-
   readonly #catalog: Catalog;
+  readonly #found: FoundTerms;
 
   /** @param catalog with the types the tenant registered */
   constructor(provider: KeyProvider, catalog: Catalog = builtInCatalog) {
@@ -47,6 +47,7 @@ export class EventFactsReader {
     this.#terms = new Terms(provider.indexKey().key);
     this.#dedup = new DedupNames(provider);
     this.#content = new ContentDigest(new Mac(provider.dedupKey()));
+    this.#found = new FoundTerms(this.#terms);
   }
 
   /** @param opened with `reveal` */
@@ -81,39 +82,26 @@ export class EventFactsReader {
     event: ClassifiedEvent,
     groups: readonly OpenedGroup[],
   ): Required<Pick<EventFacts, 'terms' | 'openValues'>> {
-    const people = peopleOf(event);
-    const isThere = ({ person }: { readonly person?: number | undefined }): boolean =>
-      person === undefined || people[person]?.id.startsWith(GONE) !== true;
-    const found = {
-      terms: event.terms.filter(isThere).map((term) => withRef(term, groups)),
-      texts: event.texts.filter(isThere),
-    };
-    const terms = allTerms(this.#terms, found);
-    for (const { subject } of groups) if (subject !== undefined) terms.add(this.#terms.subject(subject));
-    return { terms: BigInt64Array.from(terms), openValues: this.#openValuesOf(found) };
-  }
-
-  #openValuesOf({ terms, texts }: Pick<ClassifiedEvent, 'terms' | 'texts'>): OpenValue[] {
-    const values = new Map<bigint, OpenValue>();
-    const add = (field: string, normal: string, value: string): void => {
-      const term = this.#terms.term(field, normal);
-      if (isListed(value)) values.set(term, { term, field, value, folded: foldText(value) });
-    };
-    for (const { field, value, listed } of terms) if (listed !== undefined) add(field, value, listed);
-    for (const { namespace, words } of texts) {
-      if (namespace === TEXT_OPEN) for (const word of words.filter(isListedWord)) add(namespace.words, word, word);
+    const gone = peopleOf(event).map(({ id }) => id.startsWith(GONE));
+    const isThere = (person: number | undefined): boolean => person === undefined || gone[person] !== true;
+    const found = this.#found;
+    found.begin();
+    for (const term of event.terms) {
+      if (!isThere(term.person)) continue;
+      // As the sealer makes it: the term of the actor with the person's ref.
+      if (term.field === ACTOR_REF && term.person !== undefined) found.addListed(ACTOR_REF, refOfActor(groups));
+      else found.add(term);
     }
-    return [...values.values()];
+    for (const run of event.texts) if (isThere(run.person)) found.addRun(run);
+    for (const { subject } of groups) if (subject !== undefined) found.addSubject(subject);
+    return { terms: found.terms(), openValues: found.openValues() };
   }
 }
 
-/** The term of the actor with the person's ref, as the sealer makes it. */
-function withRef(term: Term, groups: readonly OpenedGroup[]): Term {
-  if (term.field !== ACTOR_REF || term.person === undefined) return term;
+function refOfActor(groups: readonly OpenedGroup[]): string {
   const acting = groups.find(({ fields }) => fields.some(({ path }) => path === 'actor.id'));
   if (acting?.subject === undefined) throw new Error('an actor without a group');
-  const ref = formatSubject(acting.subject);
-  return { field: ACTOR_REF, value: ref, person: term.person, listed: ref };
+  return formatSubject(acting.subject);
 }
 
 function hasGoneField({ content }: OpenedGroup): boolean {
@@ -160,6 +148,25 @@ function isObject(value: unknown): value is Record<string, unknown> {
 
 /** Whether the catalog of today says exactly what was stored: else its terms may be others too. */
 function hasSameFields(event: ClassifiedEvent, groups: readonly OpenedGroup[]): boolean {
+  return isInOrder(event, groups) || isSameInAnyOrder(event, groups);
+}
+
+/** As the catalog that sorted the event left it: nearly every event is. */
+function isInOrder({ open, confidential, persons, further }: ClassifiedEvent, groups: readonly OpenedGroup[]): boolean {
+  if (further.length > 0) return false;
+  const lists = [open, ...(confidential.length > 0 ? [confidential] : []), ...persons.map(({ fields }) => fields)];
+  if (lists.length !== groups.length) return false;
+  return groups.every((group, at) => {
+    const list = lists[at]!; // as many as groups
+    const isItsKind = group.class === (at === 0 ? 'open' : list === confidential ? 'confidential' : 'subject');
+    return isItsKind && list.length === group.fields.length && list.every((field, i) => isSame(field, group.fields[i]));
+  });
+}
+
+const isSame = (one: Field, other: Field | undefined): boolean =>
+  one.path === other?.path && one.type === other.type && one.text === other.text;
+
+function isSameInAnyOrder(event: ClassifiedEvent, groups: readonly OpenedGroup[]): boolean {
   const linesOf = (fields: readonly Field[]): string[] =>
     fields.map(({ path, type, text }) => `${path}\0${type}${text}`);
   const people = peopleOf(event).flatMap((person) => person.fields.filter(({ text }) => !text.startsWith(GONE)));

@@ -45,6 +45,9 @@ const PAIRS_OF: ReadonlyMap<string, string> = new Map(
   [TEXT_OPEN, TEXT_CONFIDENTIAL, TEXT_PERSONAL].map(({ words, pairs }) => [pairs, words]),
 );
 
+/** The field of the term that every event of a person carries. */
+export const SUBJECT = 'subject';
+
 export class Terms {
   readonly #mac: Mac;
   readonly #kept = new Map<string, Recent<string, Blind>>();
@@ -165,7 +168,7 @@ export class Terms {
 
   /** The term that every event of a person carries. */
   subject(subject: Uint8Array): bigint {
-    return wholeOf(this.#make('subject', formatSubject(subject)));
+    return wholeOf(this.#make(SUBJECT, formatSubject(subject)));
   }
 
   /** Name of a person in the directory: HMAC(index key, "subject" ‖ 0 ‖ source ‖ 0 ‖ kind ‖ 0 ‖ id), 16 bytes. */

@@ -1,7 +1,7 @@
 /** What the vault says of a stored event and of a row of the directory, for the examination of a store. */
 
 import type { Catalog } from '@trailmark/catalog';
-import { fieldsDigest, toHex } from '@trailmark/core';
+import { Committer, toHex } from '@trailmark/core';
 import type { Entry } from '@trailmark/core';
 import type { Contents, DirectoryFacts, DirectoryRow, ErasureRecord, GroupFacts } from '@trailmark/ledger';
 import { EventFactsReader, Opener, Terms, openProfile, parseSubject } from '@trailmark/vault';
@@ -24,6 +24,7 @@ export function contentsReader(
   keys: KeysAtHand | undefined,
 ): (entry: Entry, groups: Uint8Array) => Contents {
   const opener = new Opener(origin, keys?.keyring ?? NO_KEYS);
+  const committer = new Committer(origin);
   const facts = keys === undefined ? undefined : new EventFactsReader(keys.provider, keys.catalog);
   const reveal = keys !== undefined;
   return (entry, blob) => {
@@ -31,10 +32,7 @@ export function contentsReader(
     if (opened.groups.length === 0) throw new Error(opened.trouble ?? 'there are no groups');
     const groups = opened.groups.map(groupFacts);
     const further = opened.further.map(groupFacts);
-    const fields = fieldsDigest(
-      origin,
-      opened.groups.map(({ digest }) => digest),
-    );
+    const fields = committer.fields(opened.groups.map(({ digest }) => digest));
     const source = openText(opened, 'source');
     const erasure = source === 'trailmark' ? erasureRecord(entry, opened) : undefined;
     return {
