@@ -12,10 +12,10 @@ export interface KeyRights {
 
 export interface JudgedPost {
   readonly server: TestServer;
-  get(url: string, key?: string): Promise<Answer>;
+  readonly get: (url: string, key?: string) => Promise<Answer>;
   /** The events that a query finds, which must not be refused. */
-  find(q: string, key?: string): Promise<Record<string, unknown>[]>;
-  keyWith(rights: KeyRights): Promise<string>;
+  readonly find: (q: string, key?: string) => Promise<Record<string, unknown>[]>;
+  readonly keyWith: (rights: KeyRights) => Promise<string>;
 }
 
 /** The type of what was recorded after all of it, seen by whoever sees the post. */

@@ -27,8 +27,8 @@ export interface Rivals {
   readonly server: TestServer;
   readonly sides: readonly [Side, Side];
   /** With the key of a side. */
-  ask(own: Side, method: Method, url: string, json?: unknown): Promise<Answer>;
-  get(own: Side, url: string): Promise<Answer>;
+  readonly ask: (own: Side, method: Method, url: string, json?: unknown) => Promise<Answer>;
+  readonly get: (own: Side, url: string) => Promise<Answer>;
 }
 
 type Method = Parameters<TestServer['ask']>[0];
