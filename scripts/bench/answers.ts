@@ -1,6 +1,10 @@
-/** Timelines and states of one thing with ten thousand events, in a log of millions: first calls of a server, and later ones. */
+/**
+ * Timelines and states of one thing with ten thousand events, in a log of millions: first calls of a server, and later
+ * ones. Then the five questions, about things that the log holds.
+ */
 import { startServerProcess, ADMIN_KEY, type Folders, type ServerProcess } from '../process/server-process.ts';
 import { busyLead } from './answers/busy-lead.ts';
+import { questionsOf, timeAnswers } from './answers/five-questions.ts';
 import { Client, readerOf } from './finding/client.ts';
 import { startSender } from './finding/sender.ts';
 import { round2 } from './ingest.ts';
@@ -54,6 +58,14 @@ export async function measureAnswers(
       );
     });
   }
+  const five = await withServer(folders, async (server) => {
+    const client = await readerOf(server.url, `bench questions ${endMs}`);
+    const asked = await questionsOf(client, { each: quick ? 6 : 30, endMs, spanMs: WEEKS_MS });
+    const times = await timeAnswers(client, asked);
+    client.close();
+    say(`answers: slowest ${round2(times.slowest.ms)} ms: ${times.slowest.text}`);
+    return { ...times, rssMb: server.rssPeakMb() };
+  });
   for (const list of [first.timeline, first.state, later.timeline, later.state]) list.sort((a, b) => a - b);
   return {
     timeline_ms: round2(percentile(later.timeline, 0.99)),
@@ -62,6 +74,15 @@ export async function measureAnswers(
     state_ms: round2(percentile(later.state, 0.99)),
     state_ms_p50: round2(percentile(later.state, 0.5)),
     state_first_ms: round2(percentile(first.state, 0.99)),
+    answer_ms: round2(percentile(five.allMs, 0.99)),
+    answer_ms_p50: round2(percentile(five.allMs, 0.5)),
+    answer_ms_p99_by_question: Object.fromEntries(
+      [...five.byQuestion].map(([question, times]) => [question, round2(percentile(times, 0.99))]),
+    ),
+    answer_slowest: five.slowest.text,
+    answer_verdicts: five.verdicts,
+    answer_count: five.allMs.length,
+    answers_rss_mb: five.rssMb,
     answers_log_events: size + 1,
     answers_entity_events: ENTITY_EVENTS,
   };
