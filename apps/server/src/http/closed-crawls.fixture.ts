@@ -18,7 +18,7 @@ export function closedCrawls(rivals: Rivals): Crawls {
     recordEvents: async (own, other) => {
       // Its own source only: another's ids cannot be tried out by sending them.
       const json = [{ ...eventOf(other, 0) }, { ...eventOf(other, 0), reason: 'else' }];
-      return Promise.all([ask(own, 'POST', '/v1/events', json)]);
+      return [await ask(own, 'POST', '/v1/events', json)];
     },
     requestErasure: (own, other) =>
       Promise.all(
@@ -28,14 +28,14 @@ export function closedCrawls(rivals: Rivals): Crawls {
           }),
         ),
       ),
-    readErasure: (own) => Promise.all([get(own, '/v1/erasures/er_nobody')]),
-    approveErasure: (own) => Promise.all([ask(own, 'POST', '/v1/erasures/er_nobody/approve')]),
+    readErasure: async (own) => [await get(own, '/v1/erasures/er_nobody')],
+    approveErasure: async (own) => [await ask(own, 'POST', '/v1/erasures/er_nobody/approve')],
     readCatalog: (own) => Promise.all([get(own, '/v1/catalog'), get(own, '/v1/catalog?type=budget.adjusted')]),
-    readTypeSchema: (own) => Promise.all([get(own, '/v1/catalog/budget.adjusted/schema')]),
+    readTypeSchema: async (own) => [await get(own, '/v1/catalog/budget.adjusted/schema')],
     registerTypes: denied('POST', '/v1/catalog'),
     readApprovalPolicy: denied('GET', '/v1/approval-policy'),
     setApprovalPolicy: denied('PUT', '/v1/approval-policy'),
-    logKeys: (own) => Promise.all([get(own, '/v1/keys')]),
+    logKeys: async (own) => [await get(own, '/v1/keys')],
     changeLogKey: denied('POST', '/v1/keys'),
     listApiKeys: denied('GET', '/v1/api-keys'),
     createApiKey: denied('POST', '/v1/api-keys'),
@@ -43,14 +43,14 @@ export function closedCrawls(rivals: Rivals): Crawls {
     listTenants: denied('GET', '/v1/tenants'),
     createTenant: denied('POST', '/v1/tenants'),
     changeTenant: denied('PATCH', '/v1/tenants/main'),
-    logCheckpoint: (own) => Promise.all([get(own, '/log/main/checkpoint')]),
+    logCheckpoint: async (own) => [await get(own, '/log/main/checkpoint')],
     logTile: (own) => tiles(rivals, own, '/log/main'),
-    healthz: (own) => Promise.all([get(own, '/healthz')]),
-    readyz: (own) => Promise.all([get(own, '/readyz')]),
+    healthz: async (own) => [await get(own, '/healthz')],
+    readyz: async (own) => [await get(own, '/readyz')],
     metrics: denied('GET', '/metrics'),
-    openapi: (own) => Promise.all([get(own, '/openapi.json')]),
+    openapi: async (own) => [await get(own, '/openapi.json')],
     // Logs that were set aside: there is none here, and its tiles are closed like those of the log that grows.
-    numberedCheckpoint: (own) => Promise.all([get(own, '/log/main/1/checkpoint')]),
+    numberedCheckpoint: async (own) => [await get(own, '/log/main/1/checkpoint')],
     numberedTile: (own) => tiles(rivals, own, '/log/main/1'),
   };
 }

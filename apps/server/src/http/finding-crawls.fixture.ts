@@ -1,4 +1,4 @@
-/** What two rivals ask of routes that find and count, each about the other: for the test that crawls every route. */
+/** What two rivals ask of routes that find, each about the other: for the test that crawls every route. */
 
 import { expect } from 'vitest';
 import type { Answer } from '../testing.ts';
@@ -39,53 +39,6 @@ export function findingCrawls(rivals: Rivals): Crawls {
         queries.flatMap((q) => details.map((detail) => get(own, `/v1/events?q=${encodeURIComponent(q)}${detail}`))),
       );
     },
-    facets: async (own, other) => {
-      const fields = [
-        'type',
-        'actor',
-        'target',
-        'target.type',
-        'source',
-        'scope.client',
-        'domain',
-        'data.rows',
-        'importance',
-      ];
-      const queries = ['', `scope.client:${other.name}`, 'known:true OR known:false', 'importance:routine'];
-      return Promise.all(
-        queries.flatMap((q) =>
-          fields.map((field) => get(own, `/v1/facets?field=${field}&limit=200&q=${encodeURIComponent(q)}`)),
-        ),
-      );
-    },
-    histogram: async (own, other) => {
-      const queries = ['', `scope.client:${other.name}`, 'importance:routine OR known:true'];
-      return Promise.all(
-        queries.flatMap((q) =>
-          ['scope.client', 'source', 'type', 'actor'].map((by) =>
-            get(own, `/v1/histogram?from=2026-02-01&to=2026-03-01&by=${by}&q=${encodeURIComponent(q)}`),
-          ),
-        ),
-      );
-    },
-    complete: (own, other) => {
-      const typed = [
-        other.name,
-        other.name.slice(0, 2),
-        'Sale',
-        'type:',
-        'source:',
-        'scope.client:',
-        'target:',
-        'actor:',
-      ];
-      const more = ['', `&q=${encodeURIComponent(`scope.client:${other.name}`)}`, '&field=source', '&field=target'];
-      return Promise.all(
-        typed.flatMap((prefix) =>
-          more.map((end) => get(own, `/v1/complete?limit=50&prefix=${encodeURIComponent(prefix)}${end}`)),
-        ),
-      );
-    },
     tail: async (own, other) => [
       await followed(rivals, own, '/v1/tail?from=0', EVENTS),
       await followed(
@@ -100,9 +53,9 @@ export function findingCrawls(rivals: Rivals): Crawls {
       const json = { name: `${other.name} Sale`, q: `source:${other.name}-source`, shared: true };
       await server.ask('POST', '/v1/views', { json });
       await server.ask('POST', '/v1/views', { json, key: other.key });
-      return Promise.all([get(own, '/v1/views')]);
+      return [await get(own, '/v1/views')];
     },
-    createView: (own) => Promise.all([ask(own, 'POST', '/v1/views', { name: 'mine', q: 'type:a.b' })]),
+    createView: async (own) => [await ask(own, 'POST', '/v1/views', { name: 'mine', q: 'type:a.b' })],
     changeView: (own, other) => viewsOf(rivals, own, other, 'PUT'),
     deleteView: (own, other) => viewsOf(rivals, own, other, 'DELETE'),
     readEvent: (own, other) => about(rivals, own, other, ''),

@@ -6,6 +6,7 @@
 import { routes } from '@trailmark/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { closedCrawls } from './closed-crawls.fixture.ts';
+import { countingCrawls } from './counting-crawls.fixture.ts';
 import { findingCrawls } from './finding-crawls.fixture.ts';
 import { laidDownCrawls } from './laid-down-crawls.fixture.ts';
 import { EVENTS, startRivals } from './rivals.fixture.ts';
@@ -17,7 +18,8 @@ let rivals: Rivals;
 let parts: Crawls[] = [];
 beforeAll(async () => {
   rivals = await startRivals();
-  parts = [findingCrawls(rivals), toldCrawls(rivals), laidDownCrawls(rivals), closedCrawls(rivals)];
+  const askers = [findingCrawls, countingCrawls, toldCrawls, laidDownCrawls, closedCrawls];
+  parts = askers.map((crawlsOf) => crawlsOf(rivals));
 });
 afterAll(() => rivals.server.remove());
 
