@@ -1,15 +1,7 @@
 /** One act with everything around it, sorted by what it is for the question of its approval. */
 
-import {
-  occurredMsOf,
-  outcomeOf,
-  partyKey,
-  targetsOf,
-  textAt,
-  typeNameOf,
-  valueAt,
-  type ReadEvent,
-} from '@trailmark/catalog';
+import { occurredMsOf, outcomeOf, partyKey, targetsOf, textAt, typeNameOf, type ReadEvent } from '@trailmark/catalog';
+import { changesText } from './changed-money.ts';
 import type { Circumstances } from './circumstances.ts';
 import { once } from './once.ts';
 import { actorIn, isHuman, peopleBehind, peopleNamed, somebodyIn, type Somebody } from './people.ts';
@@ -162,7 +154,7 @@ export function usedBefore({ act, rule, around }: Case, grant: ReadEvent): ReadE
   );
 }
 function factText(act: ReadEvent): string {
-  return JSON.stringify([typeNameOf(act), valueAt(act, 'changes')]);
+  return `${typeNameOf(act)} ${changesText(act)}`;
 }
 
 function ownPeople(

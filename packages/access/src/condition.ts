@@ -1,7 +1,7 @@
 /** Whether a condition of a rule holds for an act. */
 
-import { changesOf, targetsOf, textOf, valueAt, type ReadEvent } from '@trailmark/catalog';
-import { compareAmounts, moneyOf } from './amount.ts';
+import { changesOf, moneyOf, targetsOf, textOf, valueAt, type ReadEvent } from '@trailmark/catalog';
+import { isAbove } from './limit.ts';
 import type { Condition } from './policy.ts';
 
 export function isMet(condition: Condition, act: ReadEvent): boolean {
@@ -16,9 +16,8 @@ export function isMet(condition: Condition, act: ReadEvent): boolean {
   if (atMost !== undefined) return numbers.some((number) => number <= atMost);
   if (aboveAmount === undefined) return false;
   return values.some((value) => {
-    const money = moneyOf(value, textOf(valueAt(act, 'data.currency')));
-    if (money === undefined) return false;
-    return money.currency !== aboveAmount.currency || compareAmounts(money.amount, aboveAmount.amount) > 0;
+    const money = moneyOf(value, valueAt(act, 'data.currency'));
+    return money !== undefined && isAbove(money, moneyOf(aboveAmount));
   });
 }
 

@@ -1,7 +1,19 @@
 /** Whether what was done is what was approved: hashes, versions, files, values, amounts. */
 
-import { changesOf, occurredMsOf, textAt, textOf, typeNameOf, valueAt, type ReadEvent } from '@trailmark/catalog';
-import { moneyOf, unitsOf } from './amount.ts';
+import {
+  amountOf,
+  atOneScale,
+  changesOf,
+  isSameAmount,
+  moneyOf,
+  occurredMsOf,
+  textAt,
+  textOf,
+  typeNameOf,
+  valueAt,
+  type ReadEvent,
+} from '@trailmark/catalog';
+import { isMoneyPath } from './changed-money.ts';
 import type { ApprovalRule, Hashed } from './policy.ts';
 import { riseOf } from './rise.ts';
 import { assetOf, sharesTarget, textsAt, thingsOf } from './tie.ts';
@@ -71,8 +83,8 @@ const PATHS: Readonly<Record<Exclude<Hashed, 'changes'>, string>> = {
 function compare(what: Hashed, act: ReadEvent, grant: ReadEvent): 'same' | 'other' | 'unsaid' {
   if (what === 'changes') {
     const shared = sharedChanges(act, grant);
-    if (shared.length === 0) return 'unsaid';
-    return shared.every(({ isSame }) => isSame) ? 'same' : 'other';
+    if (shared.some(({ isSame }) => isSame === false)) return 'other';
+    return shared.length > 0 && shared.every(({ isSame }) => isSame) ? 'same' : 'unsaid';
   }
   if (what === 'assets') {
     if (!Array.isArray(valueAt(act, PATHS.assets)) || !Array.isArray(valueAt(grant, PATHS.assets))) return 'unsaid';
@@ -87,16 +99,24 @@ function listText(items: readonly string[]): string {
   return JSON.stringify([...new Set(items)].sort());
 }
 
-/** Changes that stand in both, by path, and whether both lead to the same value. */
-function sharedChanges(act: ReadEvent, grant: ReadEvent): readonly { path: string; isSame: boolean }[] {
+/** Changes that stand in both, by path, and whether both lead to the same value; undefined where nobody can tell. */
+function sharedChanges(act: ReadEvent, grant: ReadEvent): readonly { path: string; isSame: boolean | undefined }[] {
   const approved = new Map(changesOf(grant).map(({ path, after }) => [path, after]));
   return changesOf(act).flatMap(({ path, after }) => {
     const its = approved.get(path);
-    return after === undefined || its === undefined ? [] : [{ path, isSame: valueText(its) === valueText(after) }];
+    if (after === undefined || its === undefined) return [];
+    const done = amountOf(after, valueAt(act, 'data.currency'));
+    // As with amounts below: an approval that names no currency is in that of what it approves.
+    const meant = amountOf(its, valueAt(grant, 'data.currency') ?? done?.currency);
+    // A bare number is an amount where its type says so, or where the other side is one by its own words.
+    const areAmounts = isMoneyPath(act, path) || moneyOf(after) !== undefined || moneyOf(its) !== undefined;
+    if (!areAmounts || done === undefined || meant === undefined)
+      return [{ path, isSame: valueText(its) === valueText(after) }];
+    return [{ path, isSame: isSameAmount(done, meant) }];
   });
 }
 function differentChanges(act: ReadEvent, grant: ReadEvent): readonly string[] {
-  return sharedChanges(act, grant).flatMap(({ path, isSame }) => (isSame ? [] : [`changes.${path}`]));
+  return sharedChanges(act, grant).flatMap(({ path, isSame }) => (isSame === false ? [`changes.${path}`] : []));
 }
 function valueText(value: unknown): string {
   return textOf(value) ?? JSON.stringify(value);
@@ -143,15 +163,17 @@ export function amountSameness(
   if (rule.amount === undefined) return 'same';
   const stated = rule.amount.askedAmount === true ? [grant, ...asked] : [grant];
   const said = stated.find((event) => valueAt(event, 'data.amount') !== undefined);
-  const approved =
-    said && moneyOf(valueAt(said, 'data.amount'), textAt(said, 'data.currency') ?? textAt(act, 'data.currency'));
-  if (said === undefined || approved === undefined) return 'same';
+  if (said === undefined) return 'same';
   const rise = riseOf(act, rule.amount);
   const done = rule.amount.measure === 'rise' ? rise?.by : rise?.after;
-  if (done === undefined || rise === undefined) return 'unsaid';
+  // An approval that names no currency is in that of what it approves.
+  const currency = valueAt(said, 'data.currency') ?? done?.currency ?? valueAt(act, 'data.currency');
+  const approved = amountOf(valueAt(said, 'data.amount'), currency);
+  if (approved === undefined || (approved.currency === undefined && done === undefined)) return 'same';
+  if (approved.currency === undefined || done === undefined || rise === undefined) return 'unsaid';
   const other: Difference = { reason: 'other_amount', differs: [rise.path], events: said === grant ? [] : [said] };
   if (done.currency !== approved.currency) return other;
-  const [units, most] = [unitsOf(done.amount), unitsOf(approved.amount)];
+  const [units, most] = atOneScale(done.value, approved.value);
   if (units <= 0n) return 'same';
   const tolerance = BigInt(Math.round((rule.amount.tolerancePercent ?? 0) * 1_000));
   return units * 100_000n > most * (100_000n + tolerance) ? other : 'same';

@@ -2,19 +2,19 @@
 
 import {
   delegatorOf,
+  moneyOf,
   occurredMsOf,
   parseTime,
   targetsOf,
   textAt,
-  textOf,
   typeNameOf,
   valueAt,
 } from '@trailmark/catalog';
-import type { Party, ReadEvent } from '@trailmark/catalog';
-import { moneyOf, unitsOf } from './amount.ts';
+import type { Money, Party, ReadEvent } from '@trailmark/catalog';
 import type { Circumstances } from './circumstances.ts';
+import { isAbove } from './limit.ts';
 import { actorIn, isHuman, likenessOf, somebodyIn, type Somebody } from './people.ts';
-import type { ApprovalPolicy, ApprovalRule, Approvers, Money } from './policy.ts';
+import type { ApprovalPolicy, ApprovalRule, Approvers } from './policy.ts';
 import type { Rise } from './rise.ts';
 import { heldAt } from './role-history.ts';
 import type { VerdictReason } from './verdict.ts';
@@ -126,13 +126,14 @@ function isWithin(ms: number, from: string | undefined, to: string | undefined):
 export function limitObjection(question: Question, rise: Rise | undefined, act: ReadEvent): Objection {
   const { grant, rule } = question;
   if (rule.amount === undefined || rise === undefined) return undefined;
-  const limit = moneyOf(valueAt(grant, 'data.limit'), textOf(valueAt(grant, 'data.currency')));
+  const limit = moneyOf(valueAt(grant, 'data.limit'), valueAt(grant, 'data.currency'));
   const measured = rule.amount.measure === 'rise' ? rise.by : rise.after;
   if (limit !== undefined && measured !== undefined && isAbove(measured, limit))
     return { code: 'not_entitled', reason: 'limit', events: [] };
-  if (rule.amount.approverAuthority !== true || rise.after === undefined) return undefined;
-  const authority = authorityAt(actorIn(grant), occurredMsOf(grant), act, question);
-  if (authority === undefined || !isAbove(rise.after, authority.limit)) return undefined;
+  const { after } = rise;
+  if (rule.amount.approverAuthority !== true || after === undefined) return undefined;
+  const authority = authorityAt(actorIn(grant), occurredMsOf(grant), { act, after }, question);
+  if (authority === undefined || !isAbove(after, authority.limit)) return undefined;
   return { code: 'not_entitled', reason: 'limit', events: [authority.event] };
 }
 
@@ -142,11 +143,14 @@ export interface Authority {
   readonly percent?: number;
 }
 
-/** The newest spending authority of somebody, for the act's channel and period; undefined where none is recorded. */
+/**
+ * The newest spending authority of somebody, for the act's channel and period; undefined where none is recorded. One
+ * that names no currency is in that of what the act leads to.
+ */
 export function authorityAt(
   who: Somebody,
   ms: number,
-  act: ReadEvent,
+  { act, after }: { readonly act: ReadEvent; readonly after: Money },
   { people, circumstances }: Pick<Question, 'people' | 'circumstances'>,
 ): Authority | undefined {
   const channels = ['data.authority_channel', 'scope.channel'].flatMap((path) => textAt(act, path) ?? []);
@@ -159,7 +163,7 @@ export function authorityAt(
       continue;
     const [its, period] = [textAt(event, 'data.period'), textAt(act, 'data.period')];
     if (its !== undefined && period !== undefined && its !== period) continue;
-    const limit = moneyOf(valueAt(event, 'data.limit'), textAt(event, 'data.currency') ?? textAt(act, 'data.currency'));
+    const limit = moneyOf(valueAt(event, 'data.limit'), valueAt(event, 'data.currency') ?? after.currency);
     if (limit === undefined) continue;
     const percent = valueAt(event, 'data.limit_percent');
     const isIn = isWithin(ms, textAt(event, 'data.valid_from'), textAt(event, 'data.expires'));
@@ -169,8 +173,3 @@ export function authorityAt(
 }
 
 const ANY_CHANNEL = new Set(['*', 'all', 'any']);
-
-/** Another currency is above: it cannot be compared, and a limit in euros allows no dollars. */
-export function isAbove(amount: Money, limit: Money): boolean {
-  return amount.currency !== limit.currency || unitsOf(amount.amount) > unitsOf(limit.amount);
-}

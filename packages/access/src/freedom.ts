@@ -1,10 +1,21 @@
 /** Whether a rise is small enough to need no approval: by itself, and together with others taken shortly before or after. */
 
-import { actorOf, outcomeOf, partyKey, typeNameOf } from '@trailmark/catalog';
-import type { ReadEvent } from '@trailmark/catalog';
-import { unitsOf } from './amount.ts';
+import {
+  actorOf,
+  compareDecimals,
+  minus,
+  moneyOf,
+  outcomeOf,
+  partyKey,
+  plus,
+  typeNameOf,
+  ZERO,
+} from '@trailmark/catalog';
+import type { Decimal, ReadEvent } from '@trailmark/catalog';
+import { moneyText } from './changed-money.ts';
 import type { Circumstances } from './circumstances.ts';
 import { once } from './once.ts';
+import { isAbove } from './limit.ts';
 import { likenessOf, peopleBehind } from './people.ts';
 import type { AmountRule } from './policy.ts';
 import { riseOf, type Rise } from './rise.ts';
@@ -44,7 +55,7 @@ export function freedomOf(
   const own = withinLimits(rise, rule);
   if (own !== 'free' || partsHours === undefined) return alone(own);
   const parts = partsOf(act, rule, rise, around, circumstances);
-  const most = { percent: partsPercent ?? freePercent, units: freeAmount && unitsOf(freeAmount.amount) };
+  const most = { percent: partsPercent ?? freePercent, sum: moneyOf(freeAmount)?.value };
   const together = tooMuchTogether(parts, msOf(act), partsHours * HOUR_MS, most);
   return together === undefined
     ? alone('free')
@@ -60,7 +71,7 @@ export function isFall(act: ReadEvent, rule: AmountRule): boolean {
 }
 
 function isUpwards({ by, percent }: Rise): boolean {
-  return by === undefined ? (percent ?? 0) > 0 : unitsOf(by.amount) > 0n;
+  return by === undefined ? (percent ?? 0) > 0 : by.value.units > 0n;
 }
 
 /** One rise held against both limits; another currency is never compared and needs an approval. */
@@ -71,8 +82,7 @@ function withinLimits({ by, percent }: Rise, { freePercent, freeAmount }: Amount
   }
   if (freeAmount === undefined) return 'free';
   if (by === undefined) return 'unknown';
-  const isAbove = by.currency !== freeAmount.currency || unitsOf(by.amount) > unitsOf(freeAmount.amount);
-  return isAbove ? 'needed' : 'free';
+  return isAbove(by, moneyOf(freeAmount)) ? 'needed' : 'free';
 }
 
 /**
@@ -117,7 +127,8 @@ function isBySame(a: ReadEvent, b: ReadEvent, circumstances: Circumstances): boo
 
 /** The same step told by two sources is one step; where it is not said from where, nobody can tell that they are one. */
 function factOf({ index }: ReadEvent, { path, before, after }: Rise): string {
-  return JSON.stringify([path, before, after, before === undefined ? index : 0]);
+  const [from, to] = [before && moneyText(before), after && moneyText(after)];
+  return JSON.stringify([path, from, to, before === undefined ? index : 0]);
 }
 
 /** The parts of the first window of that length with the act in it whose sum is above a limit; undefined where none is. */
@@ -125,18 +136,18 @@ function tooMuchTogether(
   parts: readonly Part[],
   actMs: number,
   lengthMs: number,
-  most: { readonly percent: number | undefined; readonly units: bigint | undefined },
+  most: { readonly percent: number | undefined; readonly sum: Decimal | undefined },
 ): readonly Part[] | undefined {
   // Sums of all parts before each, so that each window is the difference of two of them.
   const growths = [0];
-  const units = [0n];
+  const sums = [ZERO];
   const boundless = [0];
   for (const [at, { rise }] of parts.entries()) {
     const growth = Math.log1p((rise.percent ?? 0) / 100);
     const isBounded = Number.isFinite(growth);
     growths.push(growths[at]! + (isBounded ? growth : 0)); // as many sums as parts, and one
     boundless.push(boundless[at]! + (isBounded ? 0 : 1)); // likewise
-    units.push(units[at]! + (rise.by === undefined ? 0n : unitsOf(rise.by.amount))); // likewise
+    sums.push(plus(sums[at]!, rise.by?.value ?? ZERO)); // likewise
   }
   let end = 0;
   for (const [at, first] of parts.entries()) {
@@ -145,7 +156,8 @@ function tooMuchTogether(
     const isBoundless = boundless[end]! > boundless[at]!; // within bounds
     const percent = isBoundless ? Infinity : Math.expm1(growths[end]! - growths[at]!) * 100; // within bounds
     const isPercent = most.percent !== undefined && percent > most.percent + 1e-9;
-    if (isPercent || (most.units !== undefined && units[end]! - units[at]! > most.units)) return parts.slice(at, end); // within bounds
+    const sum = minus(sums[end]!, sums[at]!); // within bounds
+    if (isPercent || (most.sum !== undefined && compareDecimals(sum, most.sum) > 0)) return parts.slice(at, end);
   }
   return undefined;
 }

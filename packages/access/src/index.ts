@@ -17,8 +17,8 @@ export {
   type Condition,
   type Deputy,
   type Hashed,
-  type Money,
   type PolicyInForce,
+  type PolicyMoney,
 } from './policy.ts';
 export type { Account, Circumstances, Cut, Silence } from './circumstances.ts';
 export { parseApprovalPolicy, type ParsedPolicy, type PolicyProblem } from './parse-policy.ts';

@@ -1,6 +1,6 @@
 /** A policy document, read strictly: everything wrong with it is said, with the place. */
 
-import { parseTime } from '@trailmark/catalog';
+import { decimalOf, parseTime } from '@trailmark/catalog';
 import { HASHED } from './policy.ts';
 import type {
   AmountRule,
@@ -10,7 +10,7 @@ import type {
   Condition,
   Deputy,
   Hashed,
-  Money,
+  PolicyMoney,
 } from './policy.ts';
 import { PolicyReader, type PolicyProblem } from './policy-reader.ts';
 
@@ -183,11 +183,14 @@ function amountOf(reader: PolicyReader, value: unknown, at: string): AmountRule 
   return built as AmountRule; // as above: without paths and measure it is refused
 }
 
-function moneyIn(reader: PolicyReader, value: unknown, at: string): Money | undefined {
+function moneyIn(reader: PolicyReader, value: unknown, at: string): PolicyMoney | undefined {
   if (value === undefined) return undefined;
   const money = reader.object(value, at, ['amount', 'currency']);
   if (money === undefined) return undefined;
-  const amount = reader.match(money['amount'], `${at}.amount`, /^\d{1,30}(?:\.\d{1,12})?$/, 'a decimal as "500.00"');
+  const text = reader.text(money['amount'], `${at}.amount`);
+  const units = decimalOf(text)?.units;
+  const amount = units === undefined || units < 0n ? undefined : text;
+  if (text !== undefined && amount === undefined) reader.note(`${at}.amount`, 'It is a decimal as "500.00".');
   const currency = reader.match(money['currency'], `${at}.currency`, /^[A-Z]{3}$/, 'three capitals as "EUR"');
   if (amount === undefined || currency === undefined) {
     if (money['amount'] === undefined || money['currency'] === undefined)

@@ -1,7 +1,7 @@
 /** What an approval policy says: which acts need an approval, by whom, over what, and how long it holds. */
 
-/** An amount as the log has it: a decimal number as text, with its currency. */
-export interface Money {
+/** Money as a policy writes it: a decimal number as text, not below zero, and a currency of three capitals. */
+export interface PolicyMoney {
   readonly amount: string;
   readonly currency: string;
 }
@@ -19,7 +19,7 @@ export interface Condition {
   readonly above?: number;
   readonly atMost?: number;
   /** Money; another currency is never compared and holds (better asked once too often). */
-  readonly aboveAmount?: Money;
+  readonly aboveAmount?: PolicyMoney;
 }
 
 /** Who may approve. Whoever fits one of the lists that are given fits; where none is given, every person does. */
@@ -52,7 +52,7 @@ export interface AmountRule {
    */
   readonly freePercent?: number;
   /** Rises up to this need none; another currency is never compared and needs one. */
-  readonly freeAmount?: Money;
+  readonly freeAmount?: PolicyMoney;
   /**
    * Free rises of the same thing by the same person within so many hours are one rise taken in parts: together they
    * need an approval beyond `partsPercent`, or beyond `freeAmount`.

@@ -1,9 +1,8 @@
 /** How much an act raises something by, in money and in per cent. */
 
-import { changesOf, textOf, valueAt, type ReadEvent } from '@trailmark/catalog';
-import { moneyOf, moneyText, unitsOf } from './amount.ts';
+import { atOneScale, changesOf, minus, moneyOf, valueAt, ZERO, type Money, type ReadEvent } from '@trailmark/catalog';
 import { once } from './once.ts';
-import type { AmountRule, Money } from './policy.ts';
+import type { AmountRule } from './policy.ts';
 
 export interface Rise {
   readonly path: string;
@@ -28,7 +27,7 @@ export function riseOf(act: ReadEvent, { paths }: AmountRule): Rise | undefined 
 const readers = new WeakMap<readonly string[], (act: ReadEvent) => Rise | undefined>();
 
 function readRise(act: ReadEvent, paths: readonly string[]): Rise | undefined {
-  const currency = textOf(valueAt(act, 'data.currency'));
+  const currency = valueAt(act, 'data.currency');
   for (const path of paths) {
     if (!path.startsWith('changes.')) {
       const amount = moneyOf(valueAt(act, path), currency);
@@ -50,15 +49,15 @@ function whatIsSaid(before: Money | undefined, after: Money | undefined, said: n
   const ends = { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
   if (before === undefined || after === undefined || before.currency !== after.currency)
     return said === undefined ? ends : { ...ends, percent: said };
-  const [from, to] = [unitsOf(before.amount), unitsOf(after.amount)];
-  const by = moneyText(to - from, after.currency);
+  const by = { value: minus(after.value, before.value), currency: after.currency };
+  const [from, to] = atOneScale(before.value, after.value);
   if (from <= 0n) return { ...ends, by, ...(to > from ? { percent: Number.POSITIVE_INFINITY } : { percent: 0 }) };
   // Ten thousandths of a per cent, exactly, before it becomes a number.
   return { ...ends, by, percent: Number(((to - from) * 1_000_000n) / from) / 10_000 };
 }
 
 function zeroLike(money: Money | undefined): Money | undefined {
-  return money === undefined ? undefined : { amount: '0', currency: money.currency };
+  return money === undefined ? undefined : { value: ZERO, currency: money.currency };
 }
 
 function percentSaid(act: ReadEvent): number | undefined {

@@ -1,6 +1,7 @@
 /** The law in examples: for every verdict and reason a case, and beside it one that differs in one thing and is another. */
 
 import { approvalCases } from './cases-approved.fixture.ts';
+import { amountCases } from './cases-amount.fixture.ts';
 import { doubtCases } from './cases-unsayable.fixture.ts';
 import { failureCases } from './cases-failed.fixture.ts';
 import { selfCases } from './cases-self.fixture.ts';
@@ -13,4 +14,5 @@ export const verdictCases: readonly VerdictCase[] = [
   ...selfCases,
   ...failureCases,
   ...doubtCases,
+  ...amountCases,
 ];

@@ -5,8 +5,9 @@ import { caseOf, isActorSaid, type Case } from './case.ts';
 import type { Circumstances } from './circumstances.ts';
 import { claimOf, isClaimEnough, judgeClaim } from './claim.ts';
 import { reviewOf } from './emergency.ts';
-import { authorityAt, isAbove } from './entitled.ts';
+import { authorityAt } from './entitled.ts';
 import { governedBy } from './governed.ts';
+import { isAbove } from './limit.ts';
 import { actorIn, likenessOf, peopleBehind } from './people.ts';
 import { freedomOf, type Freedom } from './freedom.ts';
 import { riseOf } from './rise.ts';
@@ -156,10 +157,11 @@ function withinAuthority(one: Case): ReadEvent | undefined {
   // Whoever asked has to wait for the answer, whatever the own limit is.
   if (rule.amount?.ownAuthority !== true || requestNamed(act) !== undefined) return undefined;
   const rise = riseOf(act, rule.amount);
-  if (rise?.after === undefined || rise.percent === undefined) return undefined;
+  const after = rise?.after;
+  if (after === undefined || rise?.percent === undefined) return undefined;
   const [who] = peopleBehind(act);
-  const authority = who === undefined ? undefined : authorityAt(who, ms, act, one);
-  if (authority === undefined || isAbove(rise.after, authority.limit)) return undefined;
+  const authority = who === undefined ? undefined : authorityAt(who, ms, { act, after }, one);
+  if (authority === undefined || isAbove(after, authority.limit)) return undefined;
   const freePercent = authority.percent;
   if (freePercent === undefined) return authority.event;
   const limits = { ...rule.amount, freePercent };

@@ -17,6 +17,7 @@ import {
   type Entity,
   type Party,
   type ReadEvent,
+  type ValueKind,
 } from '@trailmark/catalog';
 import type { Phrases } from './phrases.ts';
 
@@ -73,14 +74,19 @@ export function valueText(
   phrases: Phrases,
 ): string | undefined {
   const { event, path } = place;
-  const type = typeOf(typeNameOf(event));
-  const rules = path.startsWith('data.') ? type?.data : type?.changes;
-  const name = path.startsWith('data.') ? path.slice(5) : path;
-  const kind = rules !== undefined && Object.hasOwn(rules, name) ? rules[name]?.kind : undefined;
+  const kind = kindOf(event, path);
   // An amount has the currency its event names; what is not known to be an amount is given none.
   const currency = kind === 'money' ? textAt(event, 'data.currency') : undefined;
   const told = toldValue(value, phrases.language, { kind, currency });
   return told && withCurrency(told);
+}
+
+/** What its type says the value at a path of `changes`, or of `data.…`, is; undefined where it says nothing. */
+export function kindOf(event: ReadEvent, path: string): ValueKind | undefined {
+  const type = typeOf(typeNameOf(event));
+  const rules = path.startsWith('data.') ? type?.data : type?.changes;
+  const name = path.startsWith('data.') ? path.slice(5) : path;
+  return rules !== undefined && Object.hasOwn(rules, name) ? rules[name]?.kind : undefined;
 }
 
 /** The name by which the events themselves call it; else its type and id. */

@@ -80,13 +80,28 @@ export {
 } from './read-event.ts';
 export { changedOf } from './changed-targets.ts';
 export { OCCURRED_MS_MAX, parseTime, timeText } from './time.ts';
+export {
+  amountOf,
+  atOneScale,
+  compareDecimals,
+  decimalOf,
+  decimalText,
+  isSameAmount,
+  minus,
+  moneyOf,
+  plus,
+  ZERO,
+  type Amount,
+  type Decimal,
+  type Money,
+} from './money.ts';
 export { parseJson } from './json-text.ts';
 export { VERDICTS, type VerdictCode } from './verdict-codes.ts';
 export { isTypeName } from './type-name.ts';
 export { nearestName } from './nearest.ts';
 export { assemble, valueOf, type Assembled, type AssembleParts } from './assemble.ts';
 export { sentence, toldSentence } from './sentence.ts';
-export { amountOf, toldValue, withCurrency, wordOf } from './told-value.ts';
+export { toldValue, withCurrency, wordOf } from './told-value.ts';
 export type { Language } from './language.ts';
 export { english } from './english.ts';
 export { german } from './german.ts';

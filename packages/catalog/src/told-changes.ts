@@ -2,7 +2,8 @@
 
 import type { EventType, FieldRule } from './event-type.ts';
 import type { Direction, Language } from './language.ts';
-import { amountOf, toldValue, treeOf, withCurrency, wordOf, type ToldValue, type Tree } from './told-value.ts';
+import { amountOf, compareDecimals } from './money.ts';
+import { toldValue, treeOf, withCurrency, wordOf, type ToldValue, type Tree } from './told-value.ts';
 
 const CHANGES_TOLD_MAX = 3;
 
@@ -41,10 +42,13 @@ export class ToldChanges {
   direction(): Direction {
     const [change, ...others] = this.#changes;
     if (change === undefined || others.length > 0) return 'otherwise';
-    const before = amountOf(change.tree['before']);
-    const after = amountOf(change.tree['after']);
-    if (before === undefined || after === undefined || before === after) return 'otherwise';
-    return after > before ? 'up' : 'down';
+    const kind = change.rule?.kind;
+    const beside = kind === undefined || kind === 'money' ? this.#currency : undefined;
+    const [before, after] = [amountOf(change.tree['before'], beside), amountOf(change.tree['after'], beside)];
+    // From one currency to another it may be less and look like more.
+    if (before === undefined || after === undefined || before.currency !== after.currency) return 'otherwise';
+    const rise = compareDecimals(after.value, before.value);
+    return rise === 0 ? 'otherwise' : rise > 0 ? 'up' : 'down';
   }
 
   /** One side of a single change; undefined where there are several, or where it was not said. */

@@ -2,12 +2,11 @@
 
 import type { FieldRule } from './event-type.ts';
 import type { Language } from './language.ts';
+import { decimalOf, decimalText, moneyOf } from './money.ts';
 
 export type Tree = Readonly<Record<string, unknown>>;
 
 const TEXT_LENGTH_MAX = 80;
-const DECIMAL = /^-?\d{1,40}(\.\d{1,20})?$/;
-const AMOUNT_AND_CURRENCY = /^(-?\d{1,40}(?:\.\d{1,20})?) ([A-Z]{3})$/;
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
 const NUMERIC_KINDS: ReadonlySet<string> = new Set(['number', 'count', 'money']);
@@ -55,12 +54,12 @@ function textTold(
   kind: string | undefined,
   currency: string | undefined,
 ): ToldValue | undefined {
-  if (DECIMAL.test(value)) {
+  if (decimalOf(value) !== undefined) {
     const isNumber = kind === undefined ? currency !== undefined : NUMERIC_KINDS.has(kind);
     if (isNumber) return { text: decimalTold(value, kind, language), currency: isMoney(kind) ? currency : undefined };
   }
-  const [, amount, unit] = AMOUNT_AND_CURRENCY.exec(value) ?? [];
-  if (amount !== undefined) return { text: decimalTold(amount, 'money', language), currency: unit };
+  const money = moneyOf(value);
+  if (money !== undefined) return { text: language.decimal(decimalText(money.value)), currency: money.currency };
   const word = timeTold(value, language) ?? wordOf(value);
   return word === undefined ? undefined : { text: word };
 }
@@ -68,7 +67,7 @@ function textTold(
 function objectTold(value: object, language: Language, kind: string | undefined): ToldValue {
   const { amount, currency, value: number } = treeOf(value);
   const sum = amount ?? (kind === 'money' ? number : undefined);
-  if (typeof sum === 'number' || (typeof sum === 'string' && DECIMAL.test(sum)))
+  if (typeof sum === 'number' || (typeof sum === 'string' && decimalOf(sum) !== undefined))
     return { text: decimalTold(String(sum), 'money', language), currency: wordOf(currency) };
   if (!Array.isArray(value)) return { text: language.items(Object.keys(value).length) };
   if (value.length === 0) return { text: language.nothing };
@@ -98,14 +97,6 @@ function timeTold(value: string, language: Language): string | undefined {
   if (Number.isNaN(at.getTime())) return undefined;
   const date = language.date(at.getUTCFullYear(), at.getUTCMonth() + 1, at.getUTCDate());
   return language.clock(date, at.getUTCHours(), at.getUTCMinutes());
-}
-
-/** For the direction of a change only: money itself stays decimal text. */
-export function amountOf(value: unknown): number | undefined {
-  if (typeof value === 'number') return value;
-  if (typeof value !== 'string') return value === null ? undefined : amountOf(treeOf(value)['amount'] ?? null);
-  const amount = AMOUNT_AND_CURRENCY.exec(value)?.[1] ?? value;
-  return DECIMAL.test(amount) ? Number(amount) : undefined;
 }
 
 /** A text fit for a sentence; undefined where it is none or empty. */

@@ -79,6 +79,14 @@ test('money in any form it is sent, exact, in the form of the language', () => {
   expect(german2).toContain('von 12.345.678.901.234.567.890,10 EUR auf 5 GBP');
 });
 
+test('a rise is told by its digits, whatever their number, and never from one currency to another', () => {
+  const verb = (before: unknown, after: unknown) => both(adjusted, budget(before, after))[0]?.split(' ')[2];
+  expect(verb('12345678901234567890.10', '12345678901234567890.20')).toBe('raised');
+  expect(verb('350.00 EUR', { amount: 349.99 })).toBe('lowered');
+  expect(verb('350.00 EUR', 350)).toBe('changed');
+  expect(verb('200.00 EUR', '350.00 USD')).toBe('changed');
+});
+
 test('denied and failed are said by the verb, or after a sentence without one', () => {
   const event = { actor: ana, targets: [sale], data: { rows: 12000, place: 'a laptop' } };
   expect(both(exported, { ...event, outcome: 'denied' })).toEqual([

@@ -1,9 +1,21 @@
 /** What a list of events did to money: changes of amounts that took effect, those that did not, and recorded spend. */
 
-import { changesOf, isSealed, outcomeOf, partyKey, targetsOf, textAt, typeNameOf, valueAt } from '@trailmark/catalog';
-import type { FieldRule, ReadEvent } from '@trailmark/catalog';
-import { currencyOf, isSame, minus, moneyOf, plus, ZERO } from './amount.ts';
-import type { Decimal } from './amount.ts';
+import {
+  amountOf,
+  changesOf,
+  compareDecimals,
+  isSealed,
+  minus,
+  outcomeOf,
+  partyKey,
+  plus,
+  targetsOf,
+  textAt,
+  typeNameOf,
+  valueAt,
+  ZERO,
+} from '@trailmark/catalog';
+import type { Amount, Decimal, FieldRule, ReadEvent } from '@trailmark/catalog';
 import type { ForAudience } from './audience.ts';
 
 export interface Thing {
@@ -135,7 +147,7 @@ function add(moves: Map<string, Move>, { thing, field, currency, before, after, 
     last: after,
     sum: isKnown ? plus(known.sum, minus(after, before)) : undefined,
     changes: known.changes + 1,
-    isBroken: known.isBroken || (before !== undefined && !isSame(before, known.last)),
+    isBroken: known.isBroken || (before !== undefined && compareDecimals(before, known.last) !== 0),
     entries: [...known.entries, entry],
   });
 }
@@ -143,19 +155,23 @@ function add(moves: Map<string, Move>, { thing, field, currency, before, after, 
 interface MoneyChange {
   readonly thing: Thing;
   readonly field: string;
-  readonly before: ReturnType<typeof moneyOf>;
-  readonly after: ReturnType<typeof moneyOf>;
+  readonly before: Amount | undefined;
+  readonly after: Amount | undefined;
   readonly isHidden: boolean;
 }
 
 function moneyChangesOf({ event, type }: ForAudience): MoneyChange[] {
-  const currency = currencyOf(event);
+  const currency = valueAt(event, 'data.currency');
   return changesOf(event).flatMap(({ path, before, after }, at) => {
     if (ruleOf(type?.changes, path)?.kind !== 'money') return [];
     const isHidden = isSealed(event, `changes.${at}.before`) || isSealed(event, `changes.${at}.after`);
-    const sides = { before: moneyOf(before, currency), after: moneyOf(after, currency) };
+    const sides = { before: amountOf(before, currency), after: amountOf(after, currency) };
     return [{ thing: thingOf(event), field: path, ...sides, isHidden }];
   });
+}
+
+function amountAt(event: ReadEvent, path: string): Amount | undefined {
+  return amountOf(valueAt(event, path), valueAt(event, 'data.currency'));
 }
 
 /** A later figure for the same day takes the place of the earlier one. */
@@ -166,9 +182,9 @@ function spendOf(told: readonly ForAudience[], withoutCurrency: Set<number>): { 
     if (outcomeOf(event) !== 'success') continue;
     const name = typeNameOf(event);
     const field = name === DAILY ? 'spent' : STATED.get(name);
-    const money = field === undefined ? undefined : moneyOf(valueAt(event, `data.${field}`), currencyOf(event));
-    if (money === undefined) continue;
-    const { value: spent, currency } = money;
+    const amount = field === undefined ? undefined : amountAt(event, `data.${field}`);
+    if (amount === undefined) continue;
+    const { value: spent, currency } = amount;
     const thing = thingOf(event);
     if (currency === undefined) withoutCurrency.add(event.index);
     else if (name === DAILY) {
@@ -179,7 +195,7 @@ function spendOf(told: readonly ForAudience[], withoutCurrency: Set<number>): { 
   const ofThings = Map.groupBy(days.values(), ({ thing, currency }) => JSON.stringify([thing.key, currency]));
   const spend = [...ofThings.values()].map((list) => {
     const [{ thing, currency }] = list as [(typeof list)[number]]; // a group has a first
-    const planned = list.map(({ event }) => moneyOf(valueAt(event, 'data.planned'), currencyOf(event)));
+    const planned = list.map(({ event }) => amountAt(event, 'data.planned'));
     const isPlanned = planned.every((each) => each !== undefined && each.currency === currency);
     return {
       thing,
@@ -197,7 +213,7 @@ function spendOf(told: readonly ForAudience[], withoutCurrency: Set<number>): { 
 function state(stated: Stated[], one: Stated): void {
   const at = stated.findIndex(
     ({ thing, currency, spent }) =>
-      thing.key === one.thing.key && currency === one.currency && isSame(spent, one.spent),
+      thing.key === one.thing.key && currency === one.currency && compareDecimals(spent, one.spent) === 0,
   );
   const known = stated[at];
   if (known === undefined) stated.push(one);

@@ -1,8 +1,7 @@
 /** The effect on money as a page tells it: by thing, field and currency, nothing added that does not belong together. */
 
-import { inOrder } from '@trailmark/catalog';
-import { decimalText, isSame, minus, plus } from './amount.ts';
-import type { Decimal } from './amount.ts';
+import { compareDecimals, decimalText, inOrder, minus, plus, ZERO } from '@trailmark/catalog';
+import type { Decimal } from '@trailmark/catalog';
 import type { Block, Point } from './document.ts';
 import { moneyMoves } from './money-moves.ts';
 import type { Move, MoneyMoves, Spend, Stated } from './money-moves.ts';
@@ -41,7 +40,7 @@ export function moneyInShort(telling: Telling, money: MoneyMoves): Point[] {
     const [{ field, currency, thing }] = moves as [Move]; // a group has a first
     const sum = moves.reduce<Decimal | undefined>(
       (all, move) => (all === undefined || move.sum === undefined ? undefined : plus(all, move.sum)),
-      { units: 0n, scale: 0 },
+      ZERO,
     );
     if (sum === undefined) return [];
     const told = signed(telling, sum, currency);
@@ -124,6 +123,10 @@ function differences(telling: Telling, { spend, stated }: MoneyMoves): Point[] {
     const text = money.differs(money.stated(one.thing.name, of(one.spent)), of(days.spent), days.days, difference);
     return [{ text, tone: 'loud', entries: one.entries.slice(0, ENTRIES_MAX) }];
   });
+}
+
+function isSame(a: Decimal, b: Decimal): boolean {
+  return compareDecimals(a, b) === 0;
 }
 
 function isOfSame(spend: Spend, stated: Stated): boolean {

@@ -116,6 +116,17 @@ describe('money', () => {
     expect(told).not.toContain('60.10');
   });
 
+  it('moves by one sum in whatever form amounts are written', () => {
+    const told = page([
+      budgetMove(1, '200.00 EUR', { amount: '238.00', currency: 'EUR' }, { data: {} }),
+      budgetMove(2, 238, '350.10'),
+      budgetMove(3, '350.10 EUR', '350.00 USD', { data: {} }),
+    ]);
+    expect(told).toContain('Daily budget of Spring Sale: +150.10 EUR');
+    expect(told).not.toContain('also moved');
+    expect(told).not.toContain('names no currency');
+  });
+
   it('says where an amount moved outside of the page, and where none has a currency', () => {
     const told = page([
       budgetMove(1, '200', '300'),

@@ -44,6 +44,47 @@ test('what happened to one of them out of sight is told of that one', async () =
   expect(clauses.some(({ text }) => /of Spring \(campaign\/g\) was changed outside/.test(text))).toBe(true);
 });
 
+const FORMS: readonly (readonly [string, readonly unknown[], object])[] = [
+  ['one text', ['200.00 EUR', '238.00 EUR', '350.00 EUR'], {}],
+  ['numbers beside a currency', [200, 238, 350], { currency: 'EUR' }],
+  ['several forms', [{ amount: '200.00', currency: 'EUR' }, '238 EUR', 350], { currency: 'EUR' }],
+];
+test.each(FORMS)('money written as %s adds up', async (_form, [first, second, third], data) => {
+  const row = [
+    { ...changed(1, META, first, second), data },
+    { ...changed(2, META, { value: '238.0', currency: 'EUR' }, third), data },
+  ];
+  const { clauses, facts } = await asked(row, []);
+  expect(facts['unseen']).toEqual([]);
+  const together = clauses.map(({ text }) => text).filter((text) => text.startsWith('Together'));
+  expect(together).toEqual(['Together the 2 changes took “daily budget” from 200 EUR to 350 EUR (+75 %).']);
+});
+
+test.each([
+  ['from one currency to another', ['200.00 EUR', '238.00 EUR', '350.00 USD'], {}],
+  ['of which one names no currency', ['200.00 EUR', '238.00 EUR', '350.00'], {}],
+  ['that are words', ['200.00 EUR', '238.00 EUR', 'about 350 EUR'], {}],
+])('amounts %s do not add up', async (_so, [first, second, third], data) => {
+  const row = [
+    { ...changed(1, META, first, second), data },
+    { ...changed(2, META, second, third), data },
+  ];
+  const { clauses } = await asked(row, []);
+  expect(clauses.map(({ text }) => text).filter((text) => text.startsWith('Together'))).toEqual([]);
+});
+
+test('the percentage is exact where floating point is not, and from nothing there is none', async () => {
+  const told = async (before: string, after: string) => {
+    const { clauses } = await asked([changed(1, META, before, after), changed(2, META, after, after)], []);
+    return clauses.map(({ text }) => text).find((text) => text.startsWith('Together'));
+  };
+  expect(await told('100', '100.05')).toMatch(/ to 100.05 EUR \(\+0\.1 %\)\.$/);
+  expect(await told('100', '118.55')).toMatch(/\(\+18\.6 %\)\.$/);
+  expect(await told('200', '150')).toMatch(/\(-25 %\)\.$/);
+  expect(await told('0', '150')).toMatch(/from 0 EUR to 150 EUR\.$/);
+  expect(await told('-100', '150')).toMatch(/from -100 EUR to 150 EUR\.$/);
+});
+
 test('changes of which a side is unsaid are no row that can be added up', async () => {
   const gap = [changed(1, META, '100', '110'), changed(2, META, undefined, undefined), changed(3, META, '150', '160')];
   const { clauses } = await asked(gap, []);

@@ -59,6 +59,20 @@ test('days add up exactly, and what was said of them is told with the difference
   ]);
 });
 
+test('days add up in every form a source writes money in, and the sum is told as before', async () => {
+  const { money, texts } = await asked([
+    spent(1, '2026-11-01', '350.00'),
+    event(2, 'spend.recorded', { day: '2026-11-02', ad_account: 'acc_1', spent: '350.00 EUR', currency: undefined }),
+    event(3, 'spend.recorded', { day: '2026-11-03', ad_account: 'acc_1', spent: { amount: '350', currency: 'EUR' } }),
+    event(4, 'spend.recorded', { day: '2026-11-04', ad_account: 'acc_1', spent: 350.5 }),
+    event(5, 'campaign.completed', { spend: '1400.5000001 EUR', currency: 'USD' }),
+  ]);
+  expect(money).toMatchObject({ currency: 'EUR', days: 4, total: '1400.50' });
+  expect(money?.reported).toEqual([{ index: 5, amount: '1400.5000001' }]);
+  expect(texts[0]).toMatch(/comes to 1,400.50 EUR\.$/);
+  expect(texts[1]).toMatch(/0.0000001 EUR more than recorded\.$/);
+});
+
 test('a figure told twice counts once, and a restated one takes the place of the first', async () => {
   const twice = await asked([spent(1, '2026-11-01', '5.00'), spent(2, '2026-11-01', '5.00')]);
   expect(twice.money).toMatchObject({ total: '5', days: 1 });
@@ -70,6 +84,10 @@ test('figures that disagree, are missing or stand in two currencies are not adde
   for (const second of [
     spent(2, '2026-11-01', '7.00'),
     spent(2, '2026-11-02', '7.00', { currency: 'GBP' }),
+    // One day, one account, the same digits, and another currency.
+    spent(2, '2026-11-01', '5.00', { currency: 'GBP' }),
+    spent(2, '2026-11-02', '7.00 GBP'),
+    spent(2, '2026-11-02', '7.00', { currency: undefined }),
     spent(2, '2026-11-02', 'much'),
   ]) {
     const { codes, money, texts } = await asked([spent(1, '2026-11-01', '5.00'), second]);

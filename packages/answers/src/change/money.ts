@@ -1,18 +1,27 @@
 /** What a campaign's days drew, added up, beside what those who closed it said it drew. */
 
 import {
+  compareDecimals,
+  decimalText,
+  isSameAmount,
+  minus,
+  moneyOf,
   occurredMsOf,
   outcomeOf,
   partyKey,
+  plus,
   targetsOf,
   textAt,
   typeNameOf,
+  valueAt,
   wordOf,
+  ZERO,
+  type Decimal,
   type Entity,
+  type Money,
   type ReadEvent,
 } from '@trailmark/catalog';
 import type { Answering } from '../answering.ts';
-import { decimalOf, millionthsOf } from '../decimal.ts';
 import type { Phrases } from '../phrases.ts';
 import { actorText, isEntity } from '../told-event.ts';
 
@@ -87,56 +96,62 @@ function sayCampaign(
   const [first] = days;
   const last = days.at(-1);
   if (first === undefined || last === undefined) return undefined;
-  const { currency } = first;
-  const total = days.reduce((sum, { amount }) => sum + amount, 0n);
+  const { currency } = first.spent;
+  const total = days.reduce((sum, { spent }) => plus(sum, spent.value), ZERO);
   const drawn = days.map(({ event }) => event);
-  const money = (amount: bigint): string => `${phrases.language.decimal(decimalOf(amount))} ${currency}`;
+  const money = (amount: Decimal): string => `${phrases.language.decimal(decimalText(amount))} ${currency}`;
   const dates = { from: dayText(first.day, phrases), to: dayText(last.day, phrases) };
   const count = new Set(days.map(({ day }) => day)).size;
   asking.say(withThing(say.drawn({ ...dates, count, total: money(total) })), drawn, 'derived');
   const reported: { index: number; amount: string }[] = [];
   for (const event of events) {
     const path = REPORTED.get(typeNameOf(event));
-    const amount = path === undefined ? undefined : millionthsOf(textAt(event, path));
-    if (amount === undefined || textAt(event, 'data.currency') !== currency) continue;
-    reported.push({ index: event.index, amount: decimalOf(amount) });
+    const stated = path === undefined ? undefined : moneyAt(event, path);
+    if (stated === undefined || stated.currency !== currency) continue;
+    const amount = stated.value;
+    reported.push({ index: event.index, amount: decimalText(amount) });
     const source = wordOf(textAt(event, 'data.spend_source'));
-    const difference = total - amount;
+    const difference = minus(total, amount);
+    const way = compareDecimals(total, amount);
     const told = {
       who: actorText(event, phrases),
       when: phrases.time(occurredMsOf(event)),
       amount: money(amount),
       from: source === undefined ? '' : say.from(phrases.quoted(source)),
-      difference: money(difference < 0n ? -difference : difference),
+      difference: money(way < 0 ? minus(ZERO, difference) : difference),
     };
-    const text = difference === 0n ? say.same(told) : difference > 0n ? say.less(told) : say.more(told);
+    const text = way === 0 ? say.same(told) : way > 0 ? say.less(told) : say.more(told);
     asking.say(withThing(text), [event, ...drawn], 'derived');
   }
-  return { of, currency, days: count, first: first.day, last: last.day, total: decimalOf(total), reported };
+  return { of, currency, days: count, first: first.day, last: last.day, total: decimalText(total), reported };
 }
 
 interface Day {
   readonly event: ReadEvent;
   readonly day: string;
-  readonly currency: string;
-  readonly amount: bigint;
+  readonly spent: Money;
+}
+
+/** What is said there, in its own currency or else in the event's. */
+function moneyAt(event: ReadEvent, path: string): Money | undefined {
+  return moneyOf(valueAt(event, path), valueAt(event, 'data.currency'));
 }
 
 /** One figure for each day and account; a restated one takes the place of the one before. */
 function daysOf(events: readonly ReadEvent[]): readonly Day[] | 'unclear' {
   const days = new Map<string, Day>();
   for (const event of events) {
-    const [day, currency] = [textAt(event, 'data.day'), textAt(event, 'data.currency')];
-    const amount = millionthsOf(textAt(event, 'data.spent'));
-    if (day === undefined || currency === undefined || amount === undefined) return 'unclear';
+    const day = textAt(event, 'data.day');
+    const spent = moneyAt(event, 'data.spent');
+    if (day === undefined || spent === undefined) return 'unclear';
     const key = `${day} ${textAt(event, 'data.ad_account') ?? ''}`;
     const known = days.get(key);
     const isRestated = textAt(event, 'data.restated') === 'true';
-    if (known !== undefined && !isRestated && known.amount !== amount) return 'unclear';
-    days.set(key, { event, day, currency, amount });
+    if (known !== undefined && !isRestated && isSameAmount(known.spent, spent) !== true) return 'unclear';
+    days.set(key, { event, day, spent });
   }
   const all = [...days.values()].sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0));
-  return all.some(({ currency }) => currency !== all[0]?.currency) ? 'unclear' : all;
+  return all.some(({ spent }) => spent.currency !== all[0]?.spent.currency) ? 'unclear' : all;
 }
 
 function dayText(day: string, phrases: Phrases): string {

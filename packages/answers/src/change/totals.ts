@@ -1,9 +1,11 @@
 /** What several changes of one number come to, where they follow each other without a break. */
 
-import { amountOf } from '@trailmark/catalog';
+import { amountOf, atOneScale, valueAt, type Amount, type Decimal } from '@trailmark/catalog';
 import type { Answering } from '../answering.ts';
-import type { Found } from './outcome.ts';
+import type { Phrases } from '../phrases.ts';
 import { isSameValue } from '../same-value.ts';
+import { kindOf } from '../told-event.ts';
+import type { Found } from './outcome.ts';
 import { wayOf, type Step } from './steps.ts';
 import { fieldOf, type ThingNames } from './things.ts';
 import { sidesOf, words } from './words.ts';
@@ -16,16 +18,17 @@ export function sayTotals(asking: Answering, { done, isWhole }: Found, names: Th
     const [first] = steps;
     const last = steps.at(-1);
     if (first === undefined || last === undefined || steps.length < 2 || !steps.every(isInRow)) continue;
-    const [from, to] = [amountOf(first.change.before), amountOf(last.change.after)];
-    if (from === undefined || to === undefined || steps.some((step) => currencyOf(step) !== currencyOf(first)))
-      continue;
-    const percent = from === 0 ? undefined : phrases.language.decimal(String(Math.round((to / from - 1) * 1_000) / 10));
+    const sides = steps.flatMap(sideAmounts);
+    const [from] = sides;
+    const to = sides.at(-1);
+    // From one currency to another there is no sum, nor where one of them is not said.
+    if (from === undefined || to === undefined || sides.some((side) => side?.currency !== from.currency)) continue;
     const text = phrases.of(words).together({
       count: steps.length,
       field: fieldOf(first, names, phrases),
       before: sidesOf(first, phrases).before,
       after: sidesOf(last, phrases).after,
-      percent: percent === undefined ? undefined : `${to > from ? '+' : ''}${percent} %`,
+      percent: percentText(from.value, to.value, phrases),
     });
     asking.say(
       text,
@@ -36,13 +39,26 @@ export function sayTotals(asking: Answering, { done, isWhole }: Found, names: Th
 }
 
 /** Each goes on where the one before it ended; a side that nobody says is a break, as another value is. */
-function isInRow({ change }: Step, at: number, steps: readonly Step[]): boolean {
+function isInRow(step: Step, at: number, steps: readonly Step[]): boolean {
   const before = steps[at - 1];
-  if (amountOf(change.before) === undefined || amountOf(change.after) === undefined) return false;
-  return before === undefined || isSameValue(before.change.after, change.before);
+  if (sideAmounts(step).includes(undefined)) return false;
+  return before === undefined || isSameValue(before.change.after, step.change.before);
 }
 
-function currencyOf({ event }: Step): unknown {
-  const { data } = event;
-  return typeof data === 'object' && data !== null && 'currency' in data ? data.currency : undefined;
+/** Both ends as numbers, in the currency they name, or else the event, unless its type says that they are no money. */
+function sideAmounts({ event, change }: Step): (Amount | undefined)[] {
+  const kind = kindOf(event, change.path);
+  const beside = kind === undefined || kind === 'money' ? valueAt(event, 'data.currency') : undefined;
+  return [amountOf(change.before, beside), amountOf(change.after, beside)];
+}
+
+/** To a tenth of a per cent; undefined from nothing, and from below it. */
+function percentText(before: Decimal, after: Decimal, phrases: Phrases): string | undefined {
+  const [from, to] = atOneScale(before, after);
+  if (from <= 0n) return undefined;
+  const size = to < from ? from - to : to - from;
+  const tenths = (2_000n * size + from) / (2n * from);
+  const text = `${tenths / 10n}${tenths % 10n === 0n ? '' : `.${tenths % 10n}`}`;
+  const isFall = to < from && tenths > 0n;
+  return `${to > from ? '+' : ''}${phrases.language.decimal(isFall ? `-${text}` : text)} %`;
 }

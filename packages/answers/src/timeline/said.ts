@@ -1,6 +1,7 @@
 /** What an event says of a value before or after a change; what it does not say is never taken for empty. */
 
 import { normalText, numberOf } from '@trailmark/catalog';
+import { isSameMoney } from '../same-value.ts';
 
 /**
  * `empty`: the source says there was nothing. `unsaid`: it cannot say. `withheld`: it said something that this reader may
@@ -15,8 +16,8 @@ export function isKnown(said: Said): said is Said & { readonly kind: 'value' | '
 }
 
 /**
- * Whether two sources say the same, however each writes it: case, the form of a number and the order of members make no
- * difference. Rather yes than no, since a difference is told as a finding.
+ * Whether two sources say the same, however each writes it: case, the form of a number or of money and the order of
+ * members make no difference. Rather yes than no, since a difference is told as a finding.
  */
 export function isSame(one: Said, other: Said): boolean {
   if (one.kind === 'empty' || other.kind === 'empty') return isNothing(one) && isNothing(other);
@@ -31,6 +32,8 @@ function isNothing(said: Said): boolean {
 
 function isSameValue(one: unknown, other: unknown): boolean {
   if (one === other) return true;
+  const isMoney = isSameMoney(one, other);
+  if (isMoney !== undefined) return isMoney;
   if (Array.isArray(one) && Array.isArray(other))
     return one.length === other.length && one.every((item, at) => isSameValue(item, other[at]));
   if (isObject(one) && isObject(other)) {

@@ -1,6 +1,6 @@
 /** What a timeline and a state say in words, in English and German. */
 
-import { toldValue } from '@trailmark/catalog';
+import { toldValue, withCurrency } from '@trailmark/catalog';
 import type { Phrases } from '../phrases.ts';
 import type { ChangedOutside } from './outside.ts';
 import type { Said } from './said.ts';
@@ -35,8 +35,10 @@ export function stateWords(state: StateOfPath, phrases: Phrases, isRestricted = 
 
 export function saidWords(said: Said, phrases: Phrases): string {
   switch (said.kind) {
-    case 'value':
-      return phrases.quoted(toldValue(said.value, phrases.language)?.text ?? '');
+    case 'value': {
+      const told = toldValue(said.value, phrases.language);
+      return phrases.quoted(told === undefined ? '' : withCurrency(told));
+    }
     case 'empty':
       return phrases.of({ en: 'nothing', de: 'nichts' });
     case 'unsaid':

@@ -167,6 +167,8 @@ describe('what is not there is never taken for empty', () => {
         { b: ['2'], a: 1 },
       ],
       [true, 'true'],
+      ['350.00 EUR', { amount: 350, currency: 'EUR' }],
+      ['350.00 EUR', '350'],
     ];
     for (const [one, other] of same) expect(isSame(value(one), value(other)), JSON.stringify(one)).toBe(true);
     for (const [one, other] of [
@@ -175,6 +177,8 @@ describe('what is not there is never taken for empty', () => {
       [[1], [1, 2]],
       [{ a: 1 }, { a: 1, b: 2 }],
       ['', 'x'],
+      ['350.00 EUR', '350.00 USD'],
+      [{ amount: 350, currency: 'EUR' }, '351.00 EUR'],
     ] as const)
       expect(isSame(value(one), value(other)), JSON.stringify(one)).toBe(false);
     expect(isSame({ kind: 'empty' }, value(''))).toBe(true);
@@ -242,4 +246,19 @@ test('a finding and an unknown value are told in both languages', () => {
       'unbekannt: zuletzt „b“, danach „c“; die Änderung dazwischen wurde nicht aufgezeichnet',
     ],
   ]);
+});
+
+test('money in another currency is another value, and is told with both', () => {
+  const change = (time: string, index: number, before: unknown, after: unknown): ReadEvent =>
+    at(time, index, { changes: [{ path: 'budget', before, after }] });
+  const found = (next: unknown) => {
+    const events = [
+      change('2026-03-01T09:00:00Z', 1, '200.00 EUR', '350.00 EUR'),
+      change('2026-03-03T09:00:00Z', 2, next, null),
+    ];
+    const phrases = new Phrases({ language: 'en', zone: 'UTC', nowMs: 0 });
+    return changedOutside(events.flatMap(pathChangesOf)).map((finding) => outsideSentence(finding, phrases));
+  };
+  expect(found('350.00 USD')).toEqual([expect.stringMatching(/left as “350 EUR” and found as “350 USD”\.$/)]);
+  expect([found({ amount: '350', currency: 'EUR' }), found(350)]).toEqual([[], []]);
 });
