@@ -37,7 +37,7 @@ export class Answering {
 
   constructor(trail: Trail, telling: Telling) {
     this.trail = trail;
-    this.phrases = new Phrases(telling);
+    this.phrases = new Phrases(telling, trail.sight.isRestricted);
   }
 
   /** Whether something could not be asked since its values are withheld: then nothing follows from its absence. */

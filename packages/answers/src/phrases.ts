@@ -34,16 +34,29 @@ const UNITS: Readonly<Record<Telling['language'], Units>> = {
     day: ['Tag', 'Tage'],
   },
 };
+const TRAIL = { en: 'the trail', de: 'das Protokoll' };
+const PART_OF_TRAIL = {
+  en: 'what this key sees of the trail',
+  de: 'was dieser Schlüssel vom Protokoll sieht,',
+};
+const SEEN = { en: 'what the trail saw', de: 'was das Protokoll sah' };
+const PART_SEEN = { en: 'what this key sees of the trail', de: 'was dieser Schlüssel vom Protokoll sieht' };
 const QUOTES = { en: ['“', '”'], de: ['„', '“'] } as const;
 
 export class Phrases {
   readonly telling: Telling;
   readonly language: Language;
+  /** What was searched, at the beginning of a clause: `the trail` shows something, or what the reader's key sees of it does. */
+  readonly trail: string;
+  /** The same behind a preposition: outside `what the trail saw`. */
+  readonly seen: string;
   readonly #clock: Intl.DateTimeFormat;
 
   /** @throws RangeError where the zone is none */
-  constructor(telling: Telling) {
+  constructor(telling: Telling, isRestricted = false) {
     this.telling = telling;
+    this.trail = this.of(isRestricted ? PART_OF_TRAIL : TRAIL);
+    this.seen = this.of(isRestricted ? PART_SEEN : SEEN);
     this.language = telling.language === 'de' ? german : english;
     this.#clock = new Intl.DateTimeFormat('en-GB', {
       timeZone: telling.zone,
@@ -133,6 +146,10 @@ export class Phrases {
       .replace(this.of({ en: /^(The|A|No|Since|Version) /, de: /^(Der|Die|Das|Seit|Kein|Keine) / }), (word) =>
         word.toLowerCase(),
       );
+  }
+  /** As the beginning of a sentence. */
+  begin(text: string): string {
+    return text.charAt(0).toUpperCase() + text.slice(1);
   }
   quoted(text: string): string {
     const [open, close] = QUOTES[this.telling.language];

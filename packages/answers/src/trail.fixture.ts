@@ -13,6 +13,7 @@ export interface MadeTrail {
   readonly finds?: (q: string, event: ReadEvent) => boolean;
   readonly language?: 'en' | 'de';
   readonly isWhole?: boolean;
+  readonly isRestricted?: boolean;
   readonly areVerdictsPending?: boolean;
   readonly verdictsUntold?: Trail['verdictsUntold'];
 }
@@ -43,12 +44,13 @@ export async function settledFrom(
     finds = () => true,
     language = 'en',
     isWhole = true,
+    isRestricted = false,
     areVerdictsPending = false,
     verdictsUntold,
   }: MadeTrail = {},
 ): Promise<Answer> {
   const trail: Trail = {
-    sight: { isRestricted: false, isWithholding: false },
+    sight: { isRestricted, isWithholding: false },
     areVerdictsPending,
     verdictsUntold,
     find: ({ q, from = -Infinity, to = Infinity }) => {

@@ -88,10 +88,14 @@ function partyOfValue(value: unknown): Party | null | undefined {
   return id === undefined ? undefined : { type: 'user', id };
 }
 
-/** Whether two parties are one; undefined where that cannot be said: one of them has a ref, the other an id. */
-export function isSameParty(one: Party, other: Party): boolean | undefined {
+/**
+ * Whether two parties are one; undefined where that cannot be said: one of them has a ref, the other an id, or both have
+ * refs, which each source gives anew.
+ */
+export function isSameParty(one: Party, other: Party, isOneSource = true): boolean | undefined {
   const [key, otherKey] = [partyKey(one), partyKey(other)];
   if (key === undefined || otherKey === undefined) return undefined;
   if ((one.ref === undefined) !== (other.ref === undefined)) return undefined;
-  return one.ref === undefined ? one.id === other.id : key === otherKey;
+  if (one.ref === undefined) return one.id === other.id;
+  return key === otherKey || (isOneSource ? false : undefined);
 }

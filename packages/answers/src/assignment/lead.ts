@@ -148,7 +148,7 @@ class LeadAnswer {
     const sources = new Set(this.#about.all.flatMap((event) => textAt(event, 'source') ?? []));
     const span = { ...period, sources: sources.size === 0 ? undefined : sources };
     const because = await becauseOf(this.#asking, span);
-    const text = this.#words.noAssignment(this.#lead, because.why);
+    const text = this.#words.noAssignment(this.#lead, this.#asking.phrases.trail, because.why);
     this.#asking.cannotSay(because.isSilent ? 'source_silent' : 'no_assignment', text, because.events);
     return { verdict: 'cannot', headline: text, facts: { holder: null, assignments: [] }, period };
   }
@@ -220,7 +220,9 @@ class LeadAnswer {
         );
       // Without a name of the lead it may be any of those that are linked.
       if (handing.lead === undefined && this.#about.links.length > 0) continue;
-      if (!before?.to || !handing.from || isSameParty(before.to, handing.from) !== false) continue;
+      if (!before?.to || !handing.from) continue;
+      const isOneSource = textAt(before.event, 'source') === textAt(handing.event, 'source');
+      if (isSameParty(before.to, handing.from, isOneSource) !== false) continue;
       const [from, to] = [phrases.party(before.to), phrases.party(handing.from)];
       const text = this.#words.unseen(from, to, phrases.time(before.ms), phrases.time(handing.ms));
       this.#lacks('unseen_change', text, [before.event, handing.event]);

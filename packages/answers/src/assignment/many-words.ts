@@ -26,7 +26,7 @@ export interface ManyWords {
   headlineAfter(moved: string, still: string, unclear: string | undefined): string;
   unclear(count: string, who: string): string;
   updated(by: string, approval: string | undefined): string;
-  nothing(what: string): string;
+  nothing(what: string, trail: string): string;
   thing(type: string): string;
   noUpdate(rule: string): string;
   noReason(by: string, count: string): string;
@@ -56,7 +56,7 @@ export const manyWords: Readonly<Record<'en' | 'de', ManyWords>> = {
     unclear: (count, who) =>
       `Whether ${count} of them are still with ${who} cannot be said, because it is not said which leads they are, or to whom they went later.`,
     updated: (by, approval) => `, after ${by} had changed the rule${tail(approval, ' (', ')')}`,
-    nothing: (what) => `It cannot be said why ${what}, because the trail shows no assignment of this kind`,
+    nothing: (what, trail) => `It cannot be said why ${what}, because ${trail} shows no assignment of this kind`,
     thing: (type) => (type === 'rule' ? 'this rule moved leads' : 'leads went to this person'),
     noUpdate: (rule) =>
       `Who made ${rule} and why cannot be said, because no change of the rule to this version is recorded.`,
@@ -81,7 +81,7 @@ export const manyWords: Readonly<Record<'en' | 'de', ManyWords>> = {
     unclear: (count, who) =>
       `Ob ${count} davon noch bei ${who} sind, ist nicht zu sagen, denn welche Leads es sind oder an wen sie später gingen, ist nicht genannt.`,
     updated: (by, approval) => `, nachdem ${by} die Regel geändert hatte${tail(approval, ' (', ')')}`,
-    nothing: (what) => `Warum ${what}, ist nicht zu sagen, denn das Protokoll zeigt keine solche Vergabe`,
+    nothing: (what, trail) => `Warum ${what}, ist nicht zu sagen, denn ${trail} zeigt keine solche Vergabe`,
     thing: (type) => (type === 'rule' ? 'diese Regel Leads vergab' : 'diese Person Leads bekam'),
     noUpdate: (rule) =>
       `Von wem ${rule} stammt und warum, ist nicht zu sagen, denn keine Änderung der Regel auf diese Version ist aufgezeichnet.`,

@@ -36,7 +36,9 @@ export async function answerMany(asking: Answering, { entity, fromMs, toMs }: Ma
   const span = spanOf(handings);
   const period = { fromMs: fromMs ?? span?.fromMs ?? nowMs - 30 * DAY_MS, toMs: toMs ?? (span?.toMs ?? nowMs) + 1 };
   if (handings.length === 0) {
-    const text = asking.isAskedWithheld ? words.withheld : `${words.nothing(words.thing(entity.type))}.`;
+    const text = asking.isAskedWithheld
+      ? words.withheld
+      : `${words.nothing(words.thing(entity.type), asking.phrases.trail)}.`;
     asking.cannotSay(asking.isAskedWithheld ? 'withheld' : 'no_assignment', text);
     return { verdict: 'cannot', headline: text, facts: { assignments: 0, runs: [] }, period };
   }

@@ -45,7 +45,7 @@ export interface AssignmentWords {
   nobody(lead: string, when: string): string;
   someoneUnsaid(lead: string): string;
 
-  noAssignment(lead: string, why: Why): string;
+  noAssignment(lead: string, trail: string, why: Why): string;
   noEvaluation(rule: string, why: Why): string;
   noReason(by: string, to: string, when: string): string;
   otherUnknown(other: string, named: string | undefined, isByHand: boolean): string;
@@ -118,8 +118,8 @@ export const words: Readonly<Record<'en' | 'de', AssignmentWords>> = {
     nobody: (lead, when) => `Nobody has had ${lead} since ${when}`,
     someoneUnsaid: (lead) => `Who has ${lead} is not said by its last assignment`,
 
-    noAssignment: (lead, why) =>
-      `Who has ${lead} and why cannot be said, because ${why('the trail shows no assignment of it')}.`,
+    noAssignment: (lead, trail, why) =>
+      `Who has ${lead} and why cannot be said, because ${why(`${trail} shows no assignment of it`)}.`,
     noEvaluation: (rule, why) =>
       `What ${rule} saw and whom else it looked at cannot be said, because ${why('no evaluation behind this assignment is recorded')}.`,
     noReason: (by, to, when) =>
@@ -187,8 +187,8 @@ export const words: Readonly<Record<'en' | 'de', AssignmentWords>> = {
     nobody: (lead, when) => `Niemand hat ${lead} seit dem ${when}`,
     someoneUnsaid: (lead) => `Wer ${lead} hat, sagt die letzte Vergabe nicht`,
 
-    noAssignment: (lead, why) =>
-      `Wer ${lead} hat und warum, ist nicht zu sagen, denn ${why('das Protokoll zeigt keine Vergabe')}.`,
+    noAssignment: (lead, trail, why) =>
+      `Wer ${lead} hat und warum, ist nicht zu sagen, denn ${why(`${trail} zeigt keine Vergabe`)}.`,
     noEvaluation: (rule, why) =>
       `Was ${rule} sah und wer sonst in Frage kam, ist nicht zu sagen, denn ${why('zu dieser Vergabe ist keine Prüfung aufgezeichnet')}.`,
     noReason: (by, to, when) =>

@@ -117,7 +117,7 @@ function sayMissing(asking: Answering, { question, about, done, steps }: Found):
   if (done.length > 0) return;
   const field = question.field === undefined ? undefined : fieldText(question.field, phrases);
   if (asking.isAskedWithheld) asking.cannotSay('withheld', phrases.of(nothing.withheld));
-  else if (about.length === 0) asking.cannotSay('no_event', phrases.of(nothing.event));
+  else if (about.length === 0) asking.cannotSay('no_event', phrases.begin(phrases.of(nothing.event)(phrases.trail)));
   else if (steps.length === 0) asking.cannotSay('no_change', phrases.of(nothing.change)(field));
 }
 
@@ -127,8 +127,8 @@ const nothing = {
     de: 'Was es sagen könnte, wird dem Schlüssel vorenthalten, mit dem gefragt wurde.',
   },
   event: {
-    en: 'The trail shows no event about it in this period.',
-    de: 'Das Protokoll zeigt in diesem Zeitraum kein Ereignis dazu.',
+    en: (trail: string) => `${trail} shows no event about it in this period.`,
+    de: (trail: string) => `${trail} zeigt in diesem Zeitraum kein Ereignis dazu.`,
   },
   change: {
     en: (field: string | undefined) =>

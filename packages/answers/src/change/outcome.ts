@@ -60,7 +60,7 @@ const words = {
       `No event says that ${what} of ${thing} changed; ${count === 1 ? 'one attempt was' : `${count} attempts were`} refused or failed.`,
     cannot: (what: string, thing: string, because: string) =>
       `It cannot be said when ${what} of ${thing} changed, because ${because}.`,
-    noEvent: 'the trail shows no event about it in this period',
+    noEvent: (trail: string) => `${trail} shows no event about it in this period`,
     noChange: 'no event about it says that it did',
     withheld: 'what could say it is withheld from the key this was asked with',
     silent: (because: string, gap: string) => `${because} and there are gaps in it: ${gap}`,
@@ -76,7 +76,7 @@ const words = {
       `Kein Ereignis sagt, dass sich ${what} von ${thing} geändert hat; ${count === 1 ? 'ein Versuch wurde' : `${count} Versuche wurden`} abgelehnt oder schlug${count === 1 ? '' : 'en'} fehl.`,
     cannot: (what: string, thing: string, because: string) =>
       `Wann sich ${what} von ${thing} geändert hat, ist nicht zu sagen, denn ${because}.`,
-    noEvent: 'das Protokoll zeigt in diesem Zeitraum kein Ereignis dazu',
+    noEvent: (trail: string) => `${trail} zeigt in diesem Zeitraum kein Ereignis dazu`,
     noChange: 'kein Ereignis dazu sagt, dass es geschah',
     withheld: 'was es sagen könnte, wird dem Schlüssel vorenthalten, mit dem gefragt wurde',
     silent: (because: string, gap: string) => `${because}, und es hat Lücken: ${gap}`,
@@ -115,7 +115,7 @@ export function headlineOf(found: Found, names: ThingNames, why: Why, phrases: P
   }
   const what = question.field === undefined ? say.anything : fieldText(question.field, phrases);
   if (steps.length > 0) return say.tried(what, thing, steps.length);
-  const because = why.isAskedWithheld ? say.withheld : about.length === 0 ? say.noEvent : say.noChange;
+  const because = why.isAskedWithheld ? say.withheld : about.length === 0 ? say.noEvent(phrases.trail) : say.noChange;
   const [gap] = why.gaps;
   const silence = gap?.text.replace(/[.\s]+$/, '') ?? why.gapTold;
   const reason = silence === undefined ? because : say.silent(because, silence);

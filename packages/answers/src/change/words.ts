@@ -24,7 +24,7 @@ interface ChangeWords {
   readonly hiddenReason: string;
   origin(origin: string): string;
   again(source: string): string;
-  unseen(told: { field: string; from: string; to: string; before: string; after: string }): string;
+  unseen(told: { field: string; from: string; to: string; seen: string; before: string; after: string }): string;
   twoSources(sources: string): string;
   readonly whoUnseen: string;
   together(told: Sides & { count: number; field: string; percent: string | undefined }): string;
@@ -67,8 +67,8 @@ export const words: Readonly<Record<Language, ChangeWords>> = {
     hiddenReason: '; the reason is withheld',
     origin: (origin) => (origin === 'claimed' ? ' (as somebody claimed)' : origin === 'derived' ? ' (derived)' : ''),
     again: (source) => `The source ${source} tells the same change.`,
-    unseen: ({ field, from, to, before, after }) =>
-      `Between ${from} and ${to}, ${field} was changed outside what the trail saw: the one ended with ${before}, the next began with ${after}.`,
+    unseen: ({ field, from, to, seen, before, after }) =>
+      `Between ${from} and ${to}, ${field} was changed outside ${seen}: the one ended with ${before}, the next began with ${after}.`,
     twoSources: (sources) => ` Two sources tell them (${sources}); their clocks or their views may differ.`,
     whoUnseen: 'Who changed it in between, and why, no event says.',
     together: ({ count, field, before, after, percent }) =>
@@ -80,7 +80,7 @@ export const words: Readonly<Record<Language, ChangeWords>> = {
       `Of what was done on ${whens} its source claims that it was ${status}${by === undefined ? ', without saying by whom' : ` by ${by}`}.`,
     approval: (when, reason) => `On the approval of the change of ${when}: ${reason}`,
     noVerdict: (count) =>
-      `Whether ${count === 1 ? 'this change' : `${count} of these changes`} needed an approval, and had one, is not known: there is no verdict on ${count === 1 ? 'it' : 'them'}.`,
+      `Whether ${count === 1 ? 'this change was' : `${count} of these changes were`} approved was not looked into: no rule of the approval policy asks for an approval of ${count === 1 ? 'it' : 'them'}.`,
   },
   de: {
     hidden: 'einem vorenthaltenen Wert',
@@ -103,8 +103,8 @@ export const words: Readonly<Record<Language, ChangeWords>> = {
     hiddenReason: '; der Grund wird vorenthalten',
     origin: (origin) => (origin === 'claimed' ? ' (wie behauptet)' : origin === 'derived' ? ' (abgeleitet)' : ''),
     again: (source) => `Die Quelle ${source} meldet dieselbe Änderung.`,
-    unseen: ({ field, from, to, before, after }) =>
-      `Zwischen ${from} und ${to} wurde ${field} außerhalb dessen geändert, was das Protokoll sah: Die eine Änderung endete mit ${before}, die nächste begann mit ${after}.`,
+    unseen: ({ field, from, to, seen, before, after }) =>
+      `Zwischen dem ${from} und dem ${to} wurde ${field} außerhalb dessen geändert, ${seen}: Die eine Änderung endete mit ${before}, die nächste begann mit ${after}.`,
     twoSources: (sources) =>
       ` Zwei Quellen melden sie (${sources}); ihre Uhren oder ihr Stand können sich unterscheiden.`,
     whoUnseen: 'Wer dazwischen etwas geändert hat und warum, sagt kein Ereignis.',
@@ -117,7 +117,7 @@ export const words: Readonly<Record<Language, ChangeWords>> = {
       `Für die Änderung vom ${whens} behauptet die Quelle den Stand „${status}“${by === undefined ? ', ohne zu sagen, durch wen' : ` durch ${by}`}.`,
     approval: (when, reason) => `Zur Genehmigung der Änderung vom ${when}: ${reason}`,
     noVerdict: (count) =>
-      `Ob ${count === 1 ? 'diese Änderung' : `${count} dieser Änderungen`} eine Genehmigung ${count === 1 ? 'brauchte und hatte' : 'brauchten und hatten'}, ist nicht bekannt: Es gibt kein Urteil darüber.`,
+      `Ob ${count === 1 ? 'diese Änderung' : `${count} dieser Änderungen`} genehmigt ${count === 1 ? 'war' : 'waren'}, wurde nicht geprüft: Keine Regel der Genehmigungsrichtlinie verlangt dafür eine Genehmigung.`,
   },
 };
 
@@ -161,6 +161,7 @@ export function unseenText({ last, next, isOneSource }: Unseen, field: string, p
     field,
     from: phrases.time(last.ms),
     to: phrases.time(next.ms),
+    seen: phrases.seen,
     before: sidesOf(last, phrases).after ?? '',
     after: sidesOf(next, phrases).before ?? '',
   });

@@ -39,6 +39,17 @@ test.each([
   expect(await headline(events)).toContain(text);
 });
 
+test('a time of which the trail has nothing at all is told as that', async () => {
+  const period = { fromMs: Date.UTC(2020, 2, 1), toMs: Date.UTC(2020, 5, 1), quarter: '2020-Q1' };
+  const ask = (language: 'en' | 'de') =>
+    settledFrom([exported(1)], 'exports', (asking) => answerExports(asking, period), { language });
+  const { headline: told, unknown, verdict } = await ask('en');
+  expect(verdict).toBe('cannot');
+  expect(told).toMatch(/\(fiscal quarter 2020-Q1\), because the trail has nothing at all from that time\.$/);
+  expect(unknown).toMatchObject([{ code: 'no_event', text: expect.stringContaining('may begin later') as string }]);
+  expect((await ask('de')).headline).toMatch(/denn das Protokoll hat aus dieser Zeit gar nichts\.$/);
+});
+
 test('in German, too', async () => {
   expect(await headline([exported(1, failed)], 'de')).toMatch(/keinen ausgeführten Export; einer schlug fehl\.$/);
   expect(await headline([exported(1), exported(2, failed), exported(3, denied)], 'de')).toContain(

@@ -37,7 +37,6 @@ const WAY =
 
 export async function answerExports(asking: Answering, question: ExportsQuestion): Promise<Outcome> {
   const { phrases } = asking;
-  const lacks = phrases.of(missing);
   const { fromMs, toMs, entity, actor } = question;
   const period = { from: fromMs, to: toMs };
   const about = [
@@ -58,20 +57,8 @@ export async function answerExports(asking: Answering, question: ExportsQuestion
   const calls = await sayCalls(asking, about, period);
   const way = entity === undefined ? [] : await sayWay(asking, about, period, entity);
 
-  const unknown: (readonly [string, string])[] = [];
-  if (events.length === 0)
-    unknown.push(asking.isAskedWithheld ? ['withheld', lacks.withheld] : ['no_event', lacks.noEvent]);
-  if (!isWhole && !asking.isAskedWithheld) unknown.push(['too_many', lacks.tooMany(phrases.number(events.length))]);
-  const unsaid = groups
-    .flatMap(({ all, outcome }) => (outcome === 'success' ? all : []))
-    .filter(({ rows }) => rows === undefined);
-  if (unsaid.length > 0)
-    asking.cannotSay(
-      'rows_unsaid',
-      lacks.rowsUnsaid(phrases.number(unsaid.length)),
-      unsaid.map(({ event }) => event),
-    );
-  for (const [code, text] of unknown) asking.cannotSay(code, text);
+  const isEmptyPeriod = events.length === 0 && (await isEmpty(asking, period));
+  const unsaid = sayLacks(asking, { events, groups, isWhole, isEmptyPeriod });
   const gaps = await saySilences(asking, { fromMs, toMs, isOf: await tellsExports(asking, events) });
   const outcome: ExportsFound = {
     question,
@@ -81,8 +68,9 @@ export async function answerExports(asking: Answering, question: ExportsQuestion
     gaps,
     isWhole,
     isAskedWithheld: asking.isAskedWithheld,
+    isEmptyPeriod,
   };
-  const isPartly = gaps.length > 0 || !isWhole || !calls.isWhole || unsaid.length > 0 || asking.isAskedWithheld;
+  const isPartly = gaps.length > 0 || !isWhole || !calls.isWhole || unsaid > 0 || asking.isAskedWithheld;
   return {
     verdict:
       events.length === 0
@@ -105,6 +93,35 @@ export async function answerExports(asking: Answering, question: ExportsQuestion
     },
     period: { fromMs, toMs },
   };
+}
+
+/** Whether the reader finds nothing at all of a period. */
+async function isEmpty({ trail }: Answering, period: { readonly from: number; readonly to: number }): Promise<boolean> {
+  const { events, isWhole, isWithheld } = await trail.find({ q: '', ...period, limit: 1 });
+  return events.length === 0 && isWhole && isWithheld !== true;
+}
+
+/** What exports were not found, or are not said in full; gives of how many the rows are not. */
+function sayLacks(
+  asking: Answering,
+  { events, groups, isWhole, isEmptyPeriod }: Pick<ExportsFound, 'events' | 'groups' | 'isWhole' | 'isEmptyPeriod'>,
+): number {
+  const { phrases } = asking;
+  const lacks = phrases.of(missing);
+  const unsaid = groups
+    .flatMap(({ all, outcome }) => (outcome === 'success' ? all : []))
+    .filter(({ rows }) => rows === undefined);
+  if (unsaid.length > 0)
+    asking.cannotSay(
+      'rows_unsaid',
+      lacks.rowsUnsaid(phrases.number(unsaid.length)),
+      unsaid.map(({ event }) => event),
+    );
+  if (asking.isAskedWithheld && events.length === 0) asking.cannotSay('withheld', lacks.withheld);
+  else if (events.length === 0)
+    asking.cannotSay('no_event', phrases.begin((isEmptyPeriod ? lacks.noEventAtAll : lacks.noEvent)(phrases.trail)));
+  if (!isWhole && !asking.isAskedWithheld) asking.cannotSay('too_many', lacks.tooMany(phrases.number(events.length)));
+  return unsaid.length;
 }
 
 function sayGroup(asking: Answering, group: Takings, namesakes: ReadonlySet<string>): void {

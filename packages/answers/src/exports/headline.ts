@@ -16,6 +16,8 @@ export interface ExportsFound {
   readonly gaps: readonly Gap[];
   readonly isWhole: boolean;
   readonly isAskedWithheld: boolean;
+  /** No source has any event of the period, as far as the reader may see. */
+  readonly isEmptyPeriod: boolean;
 }
 
 export function headlineOf(found: ExportsFound, phrases: Phrases): string {
@@ -26,7 +28,8 @@ export function headlineOf(found: ExportsFound, phrases: Phrases): string {
   const period = say.period(from, to, question.quarter);
   const of = question.entity === undefined ? '' : say.of(nameOf(question.entity, [...way, ...events], phrases));
   if (events.length === 0) {
-    const because = found.isAskedWithheld ? say.withheld : say.noEvent;
+    const noEvent = (found.isEmptyPeriod ? say.noEventAtAll : say.noEvent)(phrases.trail);
+    const because = found.isAskedWithheld ? say.withheld : noEvent;
     const [gap] = gaps;
     return say.cannot(of, period, gap === undefined ? because : say.silent(because, gap.text.replace(/[.\s]+$/, '')));
   }
@@ -35,6 +38,7 @@ export function headlineOf(found: ExportsFound, phrases: Phrases): string {
     groups.flatMap(({ all, outcome }) => (outcome === 'success' ? all.map(({ event }) => handsOf(event)) : [])),
   );
   return say.counted({
+    trail: phrases.begin(phrases.trail),
     period,
     of,
     exports: phrases.number(counts.exports),
@@ -62,6 +66,8 @@ export const accountWords = {
 };
 
 interface Counted {
+  /** What was searched, as the beginning of a sentence. */
+  readonly trail: string;
   readonly period: string;
   readonly of: string;
   readonly exports: string;
@@ -84,7 +90,7 @@ const words = {
       if (rows_unsaid === exports - of_trail) return ', an unsaid number of rows';
       return `, ${isAtLeast ? 'at least ' : ''}${told} ${rows === 1 ? 'row' : 'rows'}`;
     },
-    counted({ period, of, exports, rows, hands, tries, list, counts, handCount }: Counted): string {
+    counted({ trail, period, of, exports, rows, hands, tries, list, counts, handCount }: Counted): string {
       const isNone = counts.exports === 0;
       const tried = list(
         tries.map(({ how, isOne, count }) => {
@@ -94,13 +100,14 @@ const words = {
         }),
       );
       const rest = tries.length === 0 ? '' : `; ${tried}`;
-      if (isNone) return `The trail shows no completed export${of} ${period}${rest}.`;
+      if (isNone) return `${trail} shows no completed export${of} ${period}${rest}.`;
       const taken = `${counts.exports === 1 ? 'one export' : `${exports} exports`}${of}${rows}`;
-      return `The trail shows ${taken}, ${accountWords.en(handCount, hands)}, ${period}${rest}.`;
+      return `${trail} shows ${taken}, ${accountWords.en(handCount, hands)}, ${period}${rest}.`;
     },
     cannot: (of: string, period: string, because: string) =>
       `It cannot be said who exported anything${of} ${period}, because ${because}.`,
-    noEvent: 'the trail shows no export there',
+    noEvent: (trail: string) => `${trail} shows no export there`,
+    noEventAtAll: (trail: string) => `${trail} has nothing at all from that time`,
     withheld: 'what exports are found by is withheld from the key this was asked with',
     silent: (because: string, gap: string) => `${because} and has gaps: ${gap}`,
   },
@@ -113,7 +120,7 @@ const words = {
       if (rows_unsaid === exports - of_trail) return ', eine nicht genannte Zahl von Zeilen';
       return `, ${isAtLeast ? 'mindestens ' : ''}${told} ${rows === 1 ? 'Zeile' : 'Zeilen'}`;
     },
-    counted({ period, of, exports, rows, hands, tries, list, counts, handCount }: Counted): string {
+    counted({ trail, period, of, exports, rows, hands, tries, list, counts, handCount }: Counted): string {
       const isNone = counts.exports === 0;
       const tried = list(
         tries.map(({ how, isOne, count }) => {
@@ -123,13 +130,14 @@ const words = {
         }),
       );
       const rest = tries.length === 0 ? '' : `; ${tried}`;
-      if (isNone) return `Das Protokoll zeigt ${period} keinen ausgeführten Export${of}${rest}.`;
+      if (isNone) return `${trail} zeigt ${period} keinen ausgeführten Export${of}${rest}.`;
       const taken = `${counts.exports === 1 ? 'einen Export' : `${exports} Exporte`}${of}${rows}`;
-      return `Das Protokoll zeigt ${period} ${taken}, ${accountWords.de(handCount, hands)}${rest}.`;
+      return `${trail} zeigt ${period} ${taken}, ${accountWords.de(handCount, hands)}${rest}.`;
     },
     cannot: (of: string, period: string, because: string) =>
       `Wer ${period} etwas${of} exportiert hat, ist nicht zu sagen, denn ${because}.`,
-    noEvent: 'das Protokoll zeigt dort keinen Export',
+    noEvent: (trail: string) => `${trail} zeigt dort keinen Export`,
+    noEventAtAll: (trail: string) => `${trail} hat aus dieser Zeit gar nichts`,
     withheld: 'woran Exporte zu finden sind, wird dem Schlüssel vorenthalten, mit dem gefragt wurde',
     silent: (because: string, gap: string) => `${because} und hat Lücken: ${gap}`,
   },

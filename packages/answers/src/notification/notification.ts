@@ -166,7 +166,7 @@ async function nothing(
     return { verdict: 'cannot', headline: say.withheld, facts, period };
   }
   const because = await becauseOf(asking, { ...period, sources });
-  const text = `${say.headline.nothing(say.thing(entity.type), because.why)}.`;
+  const text = `${say.headline.nothing(say.thing(entity.type), asking.phrases.trail, because.why)}.`;
   asking.cannotSay(because.isSilent ? 'source_silent' : 'no_event', text, because.events);
   return { verdict: 'cannot', headline: text, facts, period };
 }

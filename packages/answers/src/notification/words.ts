@@ -65,7 +65,7 @@ export interface NotificationWords {
     beside(count: number, told: string): string;
     /** Where there are only such. */
     ruleNotices(rule: string, count: number, told: string, parts: string): string;
-    nothing(what: string, why: Why): string;
+    nothing(what: string, trail: string, why: Why): string;
   };
   counted(
     count: number,
@@ -160,8 +160,8 @@ export const words: Readonly<Record<'en' | 'de', NotificationWords>> = {
         `; besides, ${count === 1 ? 'one notice' : `${told} notices`} about no time limit that can be named`,
       ruleNotices: (rule, count, told, parts) =>
         `No time limit under the rule ${rule} is recorded; of ${count === 1 ? 'one notice' : `${told} notices`}: ${parts}`,
-      nothing: (what, why) =>
-        `It cannot be said whether a notice about ${what} went out, because ${why('the trail shows neither a limit nor a notice')}`,
+      nothing: (what, trail, why) =>
+        `It cannot be said whether a notice about ${what} went out, because ${why(`${trail} shows neither a limit nor a notice`)}`,
     },
     counted: (count, told, state) =>
       ({
@@ -255,8 +255,8 @@ export const words: Readonly<Record<'en' | 'de', NotificationWords>> = {
         `; daneben ${count === 1 ? 'ein Hinweis' : `${told} Hinweise`} zu keiner Frist, die sich nennen lässt`,
       ruleNotices: (rule, count, told, parts) =>
         `Zur Regel ${rule} ist keine Frist aufgezeichnet; von ${count === 1 ? 'einem Hinweis' : `${told} Hinweisen`}: ${parts}`,
-      nothing: (what, why) =>
-        `Ob zu ${what} ein Hinweis hinausging, ist nicht zu sagen, denn ${why('das Protokoll zeigt weder eine Frist noch einen Hinweis')}`,
+      nothing: (what, trail, why) =>
+        `Ob zu ${what} ein Hinweis hinausging, ist nicht zu sagen, denn ${why(`${trail} zeigt weder eine Frist noch einen Hinweis`)}`,
     },
     counted: (count, told, state) =>
       ({

@@ -33,7 +33,7 @@ export function headlineOf(
 ): string {
   const say = phrases.of(headlineWords);
   if (published === undefined || found === undefined) {
-    const because = isAskedWithheld ? say.withheld : say.noEvent;
+    const because = isAskedWithheld ? say.withheld : say.noEvent(phrases.trail);
     const [gap] = gaps;
     const reason = gap === undefined ? because : say.silent(because, gap.text.replace(/[.\s]+$/, ''));
     return say.cannot(phrases.entity(entity), reason);

@@ -1,6 +1,6 @@
 /** Who is near a publication and did nothing to it: those who only looked, and those whom others ask about it. */
 
-import { actorOf, occurredMsOf, partyKey, targetsOf, type ReadEvent } from '@trailmark/catalog';
+import { actorOf, occurredMsOf, partyKey, targetsOf, type Party, type ReadEvent } from '@trailmark/catalog';
 import type { Answering } from '../answering.ts';
 import { actorText } from '../told-event.ts';
 import { hasActed, isBetween, type Course } from './course.ts';
@@ -48,7 +48,7 @@ export function sayBystanders(
   }
   for (const [, event] of [...looked].slice(0, LOOKED_MAX)) {
     const [when, who] = [phrases.time(occurredMsOf(event)), actorText(event, phrases)];
-    if (isAllSeen) asking.say(say.looked(when, who), [event], 'derived');
+    if (isAllSeen && isShown(actorOf(event))) asking.say(say.looked(when, who), [event], 'derived');
     else asking.say(say.lookedAt(when, who), [event]);
   }
   if (!isAllSeen) return { looked: [...looked.keys()], asked: [] };
@@ -56,6 +56,7 @@ export function sayBystanders(
     for (const target of targetsOf(event)) {
       const key = partyKey(target);
       if (target.role !== 'mentioned' || key === undefined || looked.has(key) || asked.has(key)) continue;
+      if (!isShown(target)) continue;
       if (hasActed(target, acts)) continue;
       asked.set(key, event);
       const text = say.asked(phrases.time(occurredMsOf(event)), actorText(event, phrases), phrases.party(target));
@@ -63,4 +64,9 @@ export function sayBystanders(
     }
   }
   return { looked: [...looked.keys()], asked: [...asked.keys()] };
+}
+
+/** Who is hidden is another one in each source: what they did elsewhere would not be seen to be theirs. */
+function isShown({ id }: Party): boolean {
+  return id !== undefined;
 }

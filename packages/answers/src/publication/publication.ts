@@ -48,7 +48,7 @@ export async function answerPublication(asking: Answering, { entity, atMs }: Pub
   const told = published === undefined ? undefined : await tellOne(asking, course, published, { entity, isWhole });
   if (published === undefined)
     if (asking.isAskedWithheld) asking.cannotSay('withheld', say.withheld);
-    else asking.cannotSay('no_event', say.noEvent);
+    else asking.cannotSay('no_event', phrases.begin(say.noEvent(phrases.trail)));
   const [first] = course.all;
   const span = { fromMs: first === undefined ? 0 : occurredMsOf(first), toMs: untilMs + 1 };
   const tellers = published === undefined ? undefined : sourcesOf([...course.all, ...(told?.files ?? [])]);

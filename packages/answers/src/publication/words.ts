@@ -43,7 +43,7 @@ export interface PublicationWords {
   readonly noVerdict: string;
   readonly noApproval: string;
   readonly whoExchanged: string;
-  readonly noEvent: string;
+  noEvent(trail: string): string;
   readonly withheld: string;
   readonly tooMany: string;
 }
@@ -101,7 +101,7 @@ export const words: Readonly<Record<Language, PublicationWords>> = {
     noVerdict: 'Whether whoever approved was entitled to is not known: there is no verdict on this publication.',
     noApproval: 'No event says that it was approved before; whether it was, cannot be said.',
     whoExchanged: 'What changed it between approval and publication, and who did, no event says.',
-    noEvent: 'The trail shows no event that says it was published.',
+    noEvent: (trail) => `${trail} shows no event that says it was published.`,
     withheld: 'What could say it is withheld from the key this was asked with.',
     tooMany: 'There are more events about it than one answer holds; only the newest were read.',
   },
@@ -158,7 +158,7 @@ export const words: Readonly<Record<Language, PublicationWords>> = {
       'Ob freigeben durfte, wer freigegeben hat, ist nicht bekannt: Es gibt kein Urteil über diese Veröffentlichung.',
     noApproval: 'Kein Ereignis sagt, dass es vorher freigegeben wurde; ob es so war, ist nicht zu sagen.',
     whoExchanged: 'Was es zwischen Freigabe und Veröffentlichung verändert hat und wer, sagt kein Ereignis.',
-    noEvent: 'Das Protokoll zeigt kein Ereignis, das eine Veröffentlichung nennt.',
+    noEvent: (trail) => `${trail} zeigt kein Ereignis, das eine Veröffentlichung nennt.`,
     withheld: 'Was es sagen könnte, wird dem Schlüssel vorenthalten, mit dem gefragt wurde.',
     tooMany: 'Es gibt mehr Ereignisse dazu, als eine Antwort fasst; nur die neuesten wurden gelesen.',
   },
@@ -174,7 +174,7 @@ interface HeadlineWords {
   approvedBy(who: string, when: string): string;
   cannot(thing: string, because: string): string;
   silent(because: string, gap: string): string;
-  readonly noEvent: string;
+  noEvent(trail: string): string;
   readonly withheld: string;
 }
 
@@ -190,7 +190,7 @@ export const headlineWords: Readonly<Record<Language, HeadlineWords>> = {
     approvedBy: (who, when) => ` ${who} had approved on ${when}`,
     cannot: (thing, because) => `It cannot be said who published ${thing}, because ${because}.`,
     silent: (because, gap) => `${because} and there are gaps: ${gap}`,
-    noEvent: 'the trail shows no event that says it was published',
+    noEvent: (trail: string) => `${trail} shows no event that says it was published`,
     withheld: 'what could say it is withheld from the key this was asked with',
   },
   de: {
@@ -204,7 +204,7 @@ export const headlineWords: Readonly<Record<Language, HeadlineWords>> = {
     approvedBy: (who, when) => ` ${who} am ${when} freigegeben hatte`,
     cannot: (thing, because) => `Wer ${thing} veröffentlicht hat, ist nicht zu sagen, denn ${because}.`,
     silent: (because, gap) => `${because}, und es hat Lücken: ${gap}`,
-    noEvent: 'das Protokoll zeigt kein Ereignis, das eine Veröffentlichung nennt',
+    noEvent: (trail: string) => `${trail} zeigt kein Ereignis, das eine Veröffentlichung nennt`,
     withheld: 'was es sagen könnte, wird dem Schlüssel vorenthalten, mit dem gefragt wurde',
   },
 };
