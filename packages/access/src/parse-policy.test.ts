@@ -103,6 +103,14 @@ describe('a policy document', () => {
       withRule({ when: [{ path: 'data.a', aboveAmount: { amount: 5, currency: 'EUR' } }] }),
       ['rules.0.when.0.aboveAmount.amount'],
     ],
+    ...['-5.00', '5,00', '5.00 EUR', '1e3'].map(
+      (amount) =>
+        [
+          `money of ${amount}`,
+          withRule({ when: [{ path: 'data.a', aboveAmount: { amount, currency: 'EUR' } }] }),
+          ['rules.0.when.0.aboveAmount.amount'],
+        ] as const,
+    ),
     ['amounts that stand nowhere', withRule({ amount: { measure: 'rise' } }), ['rules.0.amount.paths']],
     [
       'a deputy of nobody',
