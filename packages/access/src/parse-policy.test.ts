@@ -103,14 +103,6 @@ describe('a policy document', () => {
       withRule({ when: [{ path: 'data.a', aboveAmount: { amount: 5, currency: 'EUR' } }] }),
       ['rules.0.when.0.aboveAmount.amount'],
     ],
-    ...['-5.00', '5,00', '5.00 EUR', '1e3'].map(
-      (amount) =>
-        [
-          `money of ${amount}`,
-          withRule({ when: [{ path: 'data.a', aboveAmount: { amount, currency: 'EUR' } }] }),
-          ['rules.0.when.0.aboveAmount.amount'],
-        ] as const,
-    ),
     ['amounts that stand nowhere', withRule({ amount: { measure: 'rise' } }), ['rules.0.amount.paths']],
     [
       'a deputy of nobody',
@@ -124,6 +116,11 @@ describe('a policy document', () => {
     ],
   ])('is refused with %s', (_what, document, fields) => {
     expect(problemsOf(document)).toEqual(expect.arrayContaining(fields));
+  });
+
+  it.each(['-5.00', '5,00', '5.00 EUR', '1e3'])('is refused with money of %s', (amount) => {
+    const document = withRule({ when: [{ path: 'data.a', aboveAmount: { amount, currency: 'EUR' } }] });
+    expect(problemsOf(document)).toEqual(['rules.0.when.0.aboveAmount.amount']);
   });
 
   it('is refused where it is too long, or no JSON', () => {
