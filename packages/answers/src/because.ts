@@ -24,7 +24,7 @@ export interface MissedAt {
 }
 
 /** An access that expired says by itself nothing of what was recorded. */
-const SILENCES: ReadonlySet<string> = new Set(['stopped', 'missed_run', 'incomplete', 'silent']);
+const SILENCES: ReadonlySet<string> = new Set(['stopped', 'missed_run', 'incomplete', 'skipped', 'silent']);
 /** Nothing at all came of the source while it lasted; of a link that missed a run others may have told. */
 const WHOLE: ReadonlySet<string> = new Set(['stopped', 'silent']);
 const KNOWN_OF_NONE: Because = { why: (base) => base, isSilent: false, events: [] };

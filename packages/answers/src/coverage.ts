@@ -33,7 +33,10 @@ export interface Gap {
   readonly from: string;
   /** Absent: it has not ended. */
   readonly to?: string;
-  /** `stopped`, `missed_run`, `incomplete`, `token_expired`: an event says so. `silent`: it follows from counts. */
+  /**
+   * `stopped`, `missed_run`, `incomplete`, `token_expired`: an event says so. `skipped`: it follows from how the source
+   * counts its events. `silent`: it follows from how many there were before.
+   */
   readonly code: string;
   /** One sentence in the answer's language. */
   readonly text: string;
@@ -60,13 +63,13 @@ export interface Period {
 }
 
 /**
- * What these events say of gaps within the period. `nextRuns`: the run that came next after one that was missed, or after
- * an access expired, by the index of the event; those that were not asked for are no gaps here, since nothing is known of
+ * What these events say of gaps within the period. `runs`: those around one that was missed, or around the time when an
+ * access expired, by the index of the event; those that were not asked for are no gaps here, since nothing is known of
  * their end.
  */
 export function gapsOf(
   events: readonly ReadEvent[],
-  nextRuns: ReadonlyMap<number, ReadEvent | undefined>,
+  runs: ReadonlyMap<number, RunsAround>,
   period: Period,
   phrases: Phrases,
 ): SourceGap[] {
@@ -80,9 +83,9 @@ export function gapsOf(
         case 'system.gap_detected':
           return incomplete(event, phrases);
         case 'integration.sync_missed':
-          return missedRun(event, later, { nextRuns, phrases });
+          return missedRun(event, later, { runs, phrases });
         case 'integration.token_expired':
-          return expired(event, later, { nextRuns, phrases });
+          return expired(event, later, { runs, phrases });
         default:
           return [];
       }
@@ -90,20 +93,53 @@ export function gapsOf(
     .filter(({ gap }) => isWithin(gap, period));
 }
 
-/** Nothing came from a source in a stretch in which it spoke in each of the weeks before. */
+/** What the same hours had before: how many weeks before, and how many events. */
+export interface Usual {
+  readonly weeks: number;
+  readonly events: number;
+}
+
+/** Nothing came from a source in a stretch; the same hours of the weeks before had some. */
 export function silence(
-  { fromMs, toMs, usual }: Period & { readonly usual: readonly number[] },
+  { fromMs, toMs, usual }: Period & { readonly usual: readonly Usual[] },
   source: string,
   phrases: Phrases,
 ): SourceGap {
-  const counts = phrases.list(usual.map((count) => phrases.number(count)));
-  const text = phrases.of(gapWords).silent(source, phrases.span(fromMs, toMs), counts);
+  const weeks = phrases.list(usual.map((each) => phrases.number(each.weeks)));
+  const counts = phrases.list(usual.map(({ events }) => phrases.number(events)));
+  const text = phrases.of(gapWords).silent(source, phrases.span(fromMs, toMs), weeks, counts);
   return { source, gap: { from: timeText(fromMs), to: timeText(toMs), code: 'silent', text, events: [] } };
 }
 
+/** The producer of a source counted so many events between two that arrived, or before the first of them, and they did not. */
+export function skipped(
+  source: string,
+  count: number,
+  { before, after }: { readonly before: ReadEvent | undefined; readonly after: ReadEvent },
+  phrases: Phrases,
+): SourceGap {
+  const times = [after, ...(before === undefined ? [] : [before])].map(occurredMsOf);
+  const [fromMs, toMs] = [Math.min(...times), Math.max(...times)];
+  const when = before === undefined ? phrases.before(toMs) : phrases.span(fromMs, toMs);
+  const text = phrases.of(gapWords).skipped(source, count, phrases.number(count), when);
+  return { source, gap: gapFrom('skipped', fromMs, toMs, { text, events: [before, after] }) };
+}
+
+/** Of a link: its newest run before one that was missed, where one is recorded, and the first that came afterwards. */
+export interface RunsAround {
+  readonly before?: ReadEvent | undefined;
+  readonly next: ReadEvent | undefined;
+}
+
 interface NextRuns {
-  readonly nextRuns: ReadonlyMap<number, ReadEvent | undefined>;
+  readonly runs: ReadonlyMap<number, RunsAround>;
   readonly phrases: Phrases;
+}
+
+/** When a run was due that was missed; of an access that expired, when it did. */
+export function gapDueOf(event: ReadEvent): number {
+  const path = typeNameOf(event) === 'integration.token_expired' ? 'data.expired' : 'data.expected';
+  return msAt(event, path) ?? occurredMsOf(event);
 }
 
 /** Since when a link that missed a run, or whose access expired, may have brought nothing. */
@@ -141,7 +177,7 @@ function incomplete(event: ReadEvent, phrases: Phrases): SourceGap[] {
   return [{ source, ...(toldBy === undefined ? {} : { toldBy }), gap }];
 }
 
-function missedRun(event: ReadEvent, later: readonly ReadEvent[], { nextRuns, phrases }: NextRuns): SourceGap[] {
+function missedRun(event: ReadEvent, later: readonly ReadEvent[], { runs, phrases }: NextRuns): SourceGap[] {
   const source = textAt(event, 'source');
   const [target] = targetsOf(event);
   if (source === undefined || target === undefined) return [];
@@ -151,30 +187,35 @@ function missedRun(event: ReadEvent, later: readonly ReadEvent[], { nextRuns, ph
   const isToldLater = later.some(
     (one) => typeNameOf(one) === 'integration.sync_missed' && isOfIt(one) && textAt(one, 'data.last_synced') === since,
   );
-  if (isToldLater || !nextRuns.has(event.index)) return [];
-  const lastMs = msAt(event, 'data.last_synced');
-  const dueMs = msAt(event, 'data.expected') ?? occurredMsOf(event);
-  const fromMs = gapBeginOf(event);
-  const next = nextRuns.get(event.index);
+  const around = runs.get(event.index);
+  if (isToldLater || around === undefined) return [];
+  const { before, next } = around;
+  const dueMs = gapDueOf(event);
+  // A run that is recorded counts for more than what the event says of the last one.
+  const lastMs = before === undefined ? msAt(event, 'data.last_synced') : occurredMsOf(before);
+  const fromMs = before === undefined ? gapBeginOf(event) : occurredMsOf(before);
   const text = phrases.of(gapWords).missedRun(nameOf(event, source), {
     count: Number(textAt(event, 'data.missed') ?? 1),
     due: phrases.when(dueMs),
     last: lastMs === undefined ? undefined : phrases.when(lastMs),
     next: next === undefined ? undefined : phrases.when(occurredMsOf(next)),
-    cause: wordOf(textAt(event, 'data.cause')),
+    cause: causeText(event, phrases),
   });
-  return [{ source, gap: gapFrom('missed_run', fromMs, next && occurredMsOf(next), { text, events: [event, next] }) }];
+  return [
+    { source, gap: gapFrom('missed_run', fromMs, next && occurredMsOf(next), { text, events: [event, before, next] }) },
+  ];
 }
 
-function expired(event: ReadEvent, later: readonly ReadEvent[], { nextRuns, phrases }: NextRuns): SourceGap[] {
+function expired(event: ReadEvent, later: readonly ReadEvent[], { runs, phrases }: NextRuns): SourceGap[] {
   const source = textAt(event, 'source');
   const [target] = targetsOf(event);
   if (source === undefined || target === undefined) return [];
-  if (!nextRuns.has(event.index)) return [];
+  const around = runs.get(event.index);
+  if (around === undefined) return [];
+  const { next } = around;
   const fromMs = gapBeginOf(event);
   const isLater = (one: ReadEvent): boolean => occurredMsOf(one) > occurredMsOf(event) && isTarget(one, target);
   const renewed = later.find((one) => typeNameOf(one) === 'integration.connected' && isLater(one));
-  const next = nextRuns.get(event.index);
   const end = renewed ?? next;
   const when = end === undefined ? undefined : phrases.when(occurredMsOf(end));
   const text = phrases.of(gapWords).expired(nameOf(event, source), phrases.when(fromMs), when, renewed !== undefined);
@@ -206,6 +247,11 @@ function isWithin({ from, to }: Gap, { fromMs, toMs }: Period): boolean {
 function isTarget(event: ReadEvent, target: Party): boolean {
   const key = partyKey(target);
   return key !== undefined && targetsOf(event).some((one) => partyKey(one) === key);
+}
+
+function causeText(event: ReadEvent, phrases: Phrases): string | undefined {
+  const cause = wordOf(textAt(event, 'data.cause'));
+  return cause === undefined ? undefined : phrases.quoted(cause);
 }
 
 function nameOf(event: ReadEvent, source: string): string {

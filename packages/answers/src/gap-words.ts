@@ -25,7 +25,9 @@ export interface GapWords {
   missedRun(name: string, missed: MissedRuns): string;
   /** `end`: when it was renewed, or when its next run came without that. */
   expired(name: string, when: string, end: string | undefined, isRenewed: boolean): string;
-  silent(source: string, span: string, usual: string): string;
+  /** `weeks`: how many weeks before the same hours were counted, and what they had. */
+  silent(source: string, span: string, weeks: string, usual: string): string;
+  skipped(source: string, count: number, told: string, when: string): string;
 }
 
 export const gapWords: Readonly<Record<'en' | 'de', GapWords>> = {
@@ -49,8 +51,10 @@ export const gapWords: Readonly<Record<'en' | 'de', GapWords>> = {
             ? ` and was renewed ${end}`
             : `; its next run came ${end}`
       }.`,
-    silent: (source, span, usual) =>
-      `The source ${source} has no event ${span}, where the same hours of the weeks before had ${usual}.`,
+    silent: (source, span, weeks, usual) =>
+      `The source ${source} has no event ${span}; the same hours ${weeks} weeks before had ${usual}.`,
+    skipped: (source, count, told, when) =>
+      `The source ${source} counted ${count === 1 ? 'an event' : `${told} events`} ${when} that ${count === 1 ? 'has' : 'have'} not arrived here.`,
   },
   de: {
     stopped: (source, { span, since }, reason, lost) =>
@@ -73,7 +77,9 @@ export const gapWords: Readonly<Record<'en' | 'de', GapWords>> = {
             ? ` und wurde ${end} erneuert`
             : `; der nächste Lauf kam ${end}`
       }.`,
-    silent: (source, span, usual) =>
-      `Die Quelle ${source} hat ${span} kein Ereignis, wo dieselben Stunden der Wochen davor ${usual} hatten.`,
+    silent: (source, span, weeks, usual) =>
+      `Die Quelle ${source} hat ${span} kein Ereignis; dieselben Stunden ${weeks} Wochen davor hatten ${usual}.`,
+    skipped: (source, count, told, when) =>
+      `Die Quelle ${source} hat ${when} ${count === 1 ? 'ein Ereignis' : `${told} Ereignisse`} gezählt, ${count === 1 ? 'das' : 'die'} hier nicht angekommen ${count === 1 ? 'ist' : 'sind'}.`,
   },
 };

@@ -11,7 +11,19 @@ export {
 } from './answer.ts';
 export { Answering, type Outcome } from './answering.ts';
 export { citedOf } from './cited.ts';
-export { GAP_TYPES, gapBeginOf, gapsOf, silence, type Gap, type SourceCoverage, type SourceGap } from './coverage.ts';
+export {
+  GAP_TYPES,
+  gapBeginOf,
+  gapDueOf,
+  gapsOf,
+  silence,
+  skipped,
+  type Gap,
+  type RunsAround,
+  type SourceCoverage,
+  type SourceGap,
+  type Usual,
+} from './coverage.ts';
 export { Phrases, type Telling } from './phrases.ts';
 export { questions, settle, type AskedQuestion, type ParametersOf } from './questions.ts';
 export { quoted, type FoundEvents, type LinkedEntity, type Sight, type Trail, type Wanted } from './trail.ts';

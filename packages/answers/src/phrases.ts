@@ -94,6 +94,10 @@ export class Phrases {
     if (otherMs !== undefined && this.date(ms) === this.date(otherMs)) return clock;
     return `${this.of({ en: 'on', de: 'am' })} ${this.#date(part)} ${clock}`;
   }
+  /** `before 20 November 2026, 14:05`. */
+  before(ms: number): string {
+    return this.of({ en: `before ${this.time(ms)}`, de: `vor dem ${this.time(ms)}` });
+  }
   /** From one moment to the other: `from 20 November 2026, 14:05 to 16:00`. */
   span(fromMs: number, toMs: number): string {
     const [from, to] = [this.time(fromMs), this.timeAfter(toMs, fromMs)];

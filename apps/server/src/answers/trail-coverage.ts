@@ -3,25 +3,19 @@
  * stretches without an event in which the weeks before had some. All of it counts within bounds, whatever the log's size.
  */
 
-import { GAP_TYPES, gapBeginOf, gapsOf, Phrases, silence } from '@trailmark/answers';
-import type { SourceCoverage, SourceGap, Telling, Trail } from '@trailmark/answers';
-import { normalText, occurredMsOf, targetsOf, textAt, typeNameOf } from '@trailmark/catalog';
-import type { ReadEvent } from '@trailmark/catalog';
-import { quoteValue } from '@trailmark/contract';
+import { Phrases, silence } from '@trailmark/answers';
+import type { SourceCoverage, SourceGap, Telling, Trail, Usual } from '@trailmark/answers';
+import { normalText } from '@trailmark/catalog';
 import type { Filter } from '@trailmark/ledger';
 import type { Caller } from '../access/caller.ts';
 import type { Server } from '../http/server.ts';
 import { visibleTo } from '../search/rights.ts';
 import { mayBeWithheld } from '../search/withheld.ts';
 import type { House } from '../tenant/house.ts';
+import { skippedCounts } from './skipped-counts.ts';
+import { toldGaps } from './told-gaps.ts';
 
 const SOURCES_MAX = 100;
-/** Events that tell of gaps: the newest before the end of the period, those that have not ended among them. */
-const GAP_EVENTS_MAX = 300;
-const RUNS_ASKED_MAX = 40;
-/** The first that came again is among these, in whatever order they arrived. */
-const RUNS_MAX = 10;
-const ENDED_BY_RUN: ReadonlySet<string> = new Set(['integration.sync_missed', 'integration.token_expired']);
 const BUCKETS = 48;
 const HOUR_MS = 3_600_000;
 const WEEK_MS = 7 * 24 * HOUR_MS;
@@ -29,8 +23,9 @@ const WEEK_MS = 7 * 24 * HOUR_MS;
 const SILENT_MS_MIN = 2 * HOUR_MS;
 /** Around a short period, so that a silence in which it lies is seen. */
 const WINDOW_MS_MIN = 6 * HOUR_MS;
-const WEEKS = 3;
-/** So many events in each of the weeks before, or the source is one that is often silent. */
+/** So many stretches before, of the same hours, are counted. */
+const STRETCHES = 3;
+/** So many events in each of them, or the source is one that is often silent. */
 const USUAL_MIN = 8;
 /** Counted no further. */
 const USUAL_COUNTED = 1_000;
@@ -48,7 +43,7 @@ export interface CoverageAsked extends CoveredPeriod {
   readonly house: House;
   readonly caller: Caller;
   readonly telling: Telling;
-  readonly trail: Pick<Trail, 'find'>;
+  readonly trail: Pick<Trail, 'find' | 'byId'>;
 }
 
 export async function coverageOf(asked: CoverageAsked): Promise<SourceCoverage[]> {
@@ -61,81 +56,24 @@ export async function coverageOf(asked: CoverageAsked): Promise<SourceCoverage[]
   const counts = await countsOf(asked, visible, buckets);
   const told = await toldGaps(asked, phrases);
   const silent = await silences(asked, { visible, phrases, buckets });
-  const gaps = [...told, ...silent.filter((one) => !told.some((other) => covers(other, one)))].map(
+  const skips = await skippedCounts(asked, phrases);
+  const gaps = [...told, ...skips, ...silent.filter((one) => !told.some((other) => covers(other, one)))].map(
     ({ source, toldBy, gap }) => ({ source: counts.has(source) ? source : (toldBy ?? source), gap }),
   );
   const sources = new Set([...counts.keys(), ...gaps.map(({ source }) => source)]);
   return [...sources].map((source) => ({
     source,
     events: counts.get(source) ?? 0,
-    gaps: gaps.filter((one) => one.source === source).map(({ gap }) => gap),
+    gaps: gaps
+      .filter((one) => one.source === source)
+      .map(({ gap }) => gap)
+      .sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0)),
   }));
 }
 
 /** A silence that an event explains is told by that event. */
 function covers({ source, gap }: SourceGap, silent: SourceGap): boolean {
   return source === silent.source && gap.from <= silent.gap.from && (gap.to === undefined || gap.to >= silent.gap.from);
-}
-
-async function toldGaps({ trail, fromMs, toMs }: CoverageAsked, phrases: Phrases): Promise<SourceGap[]> {
-  // Those of the period come first: of others there may be more than are read.
-  const within = await trail.find({ q: GAP_TYPES, from: fromMs, to: toMs, limit: GAP_EVENTS_MAX });
-  const before = await trail.find({ q: GAP_TYPES, to: fromMs, limit: GAP_EVENTS_MAX });
-  // A gap of the period may be told of, and end, after it.
-  const after = await trail.find({ q: GAP_TYPES, from: toMs, order: 'asc', limit: GAP_EVENTS_MAX });
-  const read = [...within.events, ...before.events, ...after.events];
-  const resumed = await resumedOf(trail, read);
-  const all = [...read.filter(({ index }) => !resumed.unclear.has(index)), ...resumed.found];
-  return gapsOf(all, await nextRuns(trail, all), { fromMs, toMs }, phrases);
-}
-
-const RESUMED_MAX = 40;
-
-/**
- * The ends, beyond what was read, of recordings that were stopped. Of more than are looked up nothing is said: that no
- * event ends a gap can be said only where such an event was looked for.
- */
-async function resumedOf(
-  trail: Pick<Trail, 'find'>,
-  read: readonly ReadEvent[],
-): Promise<{ readonly found: readonly ReadEvent[]; readonly unclear: ReadonlySet<number> }> {
-  const found: ReadEvent[] = [];
-  const unclear = new Set<number>();
-  let looked = 0;
-  for (const event of read) {
-    const source = textAt(event, 'data.source');
-    if (typeNameOf(event) !== 'system.recording_stopped' || source === undefined) continue;
-    const from = occurredMsOf(event);
-    const isEnd = (one: ReadEvent): boolean =>
-      typeNameOf(one) === 'system.recording_resumed' &&
-      textAt(one, 'data.source') === source &&
-      occurredMsOf(one) >= from;
-    if (read.some(isEnd)) continue;
-    if (++looked > RESUMED_MAX) {
-      unclear.add(event.index);
-      continue;
-    }
-    const q = `type:system.recording_resumed data.source:${quoteValue(source)}`;
-    found.push(...(await trail.find({ q, from, order: 'asc', limit: 50 })).events);
-  }
-  return { found, unclear };
-}
-
-/** The run that came next after each that was missed, and after each access that expired; of the newest of them. */
-async function nextRuns(
-  trail: Pick<Trail, 'find'>,
-  events: readonly ReadEvent[],
-): Promise<ReadonlyMap<number, ReadEvent | undefined>> {
-  const found = new Map<number, ReadEvent | undefined>();
-  for (const event of events.toReversed()) {
-    const [target] = targetsOf(event);
-    if (!ENDED_BY_RUN.has(typeNameOf(event)) || target?.id === undefined) continue;
-    if (found.size === RUNS_ASKED_MAX) break;
-    const q = `type:integration.synced target:${quoteValue(`${target.type ?? ''}/${target.id}`)}`;
-    const { events: runs } = await trail.find({ q, from: gapBeginOf(event) + 1, order: 'asc', limit: RUNS_MAX });
-    found.set(event.index, runs[0]);
-  }
-  return found;
 }
 
 interface Buckets {
@@ -195,15 +133,22 @@ async function silences(
     if (stretch === undefined || stretch.toMs - stretch.fromMs < SILENT_MS_MIN) continue;
     await server.turns.next();
     const filter: Filter = { all: [visible, { term: house.terms.term('source', normalText(source)) }] };
-    const usual: number[] = [];
-    for (let week = 1; week <= WEEKS && usual.every((count) => count >= USUAL_MIN); week++) {
-      const span = { from: stretch.fromMs - week * WEEK_MS, to: stretch.toMs - week * WEEK_MS, at };
-      usual.push(house.ledger.count(filter, USUAL_COUNTED, span).total);
+    const isUsual = ({ events }: Usual): boolean => events >= USUAL_MIN;
+    const usual: Usual[] = [];
+    for (const weeks of weeksBefore(stretch.toMs - stretch.fromMs)) {
+      const span = { from: stretch.fromMs - weeks * WEEK_MS, to: stretch.toMs - weeks * WEEK_MS, at };
+      usual.push({ weeks, events: house.ledger.count(filter, USUAL_COUNTED, span).total });
+      if (!usual.every(isUsual)) break;
     }
-    if (usual.length === WEEKS && usual.every((count) => count >= USUAL_MIN))
-      found.push(silence({ ...stretch, usual: usual.toReversed() }, source, phrases));
+    if (usual.every(isUsual)) found.push(silence({ ...stretch, usual }, source, phrases));
   }
   return found;
+}
+
+/** Of how many weeks before the same hours are counted: none of them lies in the silence itself, however long it is. */
+export function weeksBefore(lengthMs: number): number[] {
+  const step = Math.max(1, Math.ceil(lengthMs / WEEK_MS));
+  return Array.from({ length: STRETCHES }, (_, at) => (at + 1) * step);
 }
 
 function edgesOf({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }): number[] {

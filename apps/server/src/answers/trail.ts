@@ -139,7 +139,7 @@ export class CallerTrail implements Trail {
 
   coverage(fromMs: number, toMs: number): Promise<readonly SourceCoverage[]> {
     const [server, house, caller, telling] = [this.#server, this.#house, this.#caller, this.#telling];
-    const trail = { find: (wanted: Wanted) => this.#find(wanted, 1) };
+    const trail = { find: (wanted: Wanted) => this.#find(wanted, 1), byId: (id: string) => this.byId(id) };
     return coverageOf({ server, house, caller, telling, trail, fromMs, toMs, at: this.#at });
   }
 
