@@ -28,6 +28,7 @@ import { keyOf } from '../../tree.ts';
 import type { VerdictTally } from '../../verdict-table.ts';
 import { countingDamage } from './counting-damage.ts';
 import { histogram } from './histogram.ts';
+import { IndexComparison } from './index-comparison.ts';
 import { countIndex } from './index-counts.ts';
 import { blockEvents } from './index-parts.ts';
 import { openToRead } from './read-only.ts';
@@ -237,7 +238,7 @@ export class SqliteEngine implements Engine {
     const known = [...terms].filter((term) => this.#segments.dictionary.valueOf(term) !== undefined);
     if (known.length === 0) return;
     const segments = Segments.load(this.#sql);
-    const span = { low: 0, high: segments.tailFirst + segments.tailCount };
+    const span = { low: 0, high: segments.size };
     const newest: PageAsked = { span, order: 'desc', limit: 1, countMax: -1 };
     for (const term of known) {
       if (finish(page(segments, { term }, newest)).indexes.length === 0) segments.dictionary.delete(term);
@@ -388,6 +389,11 @@ export class SqliteEngine implements Engine {
 
   valuesFrom(): number {
     return this.#segments.counting.fromBlock * blockEvents;
+  }
+
+  /** For `fsck`: the index as a whole, held against what it must be. */
+  get comparison(): IndexComparison {
+    return new IndexComparison(this.#segments);
   }
 
   countingDamage(span: Span): string[] {

@@ -109,7 +109,8 @@ function emptied(stretch: Stretch): Uint32Array {
 /** Places of a term that is one of many looked at, in a bitmap of its own; undefined where there are none. */
 export function bitsOfTerm(segments: Segments, stretch: Stretch, high: number, low: number): Uint32Array | undefined {
   const bits = new Uint32Array(wordsOf(stretch));
-  if (stretch.kind === 'tail') return segments.tail.mark(high, low, bits) === 0 ? undefined : bits;
+  if (stretch.kind === 'tail')
+    return segments.tailAt(stretch.first).postings.mark(high, low, bits) === 0 ? undefined : bits;
   const part = segments.postingsPart(stretch.kind, stretch.number, high);
   const posting = part === undefined ? undefined : findPosting(part, high, low);
   return posting && marked([posting], bits);
@@ -118,7 +119,9 @@ export function bitsOfTerm(segments: Segments, stretch: Stretch, high: number, l
 function evaluateAny(segments: Segments, stretch: Stretch, terms: TermSet): Places {
   const { highs, lows } = terms;
   const bits = new Uint32Array(wordsOf(stretch));
-  if (stretch.kind === 'tail') return segments.tail.markAny(highs, lows, bits) === 0 ? 'none' : bits;
+  if (stretch.kind === 'tail') {
+    return segments.tailAt(stretch.first).postings.markAny(highs, lows, bits) === 0 ? 'none' : bits;
+  }
   if (isFew(terms)) {
     const { postings } = findAny(segments, stretch.kind, stretch.number, terms);
     return postings.length === 0 ? 'none' : marked(postings, bits);
@@ -196,7 +199,8 @@ function evaluateTime(segments: Segments, stretch: Stretch, { from, to }: Range)
   if (from === -Infinity && to === Infinity) return 'all';
   const bits = new Uint32Array(wordsOf(stretch));
   if (stretch.kind === 'tail') {
-    markTimes(segments.tailTimes.subarray(0, segments.tailCount), from, to, 0, bits);
+    const { times, count } = segments.tailAt(stretch.first);
+    markTimes(times.subarray(0, count), from, to, 0, bits);
     return bits;
   }
   const firstBlock = stretch.first / blockEvents;

@@ -125,7 +125,7 @@ function eachBucket(
   if (found === 0) return;
   const column = stretch.kind === 'segment' ? segments.counting.column('segment', stretch.number, quarters) : undefined;
   const ofCodes = column && bucketsOf(column, buckets);
-  let times: Float64Array = stretch.kind === 'tail' ? segments.tailTimes : new Float64Array(0);
+  let times: Float64Array = stretch.kind === 'tail' ? segments.tailAt(stretch.first).times : new Float64Array(0);
   let block = stretch.kind === 'tail' ? 0 : -1;
   for (let i = 0; i < found; i++) {
     const place = scratch[i]!;

@@ -10,7 +10,8 @@ import { Dictionary } from './dictionary.ts';
 import { eventsOf, Packed, segmentParts, blockParts, unpackPostings, type Level } from './index-parts.ts';
 import { Parts, type PartKind } from './parts.ts';
 import { readerSettings } from './schema.ts';
-import { unpackFacts, type Facts } from './segments.ts';
+import { unpackFacts } from './segments.ts';
+import type { Facts } from './tail.ts';
 import { prepareAll, rowsOf, type Statements } from './statements.ts';
 
 type Places = Pick<DedupRecord, 'key' | 'content'>;

@@ -39,10 +39,10 @@ function timesOf(segments: Segments, low: number, high: number): Float64Array {
   const times = new Float64Array(high - low).fill(-1);
   for (let at = low; at < high;) {
     const block = Math.floor(at / blockEvents);
-    const isTail = at >= segments.tailFirst;
+    const isTail = at >= segments.closed;
     const bytes = isTail ? undefined : segments.part('block', 'times', block, 0)?.slice();
-    const stored = isTail ? segments.tailTimes : new Float64Array(bytes?.buffer ?? new ArrayBuffer(0));
-    const first = isTail ? segments.tailFirst : block * blockEvents;
+    const stored = isTail ? segments.tailAt(at).times : new Float64Array(bytes?.buffer ?? new ArrayBuffer(0));
+    const first = block * blockEvents;
     const end = Math.min(high, first + blockEvents);
     times.set(stored.subarray(at - first, end - first), at - low);
     at = end;
@@ -58,14 +58,15 @@ function stretchAt(segments: Segments, index: number): { first: number; counts: 
     kept.set(segments, { number: segment, counts });
     return { first: segment * segmentEvents, counts };
   }
-  if (index < segments.tailFirst) {
+  if (index < segments.closed) {
     const block = Math.floor(index / blockEvents);
     return { first: block * blockEvents, counts: countParts(segments, 'block', block) };
   }
-  const counts = emptyCounts(segments.tailCount);
-  segments.tail.countPlaces(counts.terms);
-  for (const place of segments.tailDedupPlaces()) counts.dedup[place]!++;
-  return { first: segments.tailFirst, counts };
+  const tail = segments.tailAt(index);
+  const counts = emptyCounts(tail.count);
+  tail.postings.countPlaces(counts.terms);
+  for (const { place } of tail.dedup) counts.dedup[place]!++;
+  return { first: tail.first, counts };
 }
 
 function countParts(segments: Segments, level: Level, number: number): Counts {

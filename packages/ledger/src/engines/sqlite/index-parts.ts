@@ -65,9 +65,9 @@ export class Packed {
     for (let i = 0, end = this.length * 2; i < end; i += 2) counts[this.#words[i]! & 0xffff]!++;
   }
 
-  /** Little-endian words: the 64-bit value is high * 2^32 + low. What is here loses its order: clear it. */
+  /** A sorted copy. Little-endian words: the 64-bit value is high * 2^32 + low. */
   sorted(): Uint32Array {
-    return sortByTerm(this.#words.subarray(0, this.length * 2));
+    return sortByTerm(this.#words.slice(0, this.length * 2));
   }
 
   /** Marks the places that carry a term, by walking all: meant for the few thousand newest events. */
@@ -122,7 +122,7 @@ const digitBits = 11;
 const digits = 2 ** digitBits;
 
 /**
- * By the first 32 bits in three passes over digits of eleven bits, which is five times as fast as comparing; then the
+ * Sorts, overwriting what it is given: by the first 32 bits in three passes over digits of eleven bits, which is five times as fast as comparing; then the
  * few that share these bits and not the next sixteen.
  */
 function sortByTerm(words: Uint32Array): Uint32Array {

@@ -28,7 +28,7 @@ export class PartedPostings {
     for (let i = 0; i < terms.length; i += 2) this.add(terms[i + 1]!, terms[i]!, place);
   }
 
-  /** The postings of one part, by its number in the index. What is here loses its order: clear it, or ask for the same part again. */
+  /** A sorted copy of the postings of one part, by its number in the index. */
   sorted(part: number): Uint32Array {
     return this.#parts[part - this.#first]!.sorted();
   }

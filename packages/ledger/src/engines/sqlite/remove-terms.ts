@@ -16,7 +16,7 @@ interface Posting {
 export function removeTerms(segments: Segments, removals: Removal['terms']): void {
   const inParts = new Map<string, { level: Level; number: number; part: number; postings: Posting[] }>();
   for (const { index, terms } of removals) {
-    if (index >= segments.tailFirst) {
+    if (index >= segments.closed) {
       segments.removeFromTail(index, new Set(terms));
       continue;
     }

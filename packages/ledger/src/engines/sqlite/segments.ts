@@ -1,14 +1,13 @@
 /**
  * The search and dedup index on disk and in memory: a tail of the newest events, full blocks, merged segments.
  *
- * Events enter the tail; when 4,096 are there they become a block, within the same transaction. Merging sixteen blocks
- * into a segment is done one sixty-fourth at a time by the commits that follow, so that no commit waits long. Nothing
- * of a merge counts until its filter, written last, is there; a merge that was cut off is done again.
+ * Events enter the tail; when 4,096 are there another one begins, and the full one is made a block by the commits that
+ * follow, a few parts by each. Sixteen blocks are merged into a segment in the same way, so that no commit waits long.
+ * Nothing of a merge counts until its filter, written last, is there; one that was cut off is done again.
  *
  * Owned by the engine. Any failed transaction leaves this object ahead of the disk: throw it away and `load` anew.
  */
-import { Buffer } from 'node:buffer';
-import type { Row } from '../../engine.ts';
+import { BlockClosing } from './block-closing.ts';
 import { buildDedup, findDedup, KeyFilter, unpackDedup, type DedupRecord } from './dedup-parts.ts';
 import {
   blockEvents,
@@ -28,10 +27,13 @@ import { partId, Parts, type PartKind } from './parts.ts';
 import { SegmentGroups } from './segment-groups.ts';
 import { keptLists, type PartReader, type TermLists } from './term-lists.ts';
 import { rowsOf, type Statements } from './statements.ts';
+import { Tail, type Facts } from './tail.ts';
 import { VerdictColumn } from './verdict-column.ts';
 
 /** A commit does one merge step for this many events: a merge is over when half its segment's successor is there. */
 const eventsPerMergeStep = segmentEvents / 2 / blockParts;
+/** A part of a block that closes is made for so many events: it is closed when half the tail that follows is there. */
+const eventsPerClosingStep = blockEvents / 2 / blockParts;
 
 export class Segments {
   readonly #statements: Statements;
@@ -40,12 +42,11 @@ export class Segments {
   readonly groups: SegmentGroups;
   readonly dictionary: Dictionary;
   readonly verdicts: VerdictColumn;
-  /** Events in full blocks; the tail begins here. */
-  tailFirst = 0;
-  tailCount = 0;
-  readonly tail = new PartedPostings('block', 0, blockParts);
-  readonly tailTimes = new Float64Array(blockEvents);
-  readonly #tailDedup = new Map<string, DedupRecord>();
+  #tail = new Tail(0);
+  /** The tail before it, which is full. */
+  #closing: BlockClosing | undefined;
+  /** The memory of a tail that became a block. */
+  #spare: Tail | undefined;
   /** Occurred times of full blocks: minimum and maximum, two numbers for each. */
   readonly blockTimes: number[] = [];
   /** Merged segments; blocks from here on are searched one by one. */
@@ -70,7 +71,7 @@ export class Segments {
     for (const [, minMs, maxMs] of rowsOf<[number, number, number]>(statements.readBlocks.all())) {
       segments.blockTimes.push(minMs, maxMs);
     }
-    segments.tailFirst = (segments.blockTimes.length / 2) * blockEvents;
+    segments.#tail = new Tail((segments.blockTimes.length / 2) * blockEvents);
     for (; ; segments.merged++) {
       const bytes = segments.part('segment', 'filter', segments.merged, 0);
       if (bytes === undefined) break;
@@ -81,24 +82,38 @@ export class Segments {
       if (bytes !== undefined) segments.#blockFilters.set(block, new KeyFilter(bytes));
     }
     for (const [, facts] of rowsOf<[number, Uint8Array]>(statements.readRecent.all())) {
-      for (const row of unpackFacts(facts)) segments.#addToTail(row);
+      for (const row of unpackFacts(facts)) segments.#add(row);
     }
     return segments;
+  }
+
+  /** Events in full blocks: from here on they are in tails. */
+  get closed(): number {
+    return (this.blockTimes.length / 2) * blockEvents;
+  }
+  get size(): number {
+    return this.#tail.end;
+  }
+
+  /** The tail that an event from `closed` on is in. */
+  tailAt(index: number): Tail {
+    return this.#closing !== undefined && index < this.#tail.first ? this.#closing.tail : this.#tail;
   }
 
   /** Takes the rows of one commit in, inside its transaction. */
   append(rows: readonly Facts[]): void {
     let kept = 0;
     for (let i = 0; i < rows.length; i++) {
-      this.#addToTail(rows[i]!);
-      if (this.tailCount < blockEvents) continue;
-      this.#closeBlock();
-      kept = i + 1;
+      if (this.#tail.isFull) {
+        this.#keep(rows, kept, i);
+        kept = i;
+        // Only after a commit as large as a block.
+        this.#finishClosing();
+      }
+      this.#add(rows[i]!);
     }
-    if (kept < rows.length) {
-      const first = this.tailFirst + this.tailCount - (rows.length - kept);
-      this.#statements.insertRecent.run(first, packFacts(rows, kept));
-    }
+    this.#keep(rows, kept, rows.length);
+    if (this.#closing?.step(Math.ceil(rows.length / eventsPerClosingStep)) === true) this.#finishClosing();
     this.#eventsSinceStep += rows.length;
     for (; this.#eventsSinceStep >= eventsPerMergeStep; this.#eventsSinceStep -= eventsPerMergeStep) {
       this.#mergeStep();
@@ -106,44 +121,39 @@ export class Segments {
     }
   }
 
-  #addToTail(row: Facts): void {
-    const place = this.tailCount;
-    const { terms, dedup } = row;
-    this.tail.addTerms(new Uint32Array(terms.buffer, terms.byteOffset, terms.length * 2), place);
-    this.tailTimes[place] = row.occurredMs;
-    // Copies: a row's bytes are views into a whole batch, which should not live as long as the tail.
-    if (dedup !== undefined) {
-      this.#tailDedup.set(latin1(dedup), { key: dedup.slice(), content: row.content.slice(), place });
-    }
-    this.tailCount++;
+  /** So that a tail can be read again: rows of one tail each, because those of a block are deleted. */
+  #keep(rows: readonly Facts[], from: number, to: number): void {
+    if (from < to) this.#statements.insertRecent.run(this.#tail.end - (to - from), packFacts(rows, from, to));
   }
 
-  #closeBlock(): void {
-    const block = this.tailFirst / blockEvents;
-    const columns = this.counting.columnsOf(block, this.dictionary.facets);
-    for (let part = 0; part < blockParts; part++) {
-      const sorted = this.tail.sorted(part);
-      columns?.add(sorted);
-      this.#write('block', 'postings', block, part, buildPostings(sorted, 'block', part, 1)[0]!);
+  #add(row: Facts): void {
+    if (this.#tail.isFull) {
+      const full = this.#tail;
+      if (this.#closing !== undefined) throw new RangeError('more events are in no block than there can be');
+      this.#closing = new BlockClosing(full, () => this.counting.columnsOf(full.block, this.dictionary.facets));
+      this.#tail = this.#spare ?? new Tail(0);
+      this.#spare = undefined;
+      this.#tail.restart(full.end);
     }
-    if (columns !== undefined) this.counting.writeBlock(block, columns.finish());
-    const records = [...this.#tailDedup.values()];
-    const dedup = buildDedup(records, 'block', 0, blockParts);
-    const filter = KeyFilter.empty(blockEvents);
-    for (const { key } of records) filter.add(key);
-    for (let part = 0; part < blockParts; part++) this.#write('block', 'dedup', block, part, dedup[part]!);
+    this.#tail.add(row);
+  }
+
+  #finishClosing(): void {
+    if (this.#closing === undefined) return;
+    const { tail } = this.#closing;
+    const { block } = tail;
+    const { postings, dedup, filter, columns, times, minMs, maxMs } = this.#closing.finish();
+    postings.forEach((part, at) => this.#write('block', 'postings', block, at, part));
+    if (columns !== undefined) this.counting.writeBlock(block, columns);
+    dedup.forEach((part, at) => this.#write('block', 'dedup', block, at, part));
     this.#write('block', 'filter', block, 0, filter.bytes);
-    this.#write('block', 'times', block, 0, new Uint8Array(this.tailTimes.slice().buffer));
-    const minMs = this.tailTimes.reduce((a, b) => Math.min(a, b));
-    const maxMs = this.tailTimes.reduce((a, b) => Math.max(a, b));
+    this.#write('block', 'times', block, 0, times);
     this.#statements.insertBlock.run(block, minMs, maxMs);
-    this.#statements.deleteRecent.run(this.tailFirst + blockEvents);
+    this.#statements.deleteRecent.run(tail.end);
     this.blockTimes.push(minMs, maxMs);
     this.#blockFilters.set(block, filter);
-    this.tailFirst += blockEvents;
-    this.tailCount = 0;
-    this.tail.clear();
-    this.#tailDedup.clear();
+    this.#closing = undefined;
+    this.#spare = tail;
   }
 
   /** Merges one part of sixteen blocks, or finishes a merge. The blocks of the segment before go at the same pace. */
@@ -225,14 +235,9 @@ export class Segments {
     return this.#parts.readCached(level, kind, number, part);
   }
 
-  /** Places of the tail whose event has a dedup key. */
-  *tailDedupPlaces(): Iterable<number> {
-    for (const { place } of this.#tailDedup.values()) yield place;
-  }
-
   findDedup(key: Uint8Array): { index: number; content: Uint8Array } | undefined {
-    const recent = this.#tailDedup.get(latin1(key));
-    if (recent !== undefined) return { index: this.tailFirst + recent.place, content: recent.content };
+    const recent = this.#tail.findDedup(key) ?? this.#closing?.tail.findDedup(key);
+    if (recent !== undefined) return recent;
     const [first, step] = KeyFilter.probesOf(key);
     for (const [block, filter] of this.#blockFilters) {
       const found = filter.mayHold(first, step) ? this.#findIn('block', block, key) : undefined;
@@ -266,22 +271,20 @@ export class Segments {
       if (row === undefined) continue;
       rows[index - first] = { ...row, terms: row.terms.filter((term) => !terms.has(term)) };
       this.#statements.deleteOneRecent.run(first);
-      this.#statements.insertRecent.run(first, packFacts(rows, 0));
+      this.#statements.insertRecent.run(first, packFacts(rows, 0, rows.length));
       return;
     }
   }
 }
 
-export type Facts = Pick<Row, 'terms' | 'occurredMs' | 'dedup' | 'content'>;
-
 /** What the index must know of events that are in no block yet: 8-byte words, so that terms can be viewed in place. */
-function packFacts(rows: readonly Facts[], from: number): Uint8Array {
+function packFacts(rows: readonly Facts[], from: number, to: number): Uint8Array {
   let words = 0;
-  for (let i = from; i < rows.length; i++) words += 5 + rows[i]!.terms.length;
+  for (let i = from; i < to; i++) words += 5 + rows[i]!.terms.length;
   const bytes = new Uint8Array(words * 8);
   const view = new DataView(bytes.buffer);
   let at = 0;
-  for (let i = from; i < rows.length; i++) {
+  for (let i = from; i < to; i++) {
     const { terms, occurredMs, dedup, content } = rows[i]!;
     view.setUint32(at, terms.length, true);
     view.setUint32(at + 4, dedup === undefined ? 0 : 1, true);
@@ -309,6 +312,3 @@ export function unpackFacts(bytes: Uint8Array): Facts[] {
   }
   return rows;
 }
-
-const latin1 = (bytes: Uint8Array): string =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');

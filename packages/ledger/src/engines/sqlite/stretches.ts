@@ -6,6 +6,7 @@ import type { Segments } from './segments.ts';
 
 /** A stretch of the log that is searched at one go. */
 export interface Stretch {
+  /** Of tails there are two while a block closes. */
   readonly kind: Level | 'tail';
   readonly number: number;
   readonly first: number;
@@ -26,7 +27,7 @@ export const isWhole = ({ low, high, events }: Stretch): boolean => low === 0 &&
  */
 export function* stretchesOf(segments: Segments, span: Span, order: 'desc' | 'asc', range: Range): Generator<Stretch> {
   let low = Math.max(span.low, 0);
-  let high = Math.min(span.high, segments.tailFirst + segments.tailCount);
+  let high = Math.min(span.high, segments.size);
   while (low < high) {
     const stretch = stretchWith(segments, order === 'asc' ? low : high - 1, { low, high });
     if (order === 'asc') low = stretch.first + stretch.high;
@@ -36,8 +37,11 @@ export function* stretchesOf(segments: Segments, span: Span, order: 'desc' | 'as
 }
 
 function stretchWith(segments: Segments, index: number, span: Span): Stretch {
-  const { merged, tailFirst, tailCount } = segments;
-  if (index >= tailFirst) return stretchOf('tail', 0, tailFirst, tailCount, span);
+  const { merged, closed } = segments;
+  if (index >= closed) {
+    const { block, first, count } = segments.tailAt(index);
+    return stretchOf('tail', block, first, count, span);
+  }
   const level = index < merged * segmentEvents ? 'segment' : 'block';
   const events = level === 'segment' ? segmentEvents : blockEvents;
   const number = Math.floor(index / events);

@@ -1,8 +1,8 @@
 /** Columns of the events that are in no block yet, grown with the tail as they are asked for. */
 import { ColumnBuilder, type Column } from './columns.ts';
-import { facetFields } from './facet-terms.ts';
+import { facetFields, type FacetTerms } from './facet-terms.ts';
 import { blockEvents, blockParts } from './index-parts.ts';
-import type { Segments } from './segments.ts';
+import type { Tail } from './tail.ts';
 
 interface Grown {
   readonly first: number;
@@ -12,21 +12,17 @@ interface Grown {
   readonly seen: Uint32Array;
 }
 
-const grown = new WeakMap<Segments, Grown>();
+const grown = new WeakMap<Tail, Grown>();
 
 /** Terms of its table are in order of arrival. */
-export function tailColumn(segments: Segments, field: number): Column {
-  let kept = grown.get(segments);
-  if (kept?.first !== segments.tailFirst) {
+export function tailColumn(tail: Tail, facets: FacetTerms, field: number): Column {
+  let kept = grown.get(tail);
+  if (kept?.first !== tail.first) {
     const builders = facetFields.map(() => new ColumnBuilder(blockEvents));
-    grown.set(
-      segments,
-      (kept = { first: segments.tailFirst, builders, codes: new Map(), seen: new Uint32Array(blockParts) }),
-    );
+    grown.set(tail, (kept = { first: tail.first, builders, codes: new Map(), seen: new Uint32Array(blockParts) }));
   }
   const { builders, codes } = kept;
-  const { facets } = segments.dictionary;
-  segments.tail.eachNew(kept.seen, (high, low, place) => {
+  tail.postings.eachNew(kept.seen, (high, low, place) => {
     const slot = facets.find(high, low);
     if (slot < 0) return;
     const builder = builders[facets.fieldAt(slot)]!;

@@ -12,7 +12,7 @@ import type { Column } from './columns.ts';
 import { quarters } from './counting-parts.ts';
 import { bitsOfTerm, evaluate } from './evaluate.ts';
 import { fieldNumbers, highOf, lowOf, termOf } from './facet-terms.ts';
-import { blockEvents, segmentEvents } from './index-parts.ts';
+import { segmentEvents } from './index-parts.ts';
 import { boundsOf, planOf, type Plan } from './plan.ts';
 import type { Segments } from './segments.ts';
 import { isInside, isWhole, stretchesOf, type Stretch } from './stretches.ts';
@@ -161,8 +161,10 @@ interface Counted {
 const byCount = (a: Counted, b: Counted): number => b.count - a.count || (a.high | 0) - (b.high | 0) || a.low - b.low;
 
 export function columnOf(segments: Segments, stretch: Stretch, field: number): Column | undefined {
-  const block = segments.tailFirst / blockEvents;
-  if (stretch.kind === 'tail') return segments.counting.has('block', block) ? tailColumn(segments, field) : undefined;
+  if (stretch.kind === 'tail') {
+    const tail = segments.tailAt(stretch.first);
+    return segments.counting.has('block', tail.block) ? tailColumn(tail, segments.dictionary.facets, field) : undefined;
+  }
   return segments.counting.column(stretch.kind, stretch.number, field);
 }
 
