@@ -1,104 +1,148 @@
-/** An answer as a page of text: headline, paragraph with numbered events, what is unknown, who spoke, how to check. */
+/**
+ * An answer as a page of text: headline, clauses with numbered events, what is unknown, who spoke, how to check. What would
+ * hide the answer is shortened, and how to see it stands at the end.
+ */
 import type { routes } from '@trailmark/contract';
-import { clockTime } from './clock-time.ts';
+import { answerWords, type AnswerWords } from './answer-words.ts';
 import { lineWidth, plainText, wrap } from './listing.ts';
 
 export type Answer = ReturnType<(typeof routes)['answerAssignment']['answers'][200]['schema']['parse']>;
 type Cited = Answer['evidence'][number];
+type Source = Answer['sources'][number];
+type Cite = (events: readonly Cited[]) => string;
 
 const WIDTH_MAX = 100;
-/** More would hide the answer; `--json` names all. */
-const EVIDENCE_MAX = 60;
 /** Behind one clause. */
 const CITED_MAX = 6;
+/** A paragraph of more is read by nobody: then each clause has a line of its own. */
+const PARAGRAPH_MAX = 900;
+const UNKNOWN_MAX = 8;
+/** With their names in the sources, one in a line; beyond that several stand in a line. */
+const NAMED_MAX = 12;
+const EVENTS_MAX = 48;
+/** So few gaps are told in full. */
+const GAPS_TOLD_MAX = 3;
 
-interface Words {
-  readonly verdict: Readonly<Record<Answer['verdict'], string>>;
-  readonly unknown: string;
-  readonly evidence: string;
-  readonly entry: (index: number) => string;
-  readonly more: (count: number) => string;
-  readonly sources: (from: string, to: string, zone: string) => string;
-  readonly noSources: string;
-  readonly spoke: (events: string) => string;
-  readonly check: string;
-  readonly bundle: string;
+/** @param isAll every event and every gap */
+export function answerText(answer: Answer, isAll = false): string {
+  const words = answerWords[answer.language];
+  const said = [...answer.clauses, ...answer.unknown].flatMap(({ events }) => events.map(({ index }) => index));
+  const isTold = new Set(said);
+  const few = gapsOf(answer).length <= GAPS_TOLD_MAX;
+  for (const { events } of few || isAll ? gapsOf(answer) : []) for (const { index } of events) isTold.add(index);
+  const shown = answer.evidence.filter(({ index }) => isAll || isTold.has(index));
+  const numbers = new Map(shown.map(({ index }, at) => [index, at + 1]));
+  const cite: Cite = (events) => citedText(events, numbers, words, isAll);
+  const { headline, unknown } = settled(answer);
+  const clauses = answer.clauses.map(({ text, events }) => text + cite(events));
+  const paragraph = clauses.join(' ');
+  const unknowns = unknown.map(({ text, events }) => text + cite(events));
+  const parts = [
+    `${words.verdict[answer.verdict]}\n`,
+    block(headline.text + cite(headline.events)),
+    paragraph === ''
+      ? ''
+      : paragraph.length <= PARAGRAPH_MAX
+        ? block(paragraph)
+        : clauses.map((clause) => block(clause, '- ')).join(''),
+    unknowns.length === 0
+      ? ''
+      : section(words.unknown, shortened(unknowns, isAll ? Infinity : UNKNOWN_MAX, words), '- '),
+    answer.withheld === undefined ? '' : block(answer.withheld),
+    shown.length === 0 ? '' : eventsText(shown, answer, words, isAll),
+    sourcesText(answer, words, { cite, isAll, few }),
+    answer.bundle === undefined ? '' : block(`${words.bundle}: ${answer.bundle.href}`),
+    block(answer.evidence.length === 0 ? words.all : isAll ? words.check : `${words.check} ${words.all}`),
+  ];
+  return parts.filter((part) => part !== '').join('\n');
 }
-const WORDS: Readonly<Record<Answer['language'], Words>> = {
-  en: {
-    verdict: { answered: 'Answered.', partly: 'Answered in part.', cannot: 'Cannot be said.' },
-    unknown: 'What is not known',
-    evidence: 'Events',
-    entry: (index) => `entry ${index}`,
-    more: (count) => `and ${count} more (--json names all)`,
-    sources: (from, to, zone) => `Sources from ${from} to ${to} (${zone})`,
-    noSources: 'none that this key can see',
-    spoke: (events) => `${events} ${events === '1' ? 'event' : 'events'}`,
-    check: 'Read an event with "trailmark query"; take evidence away with "trailmark export".',
-    bundle: 'Evidence bundle',
-  },
-  de: {
-    verdict: { answered: 'Beantwortet.', partly: 'Teilweise beantwortet.', cannot: 'Nicht zu sagen.' },
-    unknown: 'Was nicht bekannt ist',
-    evidence: 'Ereignisse',
-    entry: (index) => `Eintrag ${index}`,
-    more: (count) => `und ${count} weitere (--json nennt alle)`,
-    sources: (from, to, zone) => `Quellen vom ${from} bis zum ${to} (${zone})`,
-    noSources: 'keine, die dieser Schlüssel sehen kann',
-    spoke: (events) => `${events} ${events === '1' ? 'Ereignis' : 'Ereignisse'}`,
-    check: 'Ein Ereignis zeigt „trailmark query“; Belege zum Mitnehmen macht „trailmark export“.',
-    bundle: 'Beweispaket',
-  },
-};
 
-export function answerText(answer: Answer): string {
-  const words = WORDS[answer.language];
-  const numbers = new Map(answer.evidence.map(({ index }, at) => [index, at + 1]));
-  const cite = (events: readonly Cited[]): string => {
-    const cited = ranges(events.flatMap(({ index }) => numbers.get(index) ?? [])).map((range) => ` [${range}]`);
-    const shown = cited.length > CITED_MAX ? cited.slice(0, CITED_MAX - 1) : cited;
-    return `${shown.join('')}${shown.length < cited.length ? ` … (${words.spoke(String(events.length))})` : ''}`;
+/** What the headline says already is not said again below it; its events are cited there. */
+function settled({ headline, unknown }: Answer): {
+  readonly headline: { readonly text: string; readonly events: readonly Cited[] };
+  readonly unknown: Answer['unknown'];
+} {
+  const fold = (text: string): string => text.toLowerCase().replace(/[.\s]+$/, '');
+  const isSaid = ({ text }: { readonly text: string }): boolean => fold(headline).includes(fold(text));
+  return {
+    headline: { text: headline, events: unknown.filter(isSaid).flatMap(({ events }) => events) },
+    unknown: unknown.filter((one) => !isSaid(one)),
   };
-  const said = answer.clauses.map(({ text, events }) => text + cite(events)).join(' ');
-  return [
-    block(`${answer.headline} ${words.verdict[answer.verdict]}`),
-    ...(said === '' ? [] : [block(said)]),
-    ...(answer.unknown.length === 0
-      ? []
-      : [
-          section(
-            words.unknown,
-            answer.unknown.map(({ text, events }) => text + cite(events)),
-          ),
-        ]),
-    ...(answer.withheld === undefined ? [] : [block(answer.withheld)]),
-    ...(answer.evidence.length === 0 ? [] : [evidenceText(answer, words)]),
-    sourcesText(answer, words, cite),
-    ...(answer.bundle === undefined ? [] : [block(`${words.bundle}: ${answer.bundle.href}`)]),
-    block(words.check),
-  ].join('\n');
 }
 
-function evidenceText({ evidence }: Answer, words: Words): string {
-  const shown = evidence.slice(0, EVIDENCE_MAX).map(({ index, source, id }, at) => {
-    const named = [words.entry(index), source, id].filter((part) => part !== undefined).join(', ');
-    return `[${at + 1}] ${named}`;
-  });
-  const more = evidence.length - shown.length;
-  return section(words.evidence, more > 0 ? [...shown, words.more(more)] : shown);
-}
-
-function sourcesText(
-  { sources, period, zone }: Answer,
-  words: Words,
-  cite: (events: readonly Cited[]) => string,
+function citedText(
+  events: readonly Cited[],
+  numbers: ReadonlyMap<number, number>,
+  words: AnswerWords,
+  isAll: boolean,
 ): string {
-  const title = words.sources(clockTime(period.from, zone), clockTime(period.to, zone), zone);
-  const lines = sources.flatMap(({ source, events, gaps }) => [
-    `${source}: ${words.spoke(String(events))}`,
-    ...gaps.map((gap) => `  ${gap.text}${cite(gap.events)}`),
-  ]);
-  return section(title, lines.length === 0 ? [words.noSources] : lines);
+  const cited = ranges(events.flatMap(({ index }) => numbers.get(index) ?? [])).map((range) => ` [${range}]`);
+  const shown = cited.length > CITED_MAX && !isAll ? cited.slice(0, CITED_MAX - 1) : cited;
+  const count = new Set(events.map(({ index }) => index)).size;
+  return `${shown.join('')}${shown.length < cited.length ? ` … (${words.spoke(count, String(count))})` : ''}`;
+}
+
+function eventsText(shown: readonly Cited[], { evidence }: Answer, words: AnswerWords, isAll: boolean): string {
+  const title = words.events(shown.length, evidence.length - shown.length);
+  const named = ({ index, source, id }: Cited, at: number): string =>
+    [`[${at + 1}] ${words.entry(index)}`, source, id].filter((part) => part !== undefined).join(', ');
+  if (isAll || shown.length <= NAMED_MAX) return section(title, shown.map(named), '  ');
+  const short = shown
+    .slice(0, EVENTS_MAX)
+    .map(({ index, source }, at) => `[${at + 1}] ${index} ${source ?? ''}`.trimEnd());
+  const more = shown.length - short.length;
+  return `${block(`${title}:`)}${columns(short)}${more > 0 ? `  ${words.more(more)}\n` : ''}`;
+}
+
+interface SourcesShown {
+  readonly cite: Cite;
+  readonly isAll: boolean;
+  /** So few gaps that all of them are told. */
+  readonly few: boolean;
+}
+
+function sourcesText(answer: Answer, words: AnswerWords, { cite, isAll, few }: SourcesShown): string {
+  const { sources, period, zone, language } = answer;
+  const number = new Intl.NumberFormat(language === 'de' ? 'de-DE' : 'en-GB');
+  const spoke = ({ events }: Source): string => words.spoke(events, number.format(events));
+  const title = words.sources(moment(period.from, answer), moment(period.to, answer), zone);
+  if (sources.length === 0) return section(title, [words.noSources], '  ');
+  const told = sources
+    .filter(({ gaps }) => gaps.length > 0)
+    .map((source) => {
+      const { gaps } = source;
+      const heard = `${source.source}: ${spoke(source)}, ${words.gaps(gaps.length)}`;
+      if (isAll || few)
+        return block(heard, '  ') + gaps.map((gap) => block(gap.text + cite(gap.events), '    ')).join('');
+      const codes = [...new Set(gaps.map(({ code }) => code))];
+      const kinds = codes.map((code) => words.gap(code, gaps.filter((gap) => gap.code === code).length));
+      return block(`${heard} (${kinds.join(', ')})`, '  ');
+    });
+  const others = sources.filter(({ gaps }) => gaps.length === 0);
+  const named = others.map((source) => `${source.source} ${number.format(source.events)}`);
+  const gapless = named.length === 0 ? '' : block(words.gapless(named.join(', ')), '  ');
+  return `${block(`${title}:`)}${told.join('')}${gapless}`;
+}
+
+/** As the sentences of the answer tell a time. */
+function moment(text: string, { language, zone }: Answer): string {
+  const format = new Intl.DateTimeFormat(language === 'de' ? 'de-DE' : 'en-GB', {
+    timeZone: zone,
+    day: language === 'de' ? '2-digit' : 'numeric',
+    month: language === 'de' ? '2-digit' : 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
+  const part = new Map(format.formatToParts(Date.parse(text)).map(({ type, value }) => [type, value]));
+  const [day, month, year] = [part.get('day'), part.get('month'), part.get('year')];
+  const clock = `${part.get('hour') ?? ''}:${part.get('minute') ?? ''}`;
+  return language === 'de' ? `${day}.${month}.${year}, ${clock} Uhr` : `${day} ${month} ${year}, ${clock}`;
+}
+
+function gapsOf({ sources }: Answer): Source['gaps'] {
+  return sources.flatMap(({ gaps }) => gaps);
 }
 
 /** Numbers as ranges, where three and more follow each other. */
@@ -113,13 +157,37 @@ function ranges(numbers: readonly number[]): string[] {
   return runs.flatMap((run) => (run.length > 2 ? [`${run[0]}-${run.at(-1)}`] : run.map(String)));
 }
 
-function section(title: string, lines: readonly string[]): string {
-  return `${block(`${title}:`)}${lines.map((line) => block(line, '  ')).join('')}`;
+function shortened(lines: readonly string[], max: number, words: AnswerWords): string[] {
+  return lines.length <= max ? [...lines] : [...lines.slice(0, max), words.more(lines.length - max)];
 }
 
-function block(text: string, indent = ''): string {
-  const width = Math.min(lineWidth(WIDTH_MAX), WIDTH_MAX) - indent.length;
-  return wrap(plainText(text), width)
-    .map((line, at) => `${indent}${at > 0 && indent !== '' ? '  ' : ''}${line}\n`)
+function section(title: string, lines: readonly string[], begin: string): string {
+  return `${block(`${title}:`)}${lines.map((line) => block(line, line.startsWith('…') ? '  ' : begin)).join('')}`;
+}
+
+/** Short lines beside each other, as many as fit. */
+function columns(texts: readonly string[]): string {
+  const plain = texts.map(plainText);
+  const width = Math.max(...plain.map(({ length }) => length)) + 2;
+  const each = Math.max(1, Math.floor((measure() - 2) / width));
+  const rows = Math.ceil(plain.length / each);
+  return Array.from({ length: rows }, (_, row) => {
+    const cells = Array.from({ length: each }, (_each, column) => plain[column * rows + row] ?? '');
+    return `  ${cells
+      .map((cell) => cell.padEnd(width))
+      .join('')
+      .trimEnd()}\n`;
+  }).join('');
+}
+
+/** @param begin before the first line; those that follow are set in as far */
+function block(text: string, begin = ''): string {
+  const inset = ' '.repeat(begin.trim() === '' ? begin.length * 2 : begin.length);
+  return wrap(plainText(text), measure() - inset.length)
+    .map((line, at) => `${at === 0 ? begin : inset}${line}\n`)
     .join('');
+}
+
+function measure(): number {
+  return Math.min(lineWidth(WIDTH_MAX), WIDTH_MAX);
 }

@@ -2,8 +2,11 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { Option, type Command } from 'commander';
+import type { Client } from './client.ts';
 import { withTelling, zoneOf } from './clock-time.ts';
 import { connect, withConnection, type ConnectionOptions } from './connection.ts';
+import { thingMeant } from './named-thing.ts';
+import { patiently } from './patience.ts';
 import { wholeNumber } from './query.ts';
 import { CannotRun, type ExitCode } from './trouble.ts';
 
@@ -79,15 +82,18 @@ Examples:
 
 async function explain(typed: string | undefined, options: ExplainOptions): Promise<void> {
   const { language, audience, output, title, purpose, bundle } = options;
-  const content = contentOf(typed, options);
+  refuseTwoContents(typed, options);
   const format = options.format ?? formatOf(output);
   if (output !== undefined && options.force !== true && existsSync(output))
     throw new CannotRun(`${output} is there already: name another, or give --force to replace it`);
   if (output === undefined && format === 'pdf' && process.stdout.isTTY)
     throw new CannotRun('a PDF is not for the terminal: name a file with --output');
-  const response = await connect(options).request('POST', '/v1/explanations', {
+  const client = connect(options);
+  const content = await contentOf(client, typed, options);
+  const made = client.request('POST', '/v1/explanations', {
     body: { ...content, language, audience, format, title, purpose, bundle, tz: zoneOf(options) },
   });
+  const response = await patiently(made, language === 'de' ? 'Die Seite entsteht …' : 'Making the page …');
   const page = new Uint8Array(await response.arrayBuffer());
   if (output === undefined) process.stdout.write(page);
   else {
@@ -97,20 +103,29 @@ async function explain(typed: string | undefined, options: ExplainOptions): Prom
   }
 }
 
-/** What the page is made of: a query, events by name, or a question. @throws CannotRun where it is none or several */
-function contentOf(typed: string | undefined, options: ExplainOptions): Readonly<Record<string, unknown>> {
-  const { event, answer, from, to, field, other, rule, actor, quarter, fiscalStart, at } = options;
+/** A page is made of a query, events by name, or a question. @throws CannotRun where it is none or several */
+function refuseTwoContents(typed: string | undefined, { event, answer, from, to }: ExplainOptions): void {
   if (answer !== undefined) {
     if (event !== undefined) throw new CannotRun('--event and --answer are two pages: make them one by one');
-    const asked = { entity: typed, field, other, rule, actor, quarter, fiscal_start: fiscalStart, at, from, to };
-    return { answer: { question: answer, ...asked } };
+    return;
   }
   if ((typed === undefined) === (event === undefined))
     throw new CannotRun('say which events: an expression, --event with their ids, or a question with --answer');
-  if (event === undefined) return { q: typed, from, to };
-  if ((from ?? to) !== undefined)
+  if (event !== undefined && (from ?? to) !== undefined)
     throw new CannotRun('--from and --to belong to an expression: events named by id have their times');
-  return { events: event };
+}
+
+async function contentOf(
+  client: Client,
+  typed: string | undefined,
+  options: ExplainOptions,
+): Promise<Readonly<Record<string, unknown>>> {
+  const { event, answer, from, to, field, other, rule, actor, quarter, fiscalStart, at } = options;
+  if (answer === undefined) return event === undefined ? { q: typed, from, to } : { events: event };
+  const kinds = answer === 'assignment' ? ['lead', 'rule', 'user'] : [];
+  const entity = typed === undefined ? undefined : await thingMeant(client, typed, { kinds, zone: zoneOf(options) });
+  const asked = { entity, field, other, rule, actor, quarter, fiscal_start: fiscalStart, at, from, to };
+  return { answer: { question: answer, ...asked } };
 }
 
 function formatOf(output: string | undefined): Format {

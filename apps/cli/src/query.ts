@@ -26,6 +26,7 @@ interface QueryOptions extends ConnectionOptions, Omit<FindOptions, 'limit'>, Co
   readonly facet?: string;
   readonly histogram?: string;
   readonly view?: string;
+  readonly ids?: boolean;
 }
 
 export function addQuery(program: Command, done: (code: ExitCode) => void): void {
@@ -41,6 +42,7 @@ export function addQuery(program: Command, done: (code: ExitCode) => void): void
     .option('--facet <field>', 'count by the values of a field: type, actor, scope.client, data.system …')
     .addOption(new Option('--histogram <interval>', 'count by time').choices(intervals))
     .option('--by <field>', 'with --histogram: count apart by the values of a field')
+    .option('--ids', 'also what each event is about, by type and id, as "answer" and "timeline" take it')
     .option('--view <name>', 'the query of a saved view, narrowed by the expression');
   withConnection(withFormat(withTelling(command)))
     .addHelpText(
@@ -50,6 +52,7 @@ Examples:
   trailmark query 'actor:u_17 type:campaign.* outcome:denied'
   trailmark query 'actor:müller "spring sale" time:>=2026-11-01' --language de --tz Europe/Berlin
   trailmark query 'target:campaign/c_9 -source:crm' --from 2026-01-01 --limit 0 --format csv > found.csv
+  trailmark query 'type:lead.reassigned -reason:?' --ids
   trailmark query 'type:data.exported data.rows:400..500' --facet actor
   trailmark query 'outcome:denied' --histogram day --by scope.client --from -30d`,
     )
@@ -72,7 +75,7 @@ function narrowed({ q }: { readonly q: string }, expression: string | undefined)
 
 async function printEvents(client: Client, expression: string | undefined, options: QueryOptions): Promise<void> {
   const found = await find(client, expression, { ...options, limit: options.limit ?? 50 });
-  const columns = columnsFor(options.format, zoneOf(options));
+  const columns = columnsFor(options.format, zoneOf(options), options.ids);
   process.stdout.write(formatList(found.events, columns, options.format));
   for (const note of found.notes) process.stderr.write(`note: ${note}\n`);
   const total = `${found.totalExact ? '' : 'more than '}${found.total}`;
@@ -127,16 +130,29 @@ function actorOf(event: ShownEvent): string {
   return textAt(event, 'actor', 'name') || textAt(event, 'actor', 'id') || (isSealed(event, 'actor') ? '(sealed)' : '');
 }
 
+/** The first of what it is about, and how many more; a person who is hidden by ref. */
+function aboutOf(event: ShownEvent): string {
+  const targets = Array.isArray(event['targets']) ? event['targets'] : [];
+  const named = targets.flatMap((target: unknown) => {
+    const id = textAt({ target }, 'target', 'id');
+    const ref = textAt({ target }, 'target', 'ref');
+    return id === '' ? (ref === '' ? [] : [ref]) : [`${textAt({ target }, 'target', 'type')}/${id}`];
+  });
+  return named.length > 1 ? `${named[0] ?? ''} +${named.length - 1}` : (named[0] ?? '');
+}
+
 function isSealed(event: ShownEvent, name: string): boolean {
   return event.sealed.some((path) => path === name || path.startsWith(`${name}.`));
 }
 
 /** A person reads who, what and how it ended in the sentence, and times on a clock; a sheet sorts by each of them. */
-export function columnsFor(format: ListFormat, zone: string): readonly Column<ShownEvent>[] {
-  if (format !== 'table') return COLUMNS;
+export function columnsFor(format: ListFormat, zone: string, isWithIds = false): readonly Column<ShownEvent>[] {
+  const ids: readonly Column<ShownEvent>[] = isWithIds ? [{ title: 'about', of: aboutOf, widthMax: 44 }] : [];
+  if (format !== 'table') return [...COLUMNS, ...ids];
   return [
     { title: 'time', of: (event) => clockTime(timeOf(event), zone), widthMax: 25 },
     { title: 'index', of: (event) => String(event.index) },
+    ...ids,
     { title: 'what', of: (event) => event.sentence, widthMax: Infinity, wraps: true },
   ];
 }

@@ -6,6 +6,7 @@ import { clockTime, withTelling, zoneOf } from './clock-time.ts';
 import { connect, withConnection, type ConnectionOptions } from './connection.ts';
 import { entityPath, printAside } from './entity.ts';
 import { formatList, plainText, withFormat, type Column, type ListFormat } from './listing.ts';
+import { thingMeant } from './named-thing.ts';
 import type { ExitCode } from './trouble.ts';
 
 interface StateOptions extends ConnectionOptions {
@@ -23,7 +24,7 @@ export function addState(program: Command, done: (code: ExitCode) => void): void
   const command = program
     .command('state')
     .description('how one thing stood at a moment')
-    .argument('<type/id>', 'the thing, as lead/l_4471 or campaign/c_9')
+    .argument('<type/id>', 'the thing, as lead/l_4471 or campaign/c_9; by its name, or the number of an event about it')
     .option('--at <time>', 'as of this time (RFC 3339, a day, or -7d); now unless given');
   withConnection(withFormat(withTelling(command)))
     .addHelpText(
@@ -43,9 +44,10 @@ Examples:
         tz: zoneOf(options),
         language: options.language,
       };
-      const path = `${entityPath(named)}/state`;
-      const state = parseState(await connect(options).json('GET', path, { query }));
-      process.stdout.write(textOf(named, state, options));
+      const client = connect(options);
+      const thing = await thingMeant(client, named, { zone: zoneOf(options) });
+      const state = parseState(await client.json('GET', `${entityPath(thing)}/state`, { query }));
+      process.stdout.write(textOf(thing, state, options));
       printAside(state);
       done(0);
     });

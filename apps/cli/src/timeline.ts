@@ -6,6 +6,7 @@ import { clockTime, withTelling, zoneOf } from './clock-time.ts';
 import { connect, withConnection, type ConnectionOptions } from './connection.ts';
 import { entityPath, printAside } from './entity.ts';
 import { formatList, withFormat, type Column, type ListFormat } from './listing.ts';
+import { thingMeant } from './named-thing.ts';
 import { timeOf, wholeNumber } from './query.ts';
 import type { ExitCode } from './trouble.ts';
 
@@ -28,7 +29,7 @@ export function addTimeline(program: Command, done: (code: ExitCode) => void): v
   const command = program
     .command('timeline')
     .description('everything that touched one thing, in the order it happened')
-    .argument('<type/id>', 'the thing, as lead/l_4471 or user/u_17')
+    .argument('<type/id>', 'the thing, as lead/l_4471 or user/u_17; by its name, or the number of an event about it')
     .option('--from <time>', 'from this time on (RFC 3339, a day, or -7d)')
     .option('--to <time>', 'before this time')
     .addOption(new Option('--order <order>', 'desc (newest first) or asc').choices(['desc', 'asc']).default('desc'))
@@ -46,8 +47,8 @@ Examples:
   trailmark timeline campaign/c_9 --limit 0 --format ndjson > c_9.ndjson`,
     )
     .action(async (named: string, options: TimelineOptions) => {
-      const page = await read(connect(options), entityPath(named), options);
-      const zone = zoneOf(options);
+      const [client, zone] = [connect(options), zoneOf(options)];
+      const page = await read(client, entityPath(await thingMeant(client, named, { zone })), options);
       process.stdout.write(formatList(page.rows, options.format === 'csv' ? SHEET : columnsIn(zone), options.format));
       if (options.format === 'table') {
         const { length } = page.rows.filter(({ kind }) => kind === 'event');
