@@ -12,6 +12,9 @@ import { claimedApproval } from './told-event.ts';
 export function approvalText(event: ReadEvent, verdict: Verdict | undefined, phrases: Phrases): string | undefined {
   const claim = claimText(event, phrases);
   if (verdict === undefined) return claim;
+  // Of a claim that is all there is, its verdict would say the same once more.
+  if (claim !== undefined && verdict.reason === 'claimed_only')
+    return `${claim}; ${phrases.of({ en: 'that approval is recorded nowhere, so it can be neither confirmed nor denied', de: 'aufgezeichnet ist diese Genehmigung nirgends, sie ist weder bestätigt noch widerlegt' })}`;
   const { reason } = verdictWords(verdict, phrases.telling.language);
   const found = phrases.within(reason);
   const told = phrases.of({ en: `on its approval: ${found}`, de: `zur Genehmigung: ${found}` });

@@ -104,7 +104,7 @@ export class LeadTelling {
     if (typeNameOf(event) === 'lead.market_changed') {
       const ticket = wordOf(textAt(event, 'data.ticket'));
       const reason = this.#words.reason(quotedReason(phrases, reasonOf(event)));
-      const changed = changes.length === 0 ? `the ${phrases.language.field('market')}` : phrases.list(changes);
+      const changed = changes.length === 0 ? this.#words.the(phrases.language.field('market')) : phrases.list(changes);
       this.#asking.say(
         `${this.#words.market(by, changed, when)}${reason}${ticket === undefined ? '' : this.#words.ticket(ticket)}.`,
         [event],
@@ -141,6 +141,23 @@ export class LeadTelling {
     const name = this.candidate(candidate);
     if (candidate.result === 'lost') return this.#words.lost(name, quotedOr(phrases, candidate.why));
     return this.#words.fared(name, quotedOr(phrases, candidate.result));
+  }
+  /** How somebody fared in one evaluation, which is named. */
+  faredIn(evaluation: Evaluation, { result, why }: Candidate): string {
+    const { phrases } = this.#asking;
+    const how =
+      result === 'lost'
+        ? this.#words.didLose
+        : result === 'won'
+          ? this.#words.didWin
+          : (quotedOr(phrases, result) ?? '?');
+    return this.#words.faredIn({
+      version: evaluation.version,
+      when: phrases.when(evaluation.ms),
+      how,
+      why: quotedOr(phrases, why),
+      isIdle: evaluation.isFired === false,
+    });
   }
   candidate({ id, name }: Candidate): string {
     return this.#asking.phrases.party({ ...(id === undefined ? {} : { id }), ...(name === undefined ? {} : { name }) });

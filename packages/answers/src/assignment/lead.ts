@@ -5,10 +5,11 @@ import type { Answering, Outcome } from '../answering.ts';
 import { becauseOf, type Because } from '../because.ts';
 import { quoted } from '../trail.ts';
 import { actorText } from '../told-event.ts';
-import { candidatesNamed, evaluationBehind, type Candidate, type Evaluation } from './evaluation.ts';
+import { evaluationBehind, type Evaluation } from './evaluation.ts';
 import { isSameParty, type Handing } from './handing.ts';
 import { firstMsOf, leadEvents, versionOf, type LeadEvents } from './lead-events.ts';
-import { isByHand, isMeant, LeadTelling, quotedReason, ruleNamesOf } from './lead-telling.ts';
+import { isByHand, LeadTelling, quotedReason, ruleNamesOf } from './lead-telling.ts';
+import { sayOther, type Grounded, type OtherTold } from './other.ts';
 import { words, type AssignmentWords } from './words.ts';
 
 const HOUR_MS = 3_600_000;
@@ -22,12 +23,6 @@ export interface LeadQuestion {
   readonly other?: string | undefined;
   /** As of this time; now unless given. */
   readonly atMs?: number | undefined;
-}
-
-/** An assignment with the evaluation it rests on. */
-interface Grounded {
-  readonly handing: Handing;
-  readonly behind: { readonly evaluation: Evaluation; readonly isNamed: boolean } | undefined;
 }
 
 export async function answerLead(asking: Answering, { entity, other, atMs }: LeadQuestion): Promise<Outcome> {
@@ -81,17 +76,17 @@ class LeadAnswer {
     this.#unseen();
     this.#linkedElsewhere(last.handing);
     await this.#missedSince(last, period);
-    const otherFacts = other === undefined ? undefined : await this.#other(other, last);
+    const told = other === undefined ? undefined : await this.#other(other, last);
     if (!this.#about.isWhole && !this.#asking.isAskedWithheld) this.#lacks('too_many', this.#words.tooMany);
     if (this.#asking.isAskedWithheld) this.#lacks('withheld', this.#words.withheld);
     return {
       verdict: this.#isLacking ? 'partly' : 'answered',
-      headline: this.#headline(last, otherFacts?.candidate),
+      headline: this.#headline(last, told),
       facts: {
         holder: factOf(last.handing.to),
         decided_by: last.handing.event.index,
         assignments: this.#grounded.map(factsOf),
-        ...(otherFacts === undefined ? {} : { other: otherFacts.facts }),
+        ...(told === undefined ? {} : { other: told.facts }),
       },
       period,
     };
@@ -247,54 +242,17 @@ class LeadAnswer {
   }
 
   /** What is recorded of the one who has not got it. */
-  async #other(
-    other: string,
-    last: Grounded,
-  ): Promise<{ readonly facts: unknown; readonly candidate: Candidate | undefined }> {
-    const wanted = await this.#namesOf(other);
-    const found = this.#about.evaluations
-      .filter(({ event }) => typeNameOf(event) === 'rule.evaluated')
-      .concat(this.#grounded.flatMap(({ behind }) => behind?.evaluation ?? []))
-      .flatMap((evaluation) =>
-        candidatesNamed(evaluation.candidates ?? [], wanted).map((candidate) => ({ evaluation, candidate })),
-      );
-    const distinct = [...new Map(found.map((each) => [each.evaluation.event.index, each])).values()];
-    const behind = last.behind?.evaluation;
-    const isHolder = last.handing.to ? isMeant(last.handing.to, wanted) : false;
-    if (distinct.length === 0 && !isHolder) {
-      const { phrases } = this.#asking;
-      const named = behind?.candidates?.map((candidate) => this.#telling.candidate(candidate)) ?? [];
-      const text = this.#words.otherUnknown(
-        phrases.quoted(other),
-        named.length === 0 ? undefined : phrases.list(named),
-        isByHand(last.handing),
-      );
-      this.#lacks('other_not_evaluated', text, [last.handing.event, ...(behind === undefined ? [] : [behind.event])]);
-    }
-    const decisive = distinct.find(({ evaluation }) => evaluation.event.index === behind?.event.index);
-    return {
-      candidate: decisive?.candidate,
-      facts: {
-        is_holder: isHolder,
-        evaluations: distinct.map(({ evaluation, candidate }) => ({
-          index: evaluation.event.index,
-          version: evaluation.version ?? null,
-          fired: evaluation.isFired ?? null,
-          result: candidate.result ?? null,
-          why: candidate.why ?? null,
-        })),
-      },
-    };
+  async #other(other: string, last: Grounded): Promise<OtherTold> {
+    const { evaluations, isWhole } = this.#about;
+    const asked = { other, last, grounded: this.#grounded, evaluations, isWhole };
+    const told = await sayOther(this.#asking, this.#telling, asked);
+    if (told.lacks !== undefined) this.#lacks('other_not_evaluated', told.lacks.text, told.lacks.events);
+    return told;
   }
 
-  /** What somebody is called in these events, and by links of identities. */
-  async #namesOf(other: string): Promise<ReadonlySet<string>> {
-    const linked = await this.#asking.trail.linked({ type: 'user', id: other });
-    return new Set([other, ...linked.map(({ entity }) => entity.id)]);
-  }
-
-  #headline({ handing, behind }: Grounded, other: Candidate | undefined): string {
+  #headline({ handing }: Grounded, other: OtherTold | undefined): string {
     const { phrases } = this.#asking;
+    const fared = other?.decisive === undefined ? undefined : this.#telling.fared(other.decisive.candidate);
     const when = phrases.time(handing.ms);
     if (handing.to === null) return `${this.#words.nobody(this.#lead, when)}.`;
     if (handing.to === undefined) return `${this.#words.someoneUnsaid(this.#lead)}.`;
@@ -305,13 +263,21 @@ class LeadAnswer {
             actorText(handing.event, phrases),
             quotedReason(phrases, handing.reason),
             handing.isReturned,
-          )
+          ) + this.#before(other)
         : this.#words.heldBy.rule(
             phrases.within(new LeadTelling(this.#asking, this.#ruleNames).rule(handing)),
             who,
-            other === undefined || behind === undefined ? undefined : this.#telling.fared(other),
+            fared,
           );
     return `${this.#words.holds(who, this.#lead, when, how)}.`;
+  }
+
+  /** By which rule it had been given before somebody gave it by hand, and how the other fared then. */
+  #before(other: OtherTold | undefined): string {
+    if (other?.earlier === undefined) return '';
+    const { handing, candidate } = other.earlier;
+    const rule = new LeadTelling(this.#asking, this.#ruleNames).rule(handing);
+    return this.#words.before(this.#asking.phrases.within(rule), this.#telling.fared(candidate));
   }
 
   #lacks(code: string, text: string, events: Parameters<Answering['cannotSay']>[2] = []): void {

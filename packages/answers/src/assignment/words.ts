@@ -36,12 +36,29 @@ export interface AssignmentWords {
   ticket(name: string): string;
   updated(by: string, version: string, when: string, changed: string): string;
   linked(one: string, other: string): string;
+  /** A field of which no more is told. */
+  the(field: string): string;
+  /** What every evaluation says of the one who has not got it. */
+  onOther(name: string, parts: string): string;
+  faredIn(told: {
+    version: string | undefined;
+    when: string;
+    how: string;
+    why: string | undefined;
+    isIdle: boolean;
+  }): string;
+  readonly didLose: string;
+  readonly didWin: string;
+  /** Stands behind `onOther`. */
+  neverGiven(name: string, trail: string): string;
 
   holds(who: string, lead: string, when: string, how: string): string;
   heldBy: {
     rule(rule: string, who: string, lost: string | undefined): string;
     hand(by: string, reason: StatedReason, isReturned: boolean): string;
   };
+  /** By which rule it had been given before somebody gave it by hand. */
+  before(rule: string, fared: string): string;
   nobody(lead: string, when: string): string;
   someoneUnsaid(lead: string): string;
 
@@ -102,6 +119,13 @@ export const words: Readonly<Record<'en' | 'de', AssignmentWords>> = {
     updated: (by, version, when, changed) =>
       `${by} changed the rule to version ${version} ${when}${tail(changed || undefined, ': ')}`,
     linked: (one, other) => `${one} is linked with ${other} as one and the same`,
+    the: (field) => `the ${field}`,
+    onOther: (name, parts) => `On ${name} and this lead: ${parts}`,
+    faredIn: ({ version, when, how, why, isIdle }) =>
+      `${how} in ${tail(version, 'version ', ' of ')}the rule ${when}${tail(why, ' (', ')')}${isIdle ? ', which did not fire' : ''}`,
+    didLose: 'lost',
+    didWin: 'won',
+    neverGiven: (name, trail) => `; ${trail} shows no assignment of the lead to ${name}`,
 
     holds: (who, lead, when, how) => `${who} has had ${lead} since ${when}: ${how}`,
     heldBy: {
@@ -115,6 +139,7 @@ export const words: Readonly<Record<'en' | 'de', AssignmentWords>> = {
               : ', and no reason is recorded'
         }`,
     },
+    before: (rule, fared) => `; before, ${rule} had given it, and ${fared}`,
     nobody: (lead, when) => `Nobody has had ${lead} since ${when}`,
     someoneUnsaid: (lead) => `Who has ${lead} is not said by its last assignment`,
 
@@ -171,6 +196,13 @@ export const words: Readonly<Record<'en' | 'de', AssignmentWords>> = {
     updated: (by, version, when, changed) =>
       `${by} hat die Regel ${when} auf Version ${version} geändert${tail(changed || undefined, ': ')}`,
     linked: (one, other) => `${one} ist mit ${other} als ein und dasselbe verknüpft`,
+    the: (field) => `„${field}“`,
+    onOther: (name, parts) => `Zu ${name} und diesem Lead: ${parts}`,
+    faredIn: ({ version, when, how, why, isIdle }) =>
+      `${how} in ${tail(version, 'Version ', ' ')}der Regel ${when}${tail(why, ' (', ')')}${isIdle ? ', die nicht auslöste' : ''}`,
+    didLose: 'unterlegen',
+    didWin: 'gewonnen',
+    neverGiven: (name, trail) => `; ${trail} zeigt keine Vergabe des Leads an ${name}`,
 
     holds: (who, lead, when, how) => `${who} hat ${lead} seit dem ${when}: ${how}`,
     heldBy: {
@@ -184,6 +216,7 @@ export const words: Readonly<Record<'en' | 'de', AssignmentWords>> = {
               : '; ein Grund ist nicht aufgezeichnet'
         }`,
     },
+    before: (rule, fared) => `; zuvor hatte ${rule} ihn vergeben: ${fared}`,
     nobody: (lead, when) => `Niemand hat ${lead} seit dem ${when}`,
     someoneUnsaid: (lead) => `Wer ${lead} hat, sagt die letzte Vergabe nicht`,
 
@@ -198,9 +231,9 @@ export const words: Readonly<Record<'en' | 'de', AssignmentWords>> = {
         named === undefined ? (isByHand ? ': der Lead wurde von Hand vergeben' : '') : `: geprüft wurden ${named}`
       }.`,
     unseen: (from, to, after, before) =>
-      `Zwischen ${after} und ${before} ging der Lead von ${from} an ${to}, und kein Ereignis sagt, wie.`,
+      `Zwischen dem ${after} und dem ${before} ging der Lead von ${from} an ${to}, und kein Ereignis sagt, wie.`,
     mayHaveMoved: (gap) => `Ob der Lead danach noch weiterging, ist nicht sicher zu sagen, denn ${gap}.`,
-    beganUnseen: (who, when) => `Wie ${who} vor ${when} zu dem Lead kam, ist nicht aufgezeichnet.`,
+    beganUnseen: (who, when) => `Wie ${who} vor dem ${when} zu dem Lead kam, ist nicht aufgezeichnet.`,
     linkedElsewhere: (thing, who, when) =>
       `Damit verknüpft: ${thing} ging am ${when} an ${who ?? 'jemanden, den die Quelle nicht nennt'}; ob das für beide gilt, ist nicht zu sagen.`,
     withheld: 'Mit diesem Schlüssel ist das nicht zu sagen, denn Werte, auf denen es beruht, werden ihm vorenthalten.',
