@@ -98,6 +98,12 @@ export function nameOf(entity: Entity, events: readonly ReadEvent[], phrases: Ph
   return phrases.entity(entity);
 }
 
+/** The name in quotation marks, where the events say one; else its type and id. */
+export function calledOf(entity: Entity, events: readonly ReadEvent[], phrases: Phrases): string {
+  const name = nameOf(entity, events, phrases);
+  return name === phrases.entity(entity) ? name : phrases.quoted(name);
+}
+
 export function isEntity(party: Party, { type, id }: Entity): boolean {
   return party.type === type && party.id === id;
 }

@@ -4,6 +4,7 @@ import { inOrder, type Entity, type ReadEvent } from '@trailmark/catalog';
 import type { Verdict } from '@trailmark/access';
 import { Answering, type Outcome } from './answering.ts';
 import type { Answer, QuestionName } from './answer.ts';
+import type { SourceCoverage } from './coverage.ts';
 import type { Trail } from './trail.ts';
 
 export interface MadeTrail {
@@ -14,6 +15,7 @@ export interface MadeTrail {
   readonly language?: 'en' | 'de';
   readonly isWhole?: boolean;
   readonly isRestricted?: boolean;
+  readonly coverage?: readonly SourceCoverage[];
   readonly areVerdictsPending?: boolean;
   readonly verdictsUntold?: Trail['verdictsUntold'];
 }
@@ -45,6 +47,7 @@ export async function settledFrom(
     language = 'en',
     isWhole = true,
     isRestricted = false,
+    coverage = [],
     areVerdictsPending = false,
     verdictsUntold,
   }: MadeTrail = {},
@@ -59,7 +62,7 @@ export async function settledFrom(
     },
     byId: (id) => Promise.resolve(events.find(({ index }) => String(index) === id)),
     verdicts: () => Promise.resolve(verdicts),
-    coverage: () => Promise.resolve([]),
+    coverage: () => Promise.resolve(coverage),
     linked: (entity) => Promise.resolve([entity, ...linked].map((one) => ({ entity: one }))),
   };
   const asking = new Answering(trail, { language, zone: 'UTC', nowMs: Date.UTC(2026, 2, 20) });

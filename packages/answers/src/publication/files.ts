@@ -40,6 +40,66 @@ export async function fileEvents(
   return events.filter((event) => ids.some((id) => isFile(event, id)));
 }
 
+const FILES_SHOWN = 5;
+
+/** Files with their versions, by the names that events give them. */
+export function filesText(assets: readonly string[], told: readonly ReadEvent[], phrases: Phrases): string {
+  const say = phrases.of(words);
+  const shown = assets.slice(0, FILES_SHOWN).map((asset) => {
+    const at = asset.lastIndexOf('@');
+    const [id, version] = at > 0 ? [asset.slice(0, at), asset.slice(at + 1)] : [asset, undefined];
+    const name = told
+      .flatMap(targetsOf)
+      .findLast((target) => target.type === 'asset' && target.id === id && wordOf(target.name) !== undefined);
+    return say.file(phrases.party(name ?? { type: 'asset', id }), wordOf(version));
+  });
+  const rest = phrases.number(assets.length - shown.length);
+  const more = assets.length === shown.length ? [] : [phrases.of({ en: `${rest} more`, de: `${rest} weitere` })];
+  return phrases.list([...shown, ...more]);
+}
+
+/** What is recorded of the files that were approved: who brought them, whether they were scanned, their licence. */
+export function sayApprovedFiles(
+  asking: Answering,
+  files: readonly ExchangedFile[],
+  told: readonly ReadEvent[],
+  approved: ReadEvent,
+): void {
+  const { phrases } = asking;
+  const say = phrases.of(words);
+  for (const file of files) {
+    const own = told.filter(
+      (event) =>
+        isFile(event, file.id) &&
+        outcomeOf(event) === 'success' &&
+        textAt(event, 'data.version') === file.approved &&
+        inOrder(event, approved) < 0,
+    );
+    const brought = own.findLast((event) => ['asset.uploaded', 'asset.replaced'].includes(typeNameOf(event)));
+    if (brought === undefined) continue;
+    const scan = own.find((event) => typeNameOf(event) === 'asset.scanned' && inOrder(brought, event) < 0);
+    const licence = wordOf(textAt(brought, 'data.licence'));
+    asking.say(
+      say.brought({
+        when: phrases.time(occurredMsOf(brought)),
+        who: actorText(brought, phrases),
+        file: fileText(brought, file, phrases),
+        version: file.approved,
+        scan: scan === undefined ? '' : say.scan(scanText(scan, phrases)),
+        licence: licence === undefined ? '' : say.licence(phrases.quoted(licence)),
+      }),
+      [brought, ...(scan === undefined ? [] : [scan])],
+    );
+  }
+}
+
+/** Results of a scan that every source has are told in the language; others as the source calls them. */
+function scanText(event: ReadEvent, phrases: Phrases): string {
+  const result = wordOf(textAt(event, 'data.scan_result')) ?? '?';
+  const known = phrases.of(words).scanResults;
+  return Object.hasOwn(known, result) ? (known[result] ?? result) : phrases.quoted(result);
+}
+
 export interface Between {
   readonly approved: ReadEvent;
   readonly published: ReadEvent;
@@ -70,14 +130,14 @@ export function sayExchanges(
         isBetween(event, exchange, published),
     );
     const name = fileText(exchange, file, phrases);
-    const result = wordOf(textAt(exchange, 'data.scan_result'));
+    const isScanSaid = textAt(exchange, 'data.scan_result') !== undefined;
     asking.say(
       say.exchanged({
         when: phrases.time(occurredMsOf(exchange)),
         who: actorText(exchange, phrases),
         file: name,
         version: file.published,
-        scan: result === undefined ? '' : say.scan(result),
+        scan: isScanSaid ? say.scan(scanText(exchange, phrases)) : '',
         licence: valueAt(exchange, 'data.licence') === null && !isSealed(exchange, 'data.licence') ? say.noLicence : '',
       }),
       [exchange],
@@ -88,7 +148,7 @@ export function sayExchanges(
           when: phrases.time(occurredMsOf(scan)),
           who: actorText(scan, phrases),
           file: name,
-          result: wordOf(textAt(scan, 'data.scan_result')) ?? '?',
+          result: scanText(scan, phrases),
         }),
         [scan],
       );

@@ -4,7 +4,7 @@ import { occurredMsOf, typeNameOf, type Entity, type ReadEvent } from '@trailmar
 import { verdictWords, type Verdict } from '@trailmark/access';
 import type { Gap } from '../coverage.ts';
 import type { Phrases } from '../phrases.ts';
-import { actorText, nameOf } from '../told-event.ts';
+import { actorText, calledOf } from '../told-event.ts';
 import { likeness, type Comparison } from './form.ts';
 import { headlineWords, words } from './words.ts';
 
@@ -28,7 +28,7 @@ export interface PublicationFound {
 }
 
 export function headlineOf(
-  { entity, published, told: found, gaps, isAskedWithheld }: PublicationFound,
+  { entity, events, published, told: found, gaps, isAskedWithheld }: PublicationFound,
   phrases: Phrases,
 ): string {
   const say = phrases.of(headlineWords);
@@ -36,9 +36,9 @@ export function headlineOf(
     const because = isAskedWithheld ? say.withheld : say.noEvent(phrases.trail);
     const [gap] = gaps;
     const reason = gap === undefined ? because : say.silent(because, gap.text.replace(/[.\s]+$/, ''));
-    return say.cannot(phrases.entity(entity), reason);
+    return say.cannot(calledOf(entity, events, phrases), reason);
   }
-  const thing = nameOf(entity, [published], phrases);
+  const thing = calledOf(entity, [published], phrases);
   const told = {
     when: phrases.time(occurredMsOf(published)),
     who: actorText(published, phrases),

@@ -58,3 +58,49 @@ test('without a verdict a revocation before the publication is told as its event
   expect(text).toContain('; but after that approval: Boss Bo: approval.revoked');
   expect(await headline([approved, published])).not.toContain('after that approval');
 });
+
+const photo = { type: 'asset', id: 'a_1', name: 'linen.jpeg' };
+const file = (index: number, type: string, name: string, data: Record<string, unknown>) => ({
+  ...told(index, type, name, data),
+  targets: [photo],
+});
+
+test('files are called by their names, and what was approved is told beside what took its place', async () => {
+  const shownAt = (index: number, type: string, name: string, rendition: string, version: string) =>
+    told(index, type, name, { ...FORM, rendition_sha256: rendition, assets: [`a_1@${version}`], step: 'brand' });
+  const events = [
+    file(1, 'asset.uploaded', 'Eva Lens', { version: '1', licence: 'editorial', scan_result: 'not scanned' }),
+    file(2, 'asset.scanned', 'Scanner', { version: '1', scan_result: 'clean' }),
+    shownAt(3, 'post.approved', 'Boss Bo', 'r1', '1'),
+    file(4, 'asset.replaced', 'Eva Lens', { version: '2', licence: null, scan_result: 'not scanned' }),
+    shownAt(5, 'post.published', 'Ana Ruiz', 'r2', '2'),
+  ];
+  const ask = (language: 'en' | 'de') =>
+    settledFrom(events, 'publication', (asking) => answerPublication(asking, { entity: POST }), {
+      language,
+      finds: (q, event) => !q.includes('type:asset') || String(event['type']).startsWith('asset.'),
+    });
+  const english = (await ask('en')).clauses.map(({ text }) => text).join('\n');
+  expect(english).toContain('published “Spring sale”');
+  expect(english).toContain('Boss Bo approved it (step “brand”), with version 3 and files linen.jpeg (version 1).');
+  expect(english).toContain(
+    'What was approved had version 1 of the file linen.jpeg, which Eva Lens had brought on 1 March 2026, 01:00, scan: clean, licence: “editorial”.',
+  );
+  expect(english).toContain(
+    'replaced the file linen.jpeg with version 2, scan: not scanned; the source says that it has no licence.',
+  );
+  expect(english).toContain('and files linen.jpeg (version 2).');
+  const german = (await ask('de')).clauses.map(({ text }) => text).join('\n');
+  expect(german).toContain('durch Version 2 ersetzt, Prüfung: nicht geprüft; laut Quelle hat sie keine Lizenz.');
+  expect(german).toContain('Freigegeben war Version 1 der Datei linen.jpeg, die Eva Lens am');
+  expect(german).not.toMatch(/a_1@|not scanned|clean/);
+});
+
+test('gaps explain a missing publication only where something is known of it at all', async () => {
+  const gap = { from: '2026-03-01T00:00:00Z', code: 'stopped', text: 'The recording of cms was stopped.', events: [] };
+  const coverage = [{ source: 'cms', events: 3, gaps: [gap] }];
+  const ask = (events: Parameters<typeof settledFrom>[0]) =>
+    settledFrom(events, 'publication', (asking) => answerPublication(asking, { entity: POST }), { coverage });
+  expect((await ask([])).unknown.map(({ code }) => code)).toEqual(['no_event']);
+  expect((await ask([approved])).unknown.map(({ code }) => code)).toEqual(['no_event', 'source_silent']);
+});

@@ -15,11 +15,11 @@ import {
 import type { Verdict } from '@trailmark/access';
 import type { Answering, Outcome } from '../answering.ts';
 import { judged } from '../approvals.ts';
-import { isOneOf, saySilences } from '../silence.ts';
+import { saySilences } from '../silence.ts';
 import { actorText } from '../told-event.ts';
 import { quoted } from '../trail.ts';
 import { approvalBefore, courseOf, isBetween, takenBackOf, type Course } from './course.ts';
-import { fileEvents, sayExchanges } from './files.ts';
+import { fileEvents, filesText, sayApprovedFiles, sayExchanges } from './files.ts';
 import { compared, exchangedFiles, fileIdsOf, formOf, likeness, type Comparison, type Form } from './form.ts';
 import { headlineOf, type PublicationFound } from './headline.ts';
 import { sayBystanders } from './people.ts';
@@ -34,6 +34,8 @@ export interface PublicationQuestion {
 }
 
 const EVENTS_MAX = 1_000;
+/** Enough to know who tells of publications. */
+const PUBLISHED_MAX = 50;
 
 export async function answerPublication(asking: Answering, { entity, atMs }: PublicationQuestion): Promise<Outcome> {
   const { phrases } = asking;
@@ -51,11 +53,14 @@ export async function answerPublication(asking: Answering, { entity, atMs }: Pub
     else asking.cannotSay('no_event', phrases.begin(say.noEvent(phrases.trail)));
   const [first] = course.all;
   const span = { fromMs: first === undefined ? 0 : occurredMsOf(first), toMs: untilMs + 1 };
-  const tellers = published === undefined ? undefined : sourcesOf([...course.all, ...(told?.files ?? [])]);
+  const tellers =
+    published === undefined
+      ? await publishersOf(asking, course, entity)
+      : sourcesOf([...course.all, ...(told?.files ?? [])]);
   // What comes after a publication is not asked.
   const asked = published === undefined ? span : { ...span, toMs: occurredMsOf(published) + 1 };
-  const gaps = [...(await saySilences(asking, { ...asked, isOf: isOneOf(tellers) }))];
-  if (tellers !== undefined && told?.openSpan !== undefined)
+  const gaps = [...(await saySilences(asking, { ...asked, isOf: (source) => tellers.has(source) }))];
+  if (told?.openSpan !== undefined)
     // What nobody told may have been told by whoever there is.
     gaps.push(...(await saySilences(asking, { ...told.openSpan, isOf: (source) => !tellers.has(source) })));
   const isSettled = told !== undefined && told.isSettled && gaps.length === 0 && isWhole && !asking.isAskedWithheld;
@@ -102,13 +107,14 @@ async function tellOne(
   { entity, isWhole }: { readonly entity: Entity; readonly isWhole: boolean },
 ): Promise<ToldPublication> {
   const form = formOf(published);
+  const files = await fileEvents(asking, fileIdsOf(form), occurredMsOf(published));
   sayPublished(asking, published, entity);
-  sayForm(asking, published, form);
+  sayForm(asking, published, form, files);
   sayPlanned(asking, course, published);
-  const approval = tellApproval(asking, course, published, form);
+  const approval = tellApproval(asking, course, published, { form, files });
   const { approved, comparison } = approval;
-  const between = await tellBetween(asking, course, published, form, approval);
-  const { edits, exchanges, files, isExplained } = between;
+  const between = tellBetween(asking, course, published, { form, files }, approval);
+  const { edits, exchanges, isExplained } = between;
   const bystanders = sayBystanders(asking, course, [...course.all, ...files], { approved, published, isWhole });
   const signatures = saySignatures(asking, course.signed, form);
   sayTakenDown(asking, course, published);
@@ -151,13 +157,24 @@ function byOf(event: ReadEvent): string | null {
   return partyKey(actorOf(event)) ?? null;
 }
 
+interface FormAndFiles {
+  readonly form: Form;
+  /** Everything told of its files up to the publication. */
+  readonly files: readonly ReadEvent[];
+}
+
 interface ToldApproval {
   readonly approved: ReadEvent | undefined;
   readonly comparison: Comparison | undefined;
 }
 
 /** The approval before it, what was refused, and what came only afterwards. */
-function tellApproval(asking: Answering, course: Course, published: ReadEvent, form: Form): ToldApproval {
+function tellApproval(
+  asking: Answering,
+  course: Course,
+  published: ReadEvent,
+  { form, files }: FormAndFiles,
+): ToldApproval {
   const { phrases } = asking;
   const say = phrases.of(words);
   const when = (event: ReadEvent): string => phrases.time(occurredMsOf(event));
@@ -165,7 +182,17 @@ function tellApproval(asking: Answering, course: Course, published: ReadEvent, f
   const comparison = approved === undefined ? undefined : compared(formOf(approved), form);
   if (approved !== undefined && comparison !== undefined) {
     const step = wordOf(textAt(approved, 'data.step'));
-    const text = say.approved(when(approved), actorText(approved, phrases), step === undefined ? '' : ` (${step})`);
+    const { version, assets = [] } = formOf(approved);
+    const parts = [
+      ...(version === undefined ? [] : [say.part('version', version)]),
+      ...(assets.length === 0 ? [] : [say.part('assets', filesText(assets, files, phrases))]),
+    ];
+    const text = say.approved(
+      when(approved),
+      actorText(approved, phrases),
+      step === undefined ? '' : say.step(phrases.quoted(step)),
+      parts.length === 0 ? '' : say.inForm(phrases.list(parts)),
+    );
     asking.say(text, [approved]);
     sayComparison(asking, comparison, [approved, published]);
   }
@@ -179,23 +206,22 @@ function tellApproval(asking: Answering, course: Course, published: ReadEvent, f
 }
 
 /** What happened to it between approval and publication, and whether that explains why the forms differ. */
-async function tellBetween(
+function tellBetween(
   asking: Answering,
   course: Course,
   published: ReadEvent,
-  form: Form,
+  { form, files }: FormAndFiles,
   { approved, comparison }: ToldApproval,
-): Promise<{
-  readonly files: readonly ReadEvent[];
+): {
   readonly exchanges: readonly ReadEvent[];
   readonly edits: readonly ReadEvent[];
   readonly isExplained: boolean;
-}> {
+} {
   const { phrases } = asking;
   const say = phrases.of(words);
-  const files = await fileEvents(asking, fileIdsOf(form), occurredMsOf(published));
-  if (approved === undefined) return { files, exchanges: [], edits: [], isExplained: true };
+  if (approved === undefined) return { exchanges: [], edits: [], isExplained: true };
   const exchanged = exchangedFiles(formOf(approved), form);
+  sayApprovedFiles(asking, exchanged, files, approved);
   const exchanges = sayExchanges(asking, exchanged, files, { approved, published });
   const edits = course.edited.filter((event) => isBetween(event, approved, published));
   for (const event of edits)
@@ -203,7 +229,7 @@ async function tellBetween(
   const isOther = comparison !== undefined && likeness(comparison) === 'other';
   const isExplained = !isOther || (exchanged.length > 0 && exchanges.length === exchanged.length) || edits.length > 0;
   if (!isExplained) asking.cannotSay('change_unsaid', say.whoExchanged, [approved, published]);
-  return { files, exchanges, edits, isExplained };
+  return { exchanges, edits, isExplained };
 }
 
 async function sayVerdict(asking: Answering, published: ReadEvent): Promise<Verdict | undefined> {
@@ -212,6 +238,17 @@ async function sayVerdict(asking: Answering, published: ReadEvent): Promise<Verd
   for (const { reason, evidence } of groups) asking.say(say.approval(reason), [published, ...evidence], 'derived');
   if (unjudged.length > 0) asking.cannotSay('no_verdict', say.noVerdict, unjudged);
   return groups[0]?.verdict;
+}
+
+/**
+ * Whoever would have told of its publication: those who told of it at all, and of publications of its kind. Of something the
+ * reader sees nothing of, no silence explains anything.
+ */
+async function publishersOf({ trail }: Answering, { all }: Course, { type }: Entity): Promise<ReadonlySet<string>> {
+  if (all.length === 0) return new Set();
+  const q = `type:(${/^[a-z][\w.]*$/.test(type) ? `${type}.published OR ` : ''}mailing.sent OR release.deployed OR report.created)`;
+  const { events } = await trail.find({ q, limit: PUBLISHED_MAX });
+  return new Set([...sourcesOf(all), ...sourcesOf(events)]);
 }
 
 /** Whoever told of it or its files. */

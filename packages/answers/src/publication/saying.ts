@@ -11,9 +11,9 @@ import {
   type ReadEvent,
 } from '@trailmark/catalog';
 import type { Answering } from '../answering.ts';
-import type { Phrases } from '../phrases.ts';
-import { actorText, claimedApproval, nameOf, reasonOf } from '../told-event.ts';
+import { actorText, calledOf, claimedApproval, reasonOf } from '../told-event.ts';
 import type { Course } from './course.ts';
+import { filesText } from './files.ts';
 import { likeness, PARTS, type Comparison, type Form } from './form.ts';
 import { words } from './words.ts';
 
@@ -23,7 +23,7 @@ export function sayPublished(asking: Answering, event: ReadEvent, entity: Entity
   const told = {
     when: phrases.time(occurredMsOf(event)),
     who: actorText(event, phrases),
-    thing: nameOf(entity, [event], phrases),
+    thing: calledOf(entity, [event], phrases),
   };
   const type = typeNameOf(event);
   const address = wordOf(textAt(event, 'data.address'));
@@ -45,7 +45,11 @@ export function sayPublished(asking: Answering, event: ReadEvent, entity: Entity
   const claim = claimedApproval(event);
   if (claim !== undefined)
     asking.say(
-      say.claimed(wordOf(claim.status) ?? '?', claim.by === undefined ? undefined : phrases.party(claim.by)),
+      say.claimed(
+        claim.status,
+        phrases.quoted(claim.status),
+        claim.by === undefined ? undefined : phrases.party(claim.by),
+      ),
       [event],
       'claimed',
     );
@@ -53,7 +57,8 @@ export function sayPublished(asking: Answering, event: ReadEvent, entity: Entity
 
 const HASH_SHOWN = 12;
 
-export function sayForm(asking: Answering, event: ReadEvent, form: Form): void {
+/** @param files events of its files, which say what they are called */
+export function sayForm(asking: Answering, event: ReadEvent, form: Form, files: readonly ReadEvent[]): void {
   const { phrases } = asking;
   const say = phrases.of(words);
   const short = (hash: string): string => (hash.length > HASH_SHOWN ? `${hash.slice(0, HASH_SHOWN)}…` : hash);
@@ -63,19 +68,10 @@ export function sayForm(asking: Answering, event: ReadEvent, form: Form): void {
     ...(form.version === undefined ? [] : [say.part('version', wordOf(form.version) ?? '?')]),
     ...(form.assets === undefined || form.assets.length === 0
       ? []
-      : [say.part('assets', filesText(form.assets, phrases))]),
+      : [say.part('assets', filesText(form.assets, files, phrases))]),
   ];
   if (parts.length === 0) asking.cannotSay('no_form', say.noForm, [event]);
   else asking.say(say.form(phrases.list(parts)), [event]);
-}
-
-const FILES_SHOWN = 5;
-
-function filesText(files: readonly string[], phrases: Phrases): string {
-  const shown = files.slice(0, FILES_SHOWN).map((file) => wordOf(file) ?? '?');
-  const rest = phrases.number(files.length - shown.length);
-  const more = files.length === shown.length ? [] : [phrases.of({ en: `${rest} more`, de: `${rest} weitere` })];
-  return phrases.list([...shown, ...more]);
 }
 
 export function sayPlanned(asking: Answering, { scheduled }: Course, published: ReadEvent): void {
@@ -106,7 +102,7 @@ export function sayTried(asking: Answering, event: ReadEvent, entity: Entity): v
   const told = {
     when: phrases.time(occurredMsOf(event)),
     who: actorText(event, phrases),
-    thing: nameOf(entity, [event], phrases),
+    thing: calledOf(entity, [event], phrases),
     because: because === undefined ? '' : ` (${because})`,
   };
   asking.say(phrases.of(words).tried(told), [event]);
@@ -127,4 +123,4 @@ export function sayTakenDown(asking: Answering, { takenDown }: Course, published
   asking.say(say.takenDown(told), [published, event]);
 }
 
-const AFTER = { en: (duration: string) => `after ${duration}`, de: (duration: string) => `Abstand ${duration}` };
+const AFTER = { en: (duration: string) => `after ${duration}`, de: (duration: string) => `${duration} danach` };

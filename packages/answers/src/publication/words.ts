@@ -17,7 +17,13 @@ export interface PublicationWords {
   consent(check: string): string;
   withdrawn(count: string): string;
   scheduled(when: string, who: string, to: string | undefined): string;
-  approved(when: string, who: string, role: string): string;
+  approved(when: string, who: string, step: string, form: string): string;
+  step(name: string): string;
+  inForm(parts: string): string;
+  file(name: string, version: string | undefined): string;
+  brought(told: { when: string; who: string; file: string; version: string; scan: string; licence: string }): string;
+  licence(name: string): string;
+  readonly scanResults: Readonly<Record<string, string>>;
   same(parts: string): string;
   differs(parts: string): string;
   partName(part: Part): string;
@@ -38,7 +44,8 @@ export interface PublicationWords {
   oneHolder(count: string): string;
   takenDown(told: { when: string; who: string; after: string; reason: string }): string;
   reason(text: string): string;
-  claimed(status: string, by: string | undefined): string;
+  /** `told`: the source's word as it stands in a sentence. */
+  claimed(status: string, told: string, by: string | undefined): string;
   approval(reason: string): string;
   readonly noVerdict: string;
   readonly noApproval: string;
@@ -69,9 +76,16 @@ export const words: Readonly<Record<Language, PublicationWords>> = {
     consent: (check) => `Of the consent of those it went to, the source says: check ${check}`,
     withdrawn: (count) => `, ${count} of them had withdrawn it`,
     scheduled: (when, who, to) => `${who} had planned it on ${when}${to === undefined ? '' : ` for ${to}`}.`,
-    approved: (when, who, role) => `Before that, on ${when}, ${who}${role} approved it.`,
+    approved: (when, who, step, form) => `Before that, on ${when}, ${who} approved it${step}${form}.`,
+    step: (name) => ` (step ${name})`,
+    inForm: (parts) => `, with ${parts}`,
+    file: (name, version) => (version === undefined ? name : `${name} (version ${version})`),
+    brought: ({ when, who, file, version, scan, licence }) =>
+      `What was approved had version ${version} of the file ${file}, which ${who} had brought on ${when}${scan}${licence}.`,
+    licence: (name) => `, licence: ${name}`,
+    scanResults: { clean: 'clean', infected: 'infected', 'not scanned': 'not scanned' },
     same: (parts) => `What was published is what was approved: ${parts} are the same.`,
-    differs: (parts) => `What was published is not what was approved: ${parts}.`,
+    differs: (parts) => `What was published is not what was approved; differing: ${parts}.`,
     partName: (part) =>
       ({ content_sha256: 'content', rendition_sha256: 'rendition', version: 'version', assets: 'files' })[part],
     unclear: (parts) =>
@@ -85,7 +99,7 @@ export const words: Readonly<Record<Language, PublicationWords>> = {
     noLicence: '; the source says that it has no licence',
     scanned: ({ when, who, file, result }) => `On ${when}, ${who} scanned that version of ${file}: ${result}.`,
     edited: (when, who) => `Between approval and publication, on ${when}, ${who} edited it.`,
-    looked: (when, who) => `${who} looked at it on ${when}; no event says that they changed anything.`,
+    looked: (when, who) => `${who} looked at it on ${when}; no event says that ${who} changed anything about it.`,
     lookedAt: (when, who) => `${who} looked at it on ${when}.`,
     asked: (when, who, name) =>
       `On ${when}, ${who} named ${name} in a comment on it; no event says that ${name} did anything to it.`,
@@ -95,10 +109,11 @@ export const words: Readonly<Record<Language, PublicationWords>> = {
       `${count} of the signatures name one and the same holder of the accounts they were given with.`,
     takenDown: ({ when, who, after, reason }) => `On ${when}, ${who} took it down${after}${reason}.`,
     reason: (text) => `, for the stated reason ${text}`,
-    claimed: (status, by) =>
-      `The publishing source itself claims that it was ${status}${by === undefined ? ', without saying by whom' : ` by ${by}`}.`,
+    claimed: (status, told, by) =>
+      `The publishing source itself claims ${status === 'approved' ? 'that it was approved' : `for its approval ${told}`}${by === undefined ? ', without saying by whom' : ` by ${by}`}.`,
     approval: (reason) => `On its approval: ${reason}`,
-    noVerdict: 'Whether whoever approved was entitled to is not known: there is no verdict on this publication.',
+    noVerdict:
+      'Whether whoever approved was entitled to was not looked into: no rule of the approval policy asks for an approval of this.',
     noApproval: 'No event says that it was approved before; whether it was, cannot be said.',
     whoExchanged: 'What changed it between approval and publication, and who did, no event says.',
     noEvent: (trail) => `${trail} shows no event that says it was published.`,
@@ -124,10 +139,17 @@ export const words: Readonly<Record<Language, PublicationWords>> = {
       })[part],
     consent: (check) => `Zur Einwilligung der Empfänger sagt die Quelle: Prüfung ${check}`,
     withdrawn: (count) => `, ${count} von ihnen hatten widerrufen`,
-    scheduled: (when, who, to) => `${who} hatte es am ${when}${to === undefined ? '' : ` für ${to}`} eingeplant.`,
-    approved: (when, who, role) => `Davor, am ${when}, hat ${who}${role} es freigegeben.`,
+    scheduled: (when, who, to) => `${who} hatte es am ${when}${to === undefined ? '' : ` für den ${to}`} eingeplant.`,
+    approved: (when, who, step, form) => `Davor, am ${when}, hat ${who} es freigegeben${step}${form}.`,
+    step: (name) => ` (Schritt ${name})`,
+    inForm: (parts) => `, mit ${parts}`,
+    file: (name, version) => (version === undefined ? name : `${name} (Version ${version})`),
+    brought: ({ when, who, file, version, scan, licence }) =>
+      `Freigegeben war Version ${version} der Datei ${file}, die ${who} am ${when} gebracht hatte${scan}${licence}.`,
+    licence: (name) => `, Lizenz: ${name}`,
+    scanResults: { clean: 'unauffällig', infected: 'befallen', 'not scanned': 'nicht geprüft' },
     same: (parts) => `Veröffentlicht wurde, was freigegeben war: ${parts} sind gleich.`,
-    differs: (parts) => `Veröffentlicht wurde nicht, was freigegeben war: ${parts}.`,
+    differs: (parts) => `Veröffentlicht wurde nicht, was freigegeben war; anders: ${parts}.`,
     partName: (part) =>
       ({ content_sha256: 'Inhalt', rendition_sha256: 'Ansicht', version: 'Version', assets: 'Dateien' })[part],
     unclear: (parts) =>
@@ -141,7 +163,8 @@ export const words: Readonly<Record<Language, PublicationWords>> = {
     noLicence: '; laut Quelle hat sie keine Lizenz',
     scanned: ({ when, who, file, result }) => `Am ${when} hat ${who} diese Version von ${file} geprüft: ${result}.`,
     edited: (when, who) => `Zwischen Freigabe und Veröffentlichung, am ${when}, hat ${who} es bearbeitet.`,
-    looked: (when, who) => `${who} hat es am ${when} angesehen; kein Ereignis sagt, dass dabei etwas geändert wurde.`,
+    looked: (when, who) =>
+      `${who} hat es am ${when} angesehen; kein Ereignis sagt, dass ${who} etwas daran geändert hat.`,
     lookedAt: (when, who) => `${who} hat es am ${when} angesehen.`,
     asked: (when, who, name) =>
       `Am ${when} hat ${who} in einem Kommentar dazu ${name} genannt; kein Ereignis sagt, dass ${name} etwas daran getan hat.`,
@@ -151,11 +174,11 @@ export const words: Readonly<Record<Language, PublicationWords>> = {
       `${count} der Unterschriften nennen ein und denselben Inhaber der Konten, mit denen sie gegeben wurden.`,
     takenDown: ({ when, who, after, reason }) => `Am ${when} hat ${who} es offline genommen${after}${reason}.`,
     reason: (text) => `, angegebener Grund: ${text}`,
-    claimed: (status, by) =>
-      `Die veröffentlichende Quelle selbst behauptet den Stand „${status}“${by === undefined ? ', ohne zu sagen, durch wen' : ` durch ${by}`}.`,
+    claimed: (status, told, by) =>
+      `Die veröffentlichende Quelle selbst behauptet ${status === 'approved' ? 'eine Freigabe' : `zur Freigabe ${told}`}${by === undefined ? ', ohne zu sagen, durch wen' : ` durch ${by}`}.`,
     approval: (reason) => `Zur Freigabe: ${reason}`,
     noVerdict:
-      'Ob freigeben durfte, wer freigegeben hat, ist nicht bekannt: Es gibt kein Urteil über diese Veröffentlichung.',
+      'Ob freigeben durfte, wer freigegeben hat, wurde nicht geprüft: Keine Regel der Genehmigungsrichtlinie verlangt dafür eine Genehmigung.',
     noApproval: 'Kein Ereignis sagt, dass es vorher freigegeben wurde; ob es so war, ist nicht zu sagen.',
     whoExchanged: 'Was es zwischen Freigabe und Veröffentlichung verändert hat und wer, sagt kein Ereignis.',
     noEvent: (trail) => `${trail} zeigt kein Ereignis, das eine Veröffentlichung nennt.`,
@@ -182,7 +205,7 @@ export const headlineWords: Readonly<Record<Language, HeadlineWords>> = {
   en: {
     one: ', in the form that',
     other: (parts, by, files) =>
-      `, not in the form that was approved (${parts})${by === undefined ? '' : `, after ${by} had replaced ${files === 1 ? 'a file' : 'files'} of it`}`,
+      `, not in the form that was approved (differing: ${parts})${by === undefined ? '' : `, after ${by} had replaced ${files === 1 ? 'a file' : 'files'} of it`}`,
     judged: (verdict, reason) => `; the verdict on its approval is ${verdict}: ${reason}`,
     takenBack: (sentences) => `; but after that approval: ${sentences}`,
     unclear: '; whether in the form that was approved, the events do not say',
@@ -196,7 +219,7 @@ export const headlineWords: Readonly<Record<Language, HeadlineWords>> = {
   de: {
     one: ', in der Form, die',
     other: (parts, by, files) =>
-      `, nicht in der freigegebenen Form (${parts})${by === undefined ? '' : `, nach dem Austausch ${files === 1 ? 'einer Datei' : 'von Dateien'} durch ${by}`}`,
+      `, nicht in der freigegebenen Form (anders: ${parts})${by === undefined ? '' : `, nach dem Austausch ${files === 1 ? 'einer Datei' : 'von Dateien'} durch ${by}`}`,
     judged: (verdict, reason) => `; das Urteil zur Freigabe lautet ${verdict}: ${reason}`,
     takenBack: (sentences) => `; doch nach dieser Freigabe: ${sentences}`,
     unclear: '; ob in der freigegebenen Form, sagen die Ereignisse nicht',
