@@ -16,10 +16,13 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Node's code of a system error (ENOENT, ECONNREFUSED …), also where fetch hides it in a chain of causes. */
+/**
+ * Node's code of a system error (ENOENT, ECONNREFUSED …), also where fetch hides it in a chain of causes. The codes of
+ * our own refusals are written otherwise (`query.invalid`): whoever retries on trouble of the system never retries those.
+ */
 export function systemCodeOf(error: unknown): string | undefined {
   for (let each = error; each instanceof Error; each = each.cause) {
-    if ('code' in each && typeof each.code === 'string') return each.code;
+    if ('code' in each && typeof each.code === 'string' && /^[A-Z][A-Z0-9_]*$/.test(each.code)) return each.code;
     if (each instanceof AggregateError && each.errors.length > 0) return systemCodeOf(each.errors[0]);
   }
   return undefined;
