@@ -45,7 +45,7 @@ Examples:
           list,
           [
             { title: 'tenant', of: (key) => key.tenant },
-            { title: 'key', of: (key) => key.vkey, widthMax: 400 },
+            { title: 'key', of: (key) => key.vkey, isWhole: true },
             { title: 'from', of: (key) => key.from },
             { title: 'until', of: (key) => key.until ?? '' },
           ],

@@ -37,6 +37,17 @@ describe('table', () => {
   });
 });
 
+describe('a column that is copied from', () => {
+  it('is never cut; the others give way to it', () => {
+    const key = 'k'.repeat(100);
+    const whole = [
+      { title: 'tenant', of: () => 'a tenant of a long name' },
+      { title: 'key', of: () => key, isWhole: true },
+    ];
+    expect(formatTable([{}], whole, 80)).toBe(`tenant  key\na ten…  ${key}\n`);
+  });
+});
+
 describe('a column that wraps', () => {
   const wrapped = [columns[0]!, { ...columns[1]!, wraps: true }];
   it('goes on below itself, whole and within the line', () => {

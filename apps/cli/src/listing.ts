@@ -8,6 +8,8 @@ export interface Column<Row> {
   readonly of: (row: Row) => string;
   /** Longest shown in a table; Infinity: what is left of the line. */
   readonly widthMax?: number;
+  /** Is copied from the table, as a key is: shown to its end, however wide that makes the line. */
+  readonly isWhole?: boolean;
   /** Of the last column: on a terminal a long text goes on in the next line, elsewhere it stays in one. */
   readonly wraps?: boolean;
 }
@@ -52,18 +54,19 @@ export function plainText(text: string): string {
 export function formatTable<Row>(rows: readonly Row[], columns: readonly Column<Row>[], lineWidth: number): string {
   if (rows.length === 0) return '';
   const cells = rows.map((row) => columns.map((column) => plainText(column.of(row))));
-  const widths = columns.map(({ title, widthMax = 40 }, index) => {
+  const widths = columns.map(({ title, widthMax = 40, isWhole = false }, index) => {
     const longest = Math.max(title.length, ...cells.map((row) => widthOf(row[index] ?? '')));
-    return Math.min(longest, widthMax);
+    return isWhole ? longest : Math.min(longest, widthMax);
   });
   const elastic = columns.findIndex((column) => column.widthMax === Infinity);
   if (elastic !== -1)
     widths[elastic] = Math.min(widths[elastic] ?? 0, Math.max(ELASTIC_MIN, lineWidth - restOf(widths, elastic)));
   // Whatever is still too wide gives way, the widest first, until the line fits or nothing can be read any more.
+  const givesWay = columns.map(({ isWhole = false }, index) => !isWhole && index !== elastic);
   for (let over = restOf(widths, -1) - lineWidth; over > 0; over--) {
     const widest = widths.reduce(
-      (best, width, index) => (index !== elastic && width > (widths[best] ?? 0) ? index : best),
-      elastic === 0 ? 1 : 0,
+      (best, width, index) => (givesWay[index] === true && width > (widths[best] ?? 0) ? index : best),
+      -1,
     );
     if ((widths[widest] ?? 0) <= COLUMN_MIN) break;
     widths[widest] = (widths[widest] ?? 0) - 1;
