@@ -36,7 +36,7 @@ export function addQuery(program: Command, done: (code: ExitCode) => void): void
     .argument('[expression]', 'what to find; everything when left out (the language: docs/query.md)')
     .option('--from <time>', 'from this time on (RFC 3339, a day, or -7d)')
     .option('--to <time>', 'before this time')
-    .option('--order <order>', 'desc (newest first) or asc', 'desc')
+    .addOption(new Option('--order <order>', 'desc (newest first) or asc').choices(['desc', 'asc']).default('desc'))
     .option('--limit <n>', 'print at most so many; 0 for all', wholeNumber)
     .option('--at <size>', 'as the log was at this size', wholeNumber)
     .option('--facet <field>', 'count by the values of a field: type, actor, scope.client, data.system …')
