@@ -80,6 +80,7 @@ describe('the demonstration', () => {
   it('records each event once although it was killed in the middle, and then goes on living', async () => {
     const args = ['--seed', '5', '--events', String(EVENTS), '--stories', '2', '--rate', '60'];
     const first = await demo(...args);
+    expect(first.said()).toContain(`Administrator key: ${keys().administrator}\n`);
     for (let total = 0; total === 0;) total = (await find(first.url, keys().administrator, EVERYTHING)).total;
     await first.ended('SIGKILL');
     expect(first.said()).not.toMatch(/events recorded/);
@@ -103,6 +104,7 @@ describe('the demonstration', () => {
     const third = await demo();
     await third.heard(/The same as .* sees it/);
     expect(third.said()).toMatch(/Simulated organisation: nothing here happened/);
+    expect(third.said()).not.toMatch(/Administrator key/);
     expect(await (await fetch(third.url)).text()).toMatch(/role="note">Simulated organisation: nothing here happened/);
     const { administrator, agency } = keys();
     for (const key of [administrator, agency]) expect(third.said()).toContain(key);

@@ -56,6 +56,9 @@ async function demonstration(options: DemoOptions) {
     tenantName: `${organisation.org.name} (simulated)`,
     async beside(server: RunningServer, stop: AbortSignal): Promise<void> {
       const out = process.stdout;
+      // As `serve` does, and before the six weeks are recorded: whoever reads it there need not wait for them.
+      if (isNew && place.settings.adminKey === undefined)
+        out.write(`Administrator key: ${server.administratorKey ?? place.keys.administrator}\n`);
       out.write(`${SIMULATED}\nOpen: ${server.url}/sign-in#${server.signInToken()}\n`);
       // A start that was cut off before the key was made, or after it was revoked: the server has drawn another.
       if (server.administratorKey !== undefined) place.keepKeys({ administrator: server.administratorKey });
