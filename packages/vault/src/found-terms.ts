@@ -6,6 +6,7 @@ import { foldText, TEXT_OPEN } from '@trailmark/catalog';
 import type { Blind, Term, TextRun } from '@trailmark/catalog';
 import type { OpenValue } from './batch.ts';
 import { isListed, isListedWord } from './open-values.ts';
+import { ownText } from './own-text.ts';
 import { formatSubject } from './subject-ref.ts';
 import { SUBJECT, wholeOf, type Terms } from './terms.ts';
 
@@ -108,5 +109,6 @@ export class FoundTerms {
 }
 
 function openValue(blind: Blind, field: string, value: string): OpenValue {
-  return { term: wholeOf(blind), field, value, folded: foldText(value) };
+  const own = ownText(value);
+  return { term: wholeOf(blind), field, value: own, folded: foldText(own) };
 }

@@ -1,6 +1,8 @@
 /** How people are found in the directory while they are typed. */
-import { foldText, TEXT_OPEN, type Term, type TextRun } from '@trailmark/catalog';
+import { foldText, TEXT_OPEN, type Term, type TextRun, wordsOf } from '@trailmark/catalog';
 import fc from 'fast-check';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { beginningsOf, Terms } from './terms.ts';
 
@@ -123,4 +125,25 @@ test('what is kept with a value is of one key, and of no key once everything was
     BigInt.asIntN(64, (BigInt(halves[at + 1] ?? 0) << 32n) | BigInt((halves[at] ?? 0) >>> 0)),
   );
   expect(new Set(found)).toEqual(new Set([...wholes, one.term('text.pair', 'spring sale')]));
+});
+
+test('what is kept of a long text is its words and not the text', () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void; // what the flag brings
+  const heapUsed = (): number => {
+    collect();
+    return process.memoryUsage().heapUsed;
+  };
+  const keeping = new Terms(new Uint8Array(32).fill(3));
+  const filler = 'und so weiter '.repeat(5_000);
+  const before = heapUsed();
+  for (let n = 0; n < 100; n++) {
+    const words = wordsOf(`Unternehmensberatung${n} ${filler}${n}`);
+    keeping.ofRun({ namespace: TEXT_OPEN, words: words.slice(0, 2) });
+  }
+  // The texts together are 7 MB.
+  expect(heapUsed() - before).toBeLessThan(2 * 2 ** 20);
+  expect(keeping.kept(TEXT_OPEN.words, 'unternehmensberatung7')).toBe(
+    keeping.kept(TEXT_OPEN.words, 'unternehmensberatung7'),
+  );
 });

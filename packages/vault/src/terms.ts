@@ -16,6 +16,7 @@ import {
 } from '@trailmark/catalog';
 import type { Blind, BlindRun, Person, Term, TextRun } from '@trailmark/catalog';
 import { Mac } from './mac.ts';
+import { ownText } from './own-text.ts';
 import { PairMac } from './pair-mac.ts';
 import { formatSubject } from './subject-ref.ts';
 
@@ -86,7 +87,7 @@ export class Terms {
     if (known !== undefined) return known;
     const term = this.#make(field, value);
     if (value.length <= VALUE_KEPT_MAX) {
-      kept.set(key, term);
+      kept.set(ownText(key), term);
       if (++this.#newValues >= NEW_VALUES_MAX) this.#age();
     }
     return term;
