@@ -34,8 +34,6 @@ export interface PublicationQuestion {
 }
 
 const EVENTS_MAX = 1_000;
-/** Enough to know who tells of publications. */
-const PUBLISHED_MAX = 50;
 
 export async function answerPublication(asking: Answering, { entity, atMs }: PublicationQuestion): Promise<Outcome> {
   const { phrases } = asking;
@@ -53,13 +51,12 @@ export async function answerPublication(asking: Answering, { entity, atMs }: Pub
     else asking.cannotSay('no_event', phrases.begin(say.noEvent(phrases.trail)));
   const [first] = course.all;
   const span = { fromMs: first === undefined ? 0 : occurredMsOf(first), toMs: untilMs + 1 };
-  const tellers =
-    published === undefined
-      ? await publishersOf(asking, course, entity)
-      : sourcesOf([...course.all, ...(told?.files ?? [])]);
+  const tellers = sourcesOf([...course.all, ...(told?.files ?? [])]);
+  // Whoever there is might have told of a publication; of something nobody ever told of, no silence explains anything.
+  const isOf = published === undefined && course.all.length > 0 ? undefined : (source: string) => tellers.has(source);
   // What comes after a publication is not asked.
   const asked = published === undefined ? span : { ...span, toMs: occurredMsOf(published) + 1 };
-  const gaps = [...(await saySilences(asking, { ...asked, isOf: (source) => tellers.has(source) }))];
+  const gaps = [...(await saySilences(asking, { ...asked, isOf }))];
   if (told?.openSpan !== undefined)
     // What nobody told may have been told by whoever there is.
     gaps.push(...(await saySilences(asking, { ...told.openSpan, isOf: (source) => !tellers.has(source) })));
@@ -238,17 +235,6 @@ async function sayVerdict(asking: Answering, published: ReadEvent): Promise<Verd
   for (const { reason, evidence } of groups) asking.say(say.approval(reason), [published, ...evidence], 'derived');
   if (unjudged.length > 0) asking.cannotSay('no_verdict', say.noVerdict, unjudged);
   return groups[0]?.verdict;
-}
-
-/**
- * Whoever would have told of its publication: those who told of it at all, and of publications of its kind. Of something the
- * reader sees nothing of, no silence explains anything.
- */
-async function publishersOf({ trail }: Answering, { all }: Course, { type }: Entity): Promise<ReadonlySet<string>> {
-  if (all.length === 0) return new Set();
-  const q = `type:(${/^[a-z][\w.]*$/.test(type) ? `${type}.published OR ` : ''}mailing.sent OR release.deployed OR report.created)`;
-  const { events } = await trail.find({ q, limit: PUBLISHED_MAX });
-  return new Set([...sourcesOf(all), ...sourcesOf(events)]);
 }
 
 /** Whoever told of it or its files. */
