@@ -18,6 +18,8 @@ import { fieldText, stepText, unseenText, words } from './words.ts';
 
 const EVENTS_MAX = 1_000;
 const ABOUT_MAX = 100;
+/** Enough to know what it is called. */
+const NAMED_MAX = 5;
 /** The rest is counted and stands among the facts; a narrower period tells it. */
 const TOLD_MAX = 40;
 /** Words about the trail itself: that something is missing from it. */
@@ -40,7 +42,20 @@ export async function answerChange(asking: Answering, question: ChangeQuestion):
   const { events, isWhole } = await asking.find({ q: `${target}${narrowed}`, ...period, limit: EVENTS_MAX });
   const steps = stepsOf(events, entities, field);
   const done = steps.filter(isDone);
-  const found: Found = { question, entities, steps, done, unseen: unseenOf(steps), about: about.events, isWhole };
+  // What is called something outside the period is called that within it; what nobody ever told of has no name here.
+  const ever = about.events.length > 0 ? about : await asking.find({ q: target, limit: NAMED_MAX });
+  const isKnown = ever.events.length > 0 || asking.isAskedWithheld;
+  const found: Found = {
+    question,
+    entities,
+    steps,
+    done,
+    unseen: unseenOf(steps),
+    about: about.events,
+    named: ever.events,
+    isKnown,
+    isWhole,
+  };
 
   const namesakes = namesakesOf(steps.map(({ event }) => event));
   const names = thingNames(steps, entity, phrases);
@@ -68,7 +83,7 @@ export async function answerChange(asking: Answering, question: ChangeQuestion):
 
   const span = spanOf(found, phrases.telling.nowMs);
   sayMissing(asking, found);
-  const gaps = await saySilences(asking, { ...span, isOf: isOneOf(sourcesOf(found)) });
+  const gaps = isKnown ? await saySilences(asking, { ...span, isOf: isOneOf(sourcesOf(found)) }) : [];
   const missing = about.events.filter((event) => GAP_TYPES.has(typeNameOf(event)));
   const gapTold = missing.findLast((event) => typeNameOf(event) === 'system.gap_detected') ?? missing.at(-1);
   if (!isWhole && !asking.isAskedWithheld) asking.cannotSay('too_many', phrases.of(tooMany));
@@ -109,7 +124,7 @@ function isSame(one: Entity, other: Entity): boolean {
 }
 
 /** What the events about it say is not in the trail, and what none of them says. */
-function sayMissing(asking: Answering, { question, about, done, steps }: Found): void {
+function sayMissing(asking: Answering, { question, about, done, steps, isKnown }: Found): void {
   const { phrases } = asking;
   for (const event of about)
     if (GAP_TYPES.has(typeNameOf(event)))
@@ -117,7 +132,11 @@ function sayMissing(asking: Answering, { question, about, done, steps }: Found):
   if (done.length > 0) return;
   const field = question.field === undefined ? undefined : fieldText(question.field, phrases);
   if (asking.isAskedWithheld) asking.cannotSay('withheld', phrases.of(nothing.withheld));
-  else if (about.length === 0) asking.cannotSay('no_event', phrases.begin(phrases.of(nothing.event)(phrases.trail)));
+  else if (about.length === 0)
+    asking.cannotSay(
+      'no_event',
+      phrases.begin(phrases.of(isKnown ? nothing.event : nothing.everything)(phrases.trail)),
+    );
   else if (steps.length === 0) asking.cannotSay('no_change', phrases.of(nothing.change)(field));
 }
 
@@ -129,6 +148,10 @@ const nothing = {
   event: {
     en: (trail: string) => `${trail} shows no event about it in this period.`,
     de: (trail: string) => `${trail} zeigt in diesem Zeitraum kein Ereignis dazu.`,
+  },
+  everything: {
+    en: (trail: string) => `${trail} shows no event about it at any time: is it the right id?`,
+    de: (trail: string) => `${trail} zeigt zu keiner Zeit ein Ereignis dazu: Ist es die richtige Kennung?`,
   },
   change: {
     en: (field: string | undefined) =>

@@ -27,6 +27,10 @@ export interface Found {
   readonly unseen: readonly Unseen[];
   /** Some events about it, whatever they say. */
   readonly about: readonly ReadEvent[];
+  /** Events that say what it is called, of the period or of another time. */
+  readonly named: readonly ReadEvent[];
+  /** Whether the reader finds anything about it at any time. */
+  readonly isKnown: boolean;
   readonly isWhole: boolean;
 }
 
@@ -61,6 +65,7 @@ const words = {
     cannot: (what: string, thing: string, because: string) =>
       `It cannot be said when ${what} of ${thing} changed, because ${because}.`,
     noEvent: (trail: string) => `${trail} shows no event about it in this period`,
+    noEventEver: (trail: string) => `${trail} shows no event about it at any time`,
     noChange: 'no event about it says that it did',
     withheld: 'what could say it is withheld from the key this was asked with',
     silent: (because: string, gap: string) => `${because} and there are gaps in it: ${gap}`,
@@ -77,6 +82,7 @@ const words = {
     cannot: (what: string, thing: string, because: string) =>
       `Wann sich ${what} von ${thing} geändert hat, ist nicht zu sagen, denn ${because}.`,
     noEvent: (trail: string) => `${trail} zeigt in diesem Zeitraum kein Ereignis dazu`,
+    noEventEver: (trail: string) => `${trail} zeigt zu keiner Zeit ein Ereignis dazu`,
     noChange: 'kein Ereignis dazu sagt, dass es geschah',
     withheld: 'was es sagen könnte, wird dem Schlüssel vorenthalten, mit dem gefragt wurde',
     silent: (because: string, gap: string) => `${because}, und es hat Lücken: ${gap}`,
@@ -84,12 +90,12 @@ const words = {
 };
 
 export function headlineOf(found: Found, names: ThingNames, why: Why, phrases: Phrases): string {
-  const { question, done, steps, about } = found;
+  const { question, done, steps, about, named, isKnown } = found;
   const say = phrases.of(words);
   const [first] = done;
   const last = done.at(-1);
   const told = steps.map(({ event }) => event);
-  const thing = nameOf(question.entity, told, phrases);
+  const thing = nameOf(question.entity, told.length > 0 ? told : named, phrases);
   const namesakes = namesakesOf(told);
   if (first !== undefined && last !== undefined) {
     if (done.length === 1)
@@ -115,7 +121,8 @@ export function headlineOf(found: Found, names: ThingNames, why: Why, phrases: P
   }
   const what = question.field === undefined ? say.anything : fieldText(question.field, phrases);
   if (steps.length > 0) return say.tried(what, thing, steps.length);
-  const because = why.isAskedWithheld ? say.withheld : about.length === 0 ? say.noEvent(phrases.trail) : say.noChange;
+  const noEvent = (isKnown ? say.noEvent : say.noEventEver)(phrases.trail);
+  const because = why.isAskedWithheld ? say.withheld : about.length === 0 ? noEvent : say.noChange;
   const [gap] = why.gaps;
   const silence = gap?.text.replace(/[.\s]+$/, '') ?? why.gapTold;
   const reason = silence === undefined ? because : say.silent(because, silence);
