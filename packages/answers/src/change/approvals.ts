@@ -15,8 +15,14 @@ export async function sayApprovals(asking: Answering, steps: readonly Step[]): P
   sayClaims(asking, events);
   const { groups, unjudged, verdicts } = await judged(asking, events);
   for (const { events: alike, reason, evidence } of groups) {
-    const when = phrases.list(alike.map((event) => phrases.time(occurredMsOf(event))));
-    asking.say(say.approval(when, reason), [...alike, ...evidence], 'derived');
+    const times = alike.map(occurredMsOf);
+    const [first, last] = [Math.min(...times), Math.max(...times)];
+    const told = alike.length === 1 ? phrases.time(first) : phrases.span(first, last);
+    asking.say(
+      say.approval(alike.length, phrases.number(alike.length), told, reason),
+      [...alike, ...evidence],
+      'derived',
+    );
   }
   if (unjudged.length > 0) asking.cannotSay('no_verdict', say.noVerdict(unjudged.length), unjudged);
   return verdicts;

@@ -1,6 +1,7 @@
 /** Changes of things that are linked: a way for each, and none of the one is told as the other's. */
 
 import { expect, test } from 'vitest';
+import type { Verdict } from '@trailmark/access';
 import { settledFrom, shown } from '../trail.fixture.ts';
 import { answerChange } from './change.ts';
 
@@ -57,7 +58,7 @@ test.each(FORMS)('money written as %s adds up', async (_form, [first, second, th
   const { clauses, facts } = await asked(row, []);
   expect(facts['unseen']).toEqual([]);
   const together = clauses.map(({ text }) => text).filter((text) => text.startsWith('Together'));
-  expect(together).toEqual(['Together the 2 changes took “daily budget” from 200 EUR to 350 EUR (+75 %).']);
+  expect(together).toEqual(['Together the 2 changes took the daily budget from 200 EUR to 350 EUR (+75 %).']);
 });
 
 test.each([
@@ -89,4 +90,52 @@ test('changes of which a side is unsaid are no row that can be added up', async 
   const gap = [changed(1, META, '100', '110'), changed(2, META, undefined, undefined), changed(3, META, '150', '160')];
   const { clauses } = await asked(gap, []);
   expect(clauses.filter(({ text }) => text.startsWith('Together'))).toEqual([]);
+});
+
+const bites = [
+  { ...changed(1, META, null, '100'), type: 'budget.planned' },
+  changed(2, META, '100', '119'),
+  { ...changed(3, META, '119', '190'), outcome: 'denied' },
+  changed(4, META, '119', '141.61'),
+];
+const missing = (index: number): [number, Verdict] => [
+  index,
+  { verdict: 'missing', reason: 'in_parts', basis: 'none', policy: 1, rule: 'r', evidence: [] },
+];
+const settled = (language: 'en' | 'de') =>
+  settledFrom(bites, 'change', (asking) => answerChange(asking, { entity: META, field: 'daily_budget' }), {
+    language,
+    verdicts: new Map([missing(2), missing(4)]),
+  });
+
+test('the headline says from what to what, how much that is, and what the verdicts on approvals are', async () => {
+  const { headline, clauses } = await settled('en');
+  expect(headline).toBe(
+    'The daily budget of Spring changed 3 times between 1 March 2026, 01:00 and 1 March 2026, 04:00, from 100 EUR to 141.61 EUR (+41.6 %), the last time by Ana Ruiz; on approval: approval missing (2).',
+  );
+  const texts = clauses.map(({ text }) => text);
+  expect(texts).toContainEqual(
+    expect.stringContaining('the daily budget of Spring to 100 EUR (there was nothing before)'),
+  );
+  expect(texts).toContainEqual(
+    expect.stringContaining('not allowed to change the daily budget of Spring from 119 EUR to 190 EUR (+59.7 %)'),
+  );
+  expect(texts).toContain('Together the 2 changes took the daily budget from 100 EUR to 141.61 EUR (+41.6 %).');
+  expect(texts).toContainEqual(
+    expect.stringMatching(
+      /^On the approval of each of 2 changes from 1 March 2026, 02:00 to 04:00: It is one of several/,
+    ),
+  );
+});
+
+test('in German, too', async () => {
+  const { headline, clauses } = await settled('de');
+  expect(headline).toContain(
+    '3-mal geändert, von 100 EUR auf 141,61 EUR (+41,6 %), zuletzt durch Ana Ruiz; zur Genehmigung: Genehmigung fehlt (2).',
+  );
+  expect(clauses.map(({ text }) => text)).toContainEqual(
+    expect.stringMatching(
+      /^Zur Genehmigung jeder von 2 Änderungen vom 01\.03\.2026, 02:00 Uhr bis 04:00 Uhr: Es ist einer/,
+    ),
+  );
 });

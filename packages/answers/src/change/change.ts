@@ -13,7 +13,7 @@ import type { ChangeQuestion } from './question.ts';
 import { factsOf, headlineOf, type Found } from './outcome.ts';
 import { isDone, isOf, stepsOf, unseenOf } from './steps.ts';
 import { fieldOf, thingNames, thingText } from './things.ts';
-import { sayTotals } from './totals.ts';
+import { sayTotals, totalsOf } from './totals.ts';
 import { fieldText, stepText, unseenText, words } from './words.ts';
 
 const EVENTS_MAX = 1_000;
@@ -75,7 +75,8 @@ export async function answerChange(asking: Answering, question: ChangeQuestion):
     asking.say(unseenText(unseen, fieldOf(unseen.next, names, phrases), phrases), ends, 'derived');
     asking.cannotSay('unseen_change', phrases.of(words).whoUnseen, ends);
   }
-  sayTotals(asking, found, names);
+  const totals = totalsOf(found, phrases);
+  sayTotals(asking, totals, names);
   await sayCauses(asking, steps.slice(-TOLD_MAX));
   await sayBeside(asking, { target, period, field, entity });
   const verdicts = await sayApprovals(asking, done.slice(-TOLD_MAX));
@@ -94,7 +95,7 @@ export async function answerChange(asking: Answering, question: ChangeQuestion):
     headline: headlineOf(
       found,
       names,
-      { gaps, isAskedWithheld: asking.isAskedWithheld, gapTold: gapTold?.sentence },
+      { gaps, isAskedWithheld: asking.isAskedWithheld, gapTold: gapTold?.sentence, totals, verdicts },
       phrases,
     ),
     facts: { ...factsOf(found, verdicts), gaps: gaps.length, ...moneyFacts(money, entity) },

@@ -9,13 +9,14 @@ import {
   type Entity,
   type ReadEvent,
 } from '@trailmark/catalog';
-import type { Verdict } from '@trailmark/access';
+import { verdictWords, type Verdict } from '@trailmark/access';
 import type { Gap } from '../coverage.ts';
 import type { Phrases } from '../phrases.ts';
 import { actorText, nameOf, namesakesOf, reasonOf } from '../told-event.ts';
 import type { ChangeQuestion } from './question.ts';
 import type { Step, Unseen } from './steps.ts';
 import { thingText, type ThingNames } from './things.ts';
+import type { Total } from './totals.ts';
 import { fieldText, stepText } from './words.ts';
 
 export interface Found {
@@ -39,6 +40,8 @@ interface Why {
   readonly isAskedWithheld: boolean;
   /** Somebody's words that something about it is missing from the trail. */
   readonly gapTold: string | undefined;
+  readonly totals: readonly Total[];
+  readonly verdicts: ReadonlyMap<number, Verdict>;
 }
 
 /** What is said of a value that changed several times. */
@@ -50,13 +53,18 @@ interface Several {
   readonly from: string;
   readonly to: string;
   readonly who: string;
+  /** From what to what, where that is one row of numbers. */
+  readonly total: string;
 }
 
 const words = {
   en: {
     anything: 'anything',
     several: (told: Several) =>
-      `${told.what} of ${told.thing} changed ${told.count} times${told.counts} between ${told.from} and ${told.to}, the last time by ${told.who}.`,
+      `${told.what} of ${told.thing} changed ${told.count} times${told.counts} between ${told.from} and ${told.to}${told.total}, the last time by ${told.who}.`,
+    total: ({ before = '', after = '', percent }: Total) =>
+      `, from ${before} to ${after}${percent === undefined ? '' : ` (${percent})`}`,
+    judged: (verdicts: string) => `; on approval: ${verdicts}`,
     everything: 'The record',
     but: (text: string, gap: string | undefined) =>
       gap === undefined ? text : `${text.replace(/\.$/, '')}; but not everything about it is in the trail: ${gap}.`,
@@ -73,7 +81,10 @@ const words = {
   de: {
     anything: 'etwas',
     several: (told: Several) =>
-      `${told.what} von ${told.thing} hat sich zwischen ${told.from} und ${told.to} ${told.count}-mal${told.counts} geändert, zuletzt durch ${told.who}.`,
+      `${told.what} von ${told.thing} hat sich zwischen dem ${told.from} und dem ${told.to} ${told.count}-mal${told.counts} geändert${told.total}, zuletzt durch ${told.who}.`,
+    total: ({ before = '', after = '', percent }: Total) =>
+      `, von ${before} auf ${after}${percent === undefined ? '' : ` (${percent})`}`,
+    judged: (verdicts: string) => `; zur Genehmigung: ${verdicts}`,
     everything: 'Der Stand',
     but: (text: string, gap: string | undefined) =>
       gap === undefined ? text : `${text.replace(/\.$/, '')}; doch nicht alles dazu steht im Protokoll: ${gap}.`,
@@ -99,7 +110,10 @@ export function headlineOf(found: Found, names: ThingNames, why: Why, phrases: P
   const namesakes = namesakesOf(told);
   if (first !== undefined && last !== undefined) {
     if (done.length === 1)
-      return say.but(stepText(last, thingText(last, names, phrases), phrases, namesakes), why.gapTold);
+      return say.but(
+        stepText(last, thingText(last, names, phrases), phrases, namesakes).replace(/\.$/, judgedText(why, phrases)),
+        why.gapTold,
+      );
     const each = new Map<string, Step[]>();
     for (const step of done) each.set(step.of, [...(each.get(step.of) ?? []), step]);
     const things = [...each.values()].flatMap((of) => {
@@ -116,8 +130,9 @@ export function headlineOf(found: Found, names: ThingNames, why: Why, phrases: P
       from: phrases.time(first.ms),
       to: phrases.time(last.ms),
       who: actorText(last.event, phrases, namesakes),
+      total: why.totals.length === 1 && things.length === 1 && why.totals[0] ? say.total(why.totals[0]) : '',
     });
-    return say.but(text, why.gapTold);
+    return say.but(phrases.begin(text.replace(/\.$/, judgedText(why, phrases))), why.gapTold);
   }
   const what = question.field === undefined ? say.anything : fieldText(question.field, phrases);
   if (steps.length > 0) return say.tried(what, thing, steps.length);
@@ -127,6 +142,19 @@ export function headlineOf(found: Found, names: ThingNames, why: Why, phrases: P
   const silence = gap?.text.replace(/[.\s]+$/, '') ?? why.gapTold;
   const reason = silence === undefined ? because : say.silent(because, silence);
   return say.cannot(what, thing, reason);
+}
+
+/** What the verdicts on approvals say, where it is another than that there was one in time; begins behind a sentence. */
+function judgedText({ verdicts }: Why, phrases: Phrases): string {
+  const counts = new Map<string, number>();
+  for (const verdict of verdicts.values()) {
+    if (verdict.verdict === 'approved' && verdict.basis === 'recorded') continue;
+    const name = verdictWords(verdict, phrases.telling.language).verdict;
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  if (counts.size === 0) return '.';
+  const told = [...counts].map(([name, count]) => (verdicts.size === 1 ? name : `${name} (${phrases.number(count)})`));
+  return `${phrases.of(words).judged(told.join(', '))}.`;
 }
 
 export function factsOf(found: Found, verdicts: ReadonlyMap<number, Verdict>): Record<string, unknown> {

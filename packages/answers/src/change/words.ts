@@ -3,11 +3,12 @@
 import { textAt, wordOf, type ReadEvent } from '@trailmark/catalog';
 import type { Phrases } from '../phrases.ts';
 import { actorText, reasonOf, valueText } from '../told-event.ts';
+import { percentOf } from './percent.ts';
 import type { Step, Unseen } from './steps.ts';
 
 type Language = 'en' | 'de';
 
-interface Sides {
+export interface Sides {
   readonly before: string | undefined;
   readonly after: string | undefined;
 }
@@ -17,7 +18,7 @@ interface ChangeWords {
   done(told: ToldStep): string;
   denied(told: ToldStep): string;
   failed(told: ToldStep): string;
-  sides(sides: Sides & { readonly wasNothing: boolean; readonly isNothing: boolean }): string;
+  sides(sides: Sides & { wasNothing: boolean; isNothing: boolean; percent: string | undefined }): string;
   reason(text: string): string;
   readonly noReason: string;
   readonly unsaidReason: string;
@@ -31,7 +32,8 @@ interface ChangeWords {
   readonly caused: (sentence: string) => string;
   olderWon(won: string, lost: string): string;
   claimed(status: string, by: string | undefined, whens: string): string;
-  approval(when: string, reason: string): string;
+  /** `count` of them in this time, each judged alike. */
+  approval(count: number, told: string, times: string, reason: string): string;
   noVerdict(count: number): string;
 }
 
@@ -54,12 +56,12 @@ export const words: Readonly<Record<Language, ChangeWords>> = {
       `On ${when}, ${who} was not allowed to change ${field} of ${thing} ${sides}${because}${after}.`,
     failed: ({ when, who, field, thing, sides, after }) =>
       `On ${when}, ${who} tried to change ${field} of ${thing} ${sides} and failed${after}.`,
-    sides({ before, after, wasNothing, isNothing }) {
+    sides({ before, after, wasNothing, isNothing, percent }) {
       if (before === undefined && after === undefined) return 'in a way the source does not tell';
       if (before === undefined) return `to ${after ?? ''} (from what, the source does not say)`;
       if (after === undefined) return `from ${before} (to what, the source does not say)`;
       if (wasNothing) return `to ${after} (there was nothing before)`;
-      return isNothing ? `from ${before} to nothing` : `from ${before} to ${after}`;
+      return isNothing ? `from ${before} to nothing` : `from ${before} to ${after}${percentIn(percent)}`;
     },
     reason: (text) => `, for the stated reason ${text}`,
     noReason: '; its source says that no reason was given',
@@ -78,7 +80,8 @@ export const words: Readonly<Record<Language, ChangeWords>> = {
       `The older of two values was kept: the one that won is of ${won}, the one that lost of ${lost}.`,
     claimed: (status, by, whens) =>
       `Of what was done on ${whens} its source claims that it was ${status}${by === undefined ? ', without saying by whom' : ` by ${by}`}.`,
-    approval: (when, reason) => `On the approval of the change of ${when}: ${reason}`,
+    approval: (count, told, times, reason) =>
+      `On the approval of ${count === 1 ? `the change of ${times}` : `each of ${told} changes ${times}`}: ${reason}`,
     noVerdict: (count) =>
       `Whether ${count === 1 ? 'this change was' : `${count} of these changes were`} approved was not looked into: no rule of the approval policy asks for an approval of ${count === 1 ? 'it' : 'them'}.`,
   },
@@ -90,12 +93,12 @@ export const words: Readonly<Record<Language, ChangeWords>> = {
       `Am ${when} durfte ${who} ${field} von ${thing} nicht ${sides} ändern${because}${after}.`,
     failed: ({ when, who, field, thing, sides, after }) =>
       `Am ${when} konnte ${who} ${field} von ${thing} nicht ${sides} ändern: Der Versuch schlug fehl${after}.`,
-    sides({ before, after, wasNothing, isNothing }) {
+    sides({ before, after, wasNothing, isNothing, percent }) {
       if (before === undefined && after === undefined) return 'auf eine Weise, die die Quelle nicht nennt,';
       if (before === undefined) return `auf ${after ?? ''} (wovon, sagt die Quelle nicht)`;
       if (after === undefined) return `von ${before} (worauf, sagt die Quelle nicht)`;
       if (wasNothing) return `auf ${after} (vorher nichts)`;
-      return isNothing ? `von ${before} auf nichts` : `von ${before} auf ${after}`;
+      return isNothing ? `von ${before} auf nichts` : `von ${before} auf ${after}${percentIn(percent)}`;
     },
     reason: (text) => `, angegebener Grund: ${text}`,
     noReason: '; laut Quelle wurde kein Grund angegeben',
@@ -115,11 +118,14 @@ export const words: Readonly<Record<Language, ChangeWords>> = {
       `Behalten wurde der ältere zweier Werte: Der Wert, der gewann, ist vom ${won}, der unterlegene vom ${lost}.`,
     claimed: (status, by, whens) =>
       `Für die Änderung vom ${whens} behauptet die Quelle den Stand „${status}“${by === undefined ? ', ohne zu sagen, durch wen' : ` durch ${by}`}.`,
-    approval: (when, reason) => `Zur Genehmigung der Änderung vom ${when}: ${reason}`,
+    approval: (count, told, times, reason) =>
+      `Zur Genehmigung ${count === 1 ? `der Änderung vom ${times}` : `jeder von ${told} Änderungen ${times}`}: ${reason}`,
     noVerdict: (count) =>
       `Ob ${count === 1 ? 'diese Änderung' : `${count} dieser Änderungen`} genehmigt ${count === 1 ? 'war' : 'waren'}, wurde nicht geprüft: Keine Regel der Genehmigungsrichtlinie verlangt dafür eine Genehmigung.`,
   },
 };
+
+const percentIn = (percent: string | undefined): string => (percent === undefined ? '' : ` (${percent})`);
 
 /** One change in a sentence. */
 export function stepText(step: Step, thing: string, phrases: Phrases, namesakes: ReadonlySet<string>): string {
@@ -134,6 +140,7 @@ export function stepText(step: Step, thing: string, phrases: Phrases, namesakes:
       ...sidesOf(step, phrases),
       wasNothing: change.before === null && !step.hides.before,
       isNothing: change.after === null && !step.hides.after,
+      percent: percentOf(step, phrases),
     }),
     after: `${say.origin(change.origin ?? 'source')}${reasonText(event, phrases)}`,
     because: decisionText(event),
@@ -151,8 +158,10 @@ export function sidesOf(step: Step, phrases: Phrases): Sides {
   };
 }
 
+/** `the daily budget`; German without an article, which would have to be bent. */
 export function fieldText(path: string, phrases: Phrases): string {
-  return phrases.quoted(phrases.language.field(path.slice(path.lastIndexOf('.') + 1)));
+  const field = phrases.language.field(path.slice(path.lastIndexOf('.') + 1));
+  return phrases.of({ en: `the ${field}`, de: phrases.quoted(field) });
 }
 
 export function unseenText({ last, next, isOneSource }: Unseen, field: string, phrases: Phrases): string {
