@@ -54,12 +54,16 @@ export class Answering {
   /** Says something that these events say. @throws Error without an event: that would be an invention */
   say(text: string, events: readonly ReadEvent[], kind: Clause['kind'] = 'recorded'): void {
     if (events.length === 0) throw new Error(`a clause without an event: ${text}`);
-    this.#clauses.push({ text, events: this.#cite(events), kind });
+    this.#clauses.push({ text: this.phrases.sentence(text), events: this.#cite(events), kind });
   }
 
   /** Says what the trail does not say; with the events that show it. */
   cannotSay(code: string, text: string, events: readonly (ReadEvent | Cited)[] = []): void {
-    this.#unknown.push({ code, text, events: events.map((event) => this.#citeOne(event)) });
+    this.#unknown.push({
+      code,
+      text: this.phrases.sentence(text),
+      events: events.map((event) => this.#citeOne(event)),
+    });
   }
 
   /** Who spoke in a period, asked once for each. */
@@ -92,7 +96,7 @@ export class Answering {
       language,
       zone,
       verdict: (isCut || isPending) && verdict === 'answered' ? 'partly' : verdict,
-      headline: isCut && verdict === 'cannot' ? this.phrases.of(tooMuchHeadline) : headline,
+      headline: isCut && verdict === 'cannot' ? this.phrases.of(tooMuchHeadline) : this.phrases.sentence(headline),
       clauses: this.#clauses,
       unknown: [
         ...cut,

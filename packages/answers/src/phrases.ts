@@ -151,6 +151,10 @@ export class Phrases {
         word.toLowerCase(),
       );
   }
+  /** A sentence with the capital that words of ours have at its beginning; names stand as their owners write them. */
+  sentence(text: string): string {
+    return /^(person|somebody|jemand|the|which|what) /.test(text) ? this.begin(text) : text;
+  }
   /** As the beginning of a sentence. */
   begin(text: string): string {
     return text.charAt(0).toUpperCase() + text.slice(1);

@@ -85,3 +85,10 @@ test('nobody is cleared by what was hidden of what they did', async () => {
   expect(await told({ type: 'user', id: 'u_2', name: 'Ben' })).toContain('no event says that');
   expect(await told({ type: 'user', ref: 's_2' })).toMatch(/s_2 looked at it on [^;]*\.$/);
 });
+
+test('a sentence begins with a capital, also with somebody who is hidden', async () => {
+  const events = [hidden(1, 'crm', 's_1', 's_0')].map((event) => ({ ...event, actor: { type: 'user', ref: 's_9' } }));
+  const { headline, clauses } = await settledFrom(events, 'assignment', QUESTIONS.assignment);
+  expect(headline).toMatch(/^Person s_1 has had/);
+  expect(clauses[0]?.text).toMatch(/^Person s_9 moved it from person s_0 to person s_1/);
+});
