@@ -76,7 +76,7 @@ const words = {
     noEventEver: (trail: string) => `${trail} shows no event about it at any time`,
     noChange: 'no event about it says that it did',
     withheld: 'what could say it is withheld from the key this was asked with',
-    silent: (because: string, gap: string) => `${because} and there are gaps in it: ${gap}`,
+    silent: (because: string, gap: string) => `${because}, and something is missing: ${gap}`,
   },
   de: {
     anything: 'etwas',
@@ -96,7 +96,7 @@ const words = {
     noEventEver: (trail: string) => `${trail} zeigt zu keiner Zeit ein Ereignis dazu`,
     noChange: 'kein Ereignis dazu sagt, dass es geschah',
     withheld: 'was es sagen könnte, wird dem Schlüssel vorenthalten, mit dem gefragt wurde',
-    silent: (because: string, gap: string) => `${because}, und es hat Lücken: ${gap}`,
+    silent: (because: string, gap: string) => `${because}, und es fehlt etwas: ${gap}`,
   },
 };
 
@@ -139,7 +139,7 @@ export function headlineOf(found: Found, names: ThingNames, why: Why, phrases: P
   const noEvent = (isKnown ? say.noEvent : say.noEventEver)(phrases.trail);
   const because = why.isAskedWithheld ? say.withheld : about.length === 0 ? noEvent : say.noChange;
   const [gap] = why.gaps;
-  const silence = gap?.text.replace(/[.\s]+$/, '') ?? why.gapTold;
+  const silence = gap === undefined ? why.gapTold : phrases.within(gap.text);
   const reason = silence === undefined ? because : say.silent(because, silence);
   return say.cannot(what, thing, reason);
 }

@@ -53,7 +53,7 @@ export const words: Readonly<Record<Language, ChangeWords>> = {
     done: ({ when, who, field, thing, sides, after }) =>
       `On ${when}, ${who} changed ${field} of ${thing} ${sides}${after}.`,
     denied: ({ when, who, field, thing, sides, after, because }) =>
-      `On ${when}, ${who} was not allowed to change ${field} of ${thing} ${sides}${because}${after}.`,
+      `On ${when}, ${who} was not allowed to change ${field} of ${thing} ${sides}${after}${because}.`,
     failed: ({ when, who, field, thing, sides, after }) =>
       `On ${when}, ${who} tried to change ${field} of ${thing} ${sides} and failed${after}.`,
     sides({ before, after, wasNothing, isNothing, percent }) {
@@ -90,7 +90,7 @@ export const words: Readonly<Record<Language, ChangeWords>> = {
     done: ({ when, who, field, thing, sides, after }) =>
       `Am ${when} hat ${who} ${field} von ${thing} ${sides} geändert${after}.`,
     denied: ({ when, who, field, thing, sides, after, because }) =>
-      `Am ${when} durfte ${who} ${field} von ${thing} nicht ${sides} ändern${because}${after}.`,
+      `Am ${when} durfte ${who} ${field} von ${thing} nicht ${sides} ändern${after}${because}.`,
     failed: ({ when, who, field, thing, sides, after }) =>
       `Am ${when} konnte ${who} ${field} von ${thing} nicht ${sides} ändern: Der Versuch schlug fehl${after}.`,
     sides({ before, after, wasNothing, isNothing, percent }) {
@@ -143,7 +143,7 @@ export function stepText(step: Step, thing: string, phrases: Phrases, namesakes:
       percent: percentOf(step, phrases),
     }),
     after: `${say.origin(change.origin ?? 'source')}${reasonText(event, phrases)}`,
-    because: decisionText(event),
+    because: decisionText(event, phrases),
   };
   return outcome === 'success' ? say.done(told) : outcome === 'denied' ? say.denied(told) : say.failed(told);
 }
@@ -186,7 +186,9 @@ function reasonText(event: ReadEvent, phrases: Phrases): string {
   return reason === 'none' ? say.noReason : reason === 'withheld' ? say.hiddenReason : say.unsaidReason;
 }
 
-function decisionText(event: ReadEvent): string {
+function decisionText(event: ReadEvent, phrases: Phrases): string {
   const reason = wordOf(textAt(event, 'decision.reason')) ?? wordOf(textAt(event, 'decision.rule'));
-  return reason === undefined ? '' : ` (${reason})`;
+  if (reason === undefined) return '';
+  const said = phrases.quoted(reason);
+  return phrases.of({ en: `; the refusal says ${said}`, de: `; die Ablehnung nennt ${said}` });
 }

@@ -31,7 +31,7 @@ export function headlineOf(found: ExportsFound, phrases: Phrases): string {
     const noEvent = (found.isEmptyPeriod ? say.noEventAtAll : say.noEvent)(phrases.trail);
     const because = found.isAskedWithheld ? say.withheld : noEvent;
     const [gap] = gaps;
-    return say.cannot(of, period, gap === undefined ? because : say.silent(because, gap.text.replace(/[.\s]+$/, '')));
+    return say.cannot(of, period, gap === undefined ? because : say.silent(because, phrases.within(gap.text)));
   }
   const counts = countsOf(groups);
   const hands = new Set(
@@ -109,7 +109,7 @@ const words = {
     noEvent: (trail: string) => `${trail} shows no export there`,
     noEventAtAll: (trail: string) => `${trail} has nothing at all from that time`,
     withheld: 'what exports are found by is withheld from the key this was asked with',
-    silent: (because: string, gap: string) => `${because} and has gaps: ${gap}`,
+    silent: (because: string, gap: string) => `${because}, and something is missing: ${gap}`,
   },
   de: {
     period: (from: string, to: string, quarter: string | undefined) =>
@@ -139,6 +139,6 @@ const words = {
     noEvent: (trail: string) => `${trail} zeigt dort keinen Export`,
     noEventAtAll: (trail: string) => `${trail} hat aus dieser Zeit gar nichts`,
     withheld: 'woran Exporte zu finden sind, wird dem Schlüssel vorenthalten, mit dem gefragt wurde',
-    silent: (because: string, gap: string) => `${because} und hat Lücken: ${gap}`,
+    silent: (because: string, gap: string) => `${because}, und es fehlt etwas: ${gap}`,
   },
 };

@@ -14,6 +14,7 @@ interface Told {
   readonly count: string;
   readonly rows: string;
   readonly from: string;
+  readonly to: string;
   readonly rest: string;
   readonly because: string;
 }
@@ -72,17 +73,17 @@ export const words: Readonly<Record<'en' | 'de', ExportWords>> = {
     alsoUnsaid: (count) => ` and an unsaid number in ${count} of them`,
     entries: (count) => `${count} entries of the trail itself`,
     from: (name) => ` from ${name}`,
-    once: ({ when, who, how, rows, from, rest }) => `On ${when}, ${who}${how} exported ${rows}${from}${rest}.`,
-    often: ({ span, who, how, count, rows, from, rest }) =>
-      `${span}, ${who}${how} exported ${count} times${from}, ${rows} together${rest}.`,
-    refused: ({ when, who, how, rows, from, rest, because }) =>
-      `On ${when}, ${who}${how} asked for ${rows}${from} and was refused${because}${rest}.`,
-    refusedOften: ({ span, who, how, count, rows, from, rest, because }) =>
-      `${span}, ${who}${how} was refused ${count} times${from}, ${rows} together${because}${rest}.`,
-    failed: ({ when, who, how, rows, from, rest }) =>
-      `On ${when}, ${who}${how} tried to export ${rows}${from}, which failed${rest}.`,
-    failedOften: ({ span, who, how, count, from, rest }) =>
-      `${span}, ${count} exports by ${who}${how}${from} failed${rest}.`,
+    once: ({ when, who, how, rows, from, to, rest }) => `On ${when}, ${who}${how} exported ${rows}${from}${to}${rest}.`,
+    often: ({ span, who, how, count, rows, from, to, rest }) =>
+      `${span}, ${who}${how} exported ${count} times${from}, ${rows} together${to}${rest}.`,
+    refused: ({ when, who, how, rows, from, to, rest, because }) =>
+      `On ${when}, ${who}${how} asked for ${rows}${from}${to} and was refused${because}${rest}.`,
+    refusedOften: ({ span, who, how, count, rows, from, to, rest, because }) =>
+      `${span}, ${who}${how} was refused ${count} times${from}${to}, ${rows} together${because}${rest}.`,
+    failed: ({ when, who, how, rows, from, to, rest }) =>
+      `On ${when}, ${who}${how} tried to export ${rows}${from}${to}, which failed${rest}.`,
+    failedOften: ({ span, who, how, count, from, to, rest }) =>
+      `${span}, ${count} exports by ${who}${how}${from}${to} failed${rest}.`,
     to: (names) => ` to ${names}`,
     filter: (text) => `; filter: ${text}`,
     filters: (count, text) => `; ${count} different filters, the first: ${text}`,
@@ -117,17 +118,18 @@ export const words: Readonly<Record<'en' | 'de', ExportWords>> = {
     alsoUnsaid: (count) => ` und in ${count} davon eine nicht genannte Zahl`,
     entries: (count) => `${count} Einträge des Protokolls selbst`,
     from: (name) => ` aus ${name}`,
-    once: ({ when, who, how, rows, from, rest }) => `Am ${when} hat ${who}${how} ${rows}${from} exportiert${rest}.`,
-    often: ({ span, who, how, count, rows, from, rest }) =>
-      `${span} hat ${who}${how} ${count}-mal${from} exportiert, zusammen ${rows}${rest}.`,
-    refused: ({ when, who, how, rows, from, rest, because }) =>
-      `Am ${when} wollte ${who}${how} ${rows}${from} exportieren und durfte nicht${because}${rest}.`,
-    refusedOften: ({ span, who, how, count, rows, from, rest, because }) =>
-      `${span} durfte ${who}${how} ${count}-mal${from} nicht exportieren, zusammen ${rows}${because}${rest}.`,
-    failed: ({ when, who, how, rows, from, rest }) =>
-      `Am ${when} schlug der Export von ${who}${how} fehl (${rows}${from})${rest}.`,
-    failedOften: ({ span, who, how, count, from, rest }) =>
-      `${span} schlugen ${count} Exporte von ${who}${how}${from} fehl${rest}.`,
+    once: ({ when, who, how, rows, from, to, rest }) =>
+      `Am ${when} hat ${who}${how} ${rows}${from}${to} exportiert${rest}.`,
+    often: ({ span, who, how, count, rows, from, to, rest }) =>
+      `${span} hat ${who}${how} ${count}-mal${from}${to} exportiert, zusammen ${rows}${rest}.`,
+    refused: ({ when, who, how, rows, from, to, rest, because }) =>
+      `Am ${when} wollte ${who}${how} ${rows}${from}${to} exportieren und durfte nicht${because}${rest}.`,
+    refusedOften: ({ span, who, how, count, rows, from, to, rest, because }) =>
+      `${span} durfte ${who}${how} ${count}-mal${from}${to} nicht exportieren, zusammen ${rows}${because}${rest}.`,
+    failed: ({ when, who, how, rows, from, to, rest }) =>
+      `Am ${when} schlug der Export von ${who}${how} fehl (${rows}${from}${to})${rest}.`,
+    failedOften: ({ span, who, how, count, from, to, rest }) =>
+      `${span} schlugen ${count} Exporte von ${who}${how}${from}${to} fehl${rest}.`,
     to: (names) => ` nach ${names}`,
     filter: (text) => `; Filter: ${text}`,
     filters: (count, text) => `; ${count} verschiedene Filter, der erste: ${text}`,
@@ -165,8 +167,9 @@ export function takingsText({ all, kind, outcome }: Takings, phrases: Phrases, n
     count: phrases.number(all.length),
     rows: rowsText(all, kind, phrases),
     from: first.from === undefined || kind === 'trail' ? '' : say.from(phrases.party(first.from)),
+    to: toText(all, phrases),
     rest: restText(all, phrases),
-    because: becauseText(all),
+    because: becauseText(all, phrases),
   };
   const isOne = all.length === 1;
   if (outcome === 'success') return isOne ? say.once(told) : say.often(told);
@@ -190,14 +193,17 @@ function rowsText(all: readonly Taking[], kind: TakingKind, phrases: Phrases): s
   return unsaid === 0 ? count : `${count}${say.alsoUnsaid(phrases.number(unsaid))}`;
 }
 
+function toText(all: readonly Taking[], phrases: Phrases): string {
+  const destinations = textsOf(all.map(({ destination }) => destination));
+  return destinations.length === 0 ? '' : phrases.of(words).to(named(destinations, phrases));
+}
+
 function restText(all: readonly Taking[], phrases: Phrases): string {
   const say = phrases.of(words);
-  const destinations = textsOf(all.map(({ destination }) => destination));
   const filters = textsOf(all.map(({ filter }) => filter));
   const [filter] = filters;
   const purposes = textsOf(all.map(({ purpose }) => purpose));
   return [
-    destinations.length === 0 ? '' : say.to(named(destinations, phrases)),
     filter === undefined
       ? ''
       : filters.length === 1
@@ -237,11 +243,11 @@ function named(texts: readonly string[], phrases: Phrases): string {
   return texts.length <= NAMED_MAX ? shown : shown + phrases.of(words).more(phrases.number(texts.length - NAMED_MAX));
 }
 
-function becauseText(all: readonly Taking[]): string {
+function becauseText(all: readonly Taking[], phrases: Phrases): string {
   const reasons = all.map(
     ({ event }) => wordOf(textAt(event, 'decision.reason')) ?? wordOf(textAt(event, 'decision.rule')),
   );
   const [reason] = reasons;
   // The reason of one of them is not the reason of the others.
-  return reason === undefined || reasons.some((each) => each !== reason) ? '' : ` (${reason})`;
+  return reason === undefined || reasons.some((each) => each !== reason) ? '' : ` (${phrases.quoted(reason)})`;
 }

@@ -35,7 +35,7 @@ export function headlineOf(
   if (published === undefined || found === undefined) {
     const because = isAskedWithheld ? say.withheld : say.noEvent(phrases.trail);
     const [gap] = gaps;
-    const reason = gap === undefined ? because : say.silent(because, gap.text.replace(/[.\s]+$/, ''));
+    const reason = gap === undefined ? because : say.silent(because, phrases.within(gap.text));
     return say.cannot(calledOf(entity, events, phrases), reason);
   }
   const thing = calledOf(entity, [published], phrases);
