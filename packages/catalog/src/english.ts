@@ -24,6 +24,8 @@ const FIELDS = new Map([
   ['sha256', 'checksum'],
   ['valid_until', 'validity'],
 ]);
+/** Fields whose values are words of a list, which some sources write as `in_review`. */
+const WORDED = new Set(['after', 'before', 'cause', 'phase', 'result', 'role', 'roles', 'stage', 'state', 'status']);
 const MOVED = { up: ['raised', 'raise'], down: ['lowered', 'lower'], otherwise: ['changed', 'change'] } as const;
 
 export const english: Language = {
@@ -77,6 +79,8 @@ export const english: Language = {
     if (wasEmpty) return `to ${after} (nothing before)`;
     return before === undefined ? `to ${after}` : `from ${before} to ${after}`;
   },
+
+  word: (field, value) => (WORDED.has(field) && /^[a-z]+(?:_[a-z]+)+$/.test(value) ? wordsOfName(value) : undefined),
 
   sealed: '(sealed)',
   nothing: 'nothing',

@@ -1,13 +1,15 @@
 /** German: the verb stands at the end of the clause, numbers and dates in their own form. */
 
+import { GERMAN_VALUES } from './german-values.ts';
 import { GERMAN_FIELDS, GERMAN_THINGS } from './german-words.ts';
 import { MOVABLE, type Language, type Outcome } from './language.ts';
-import { groupedDecimal, wordsOfName } from './words.ts';
+import { groupedDecimal, listedWord, wordsOfName } from './words.ts';
 
 const CHANGES_NAMED_MAX = 3;
+const SEALED = ' (versiegelt)';
 const MOVED = { up: ['erhöht', 'erhöhen'], down: ['gesenkt', 'senken'], otherwise: ['geändert', 'ändern'] } as const;
 const BETWEEN_WORDS = new RegExp(`${MOVABLE}([^${MOVABLE}]*)${MOVABLE}( sich(?= ))?`, 'g');
-/** Actors without a name: as subject at the beginning, and after `von`. */
+/** Actors without a name: as subject at the beginning, and after `von`; after `über` see `ACCUSATIVE`. */
 const ACTORS: Readonly<Record<string, readonly [string, string]>> = {
   service: ['Ein Dienst', 'einem Dienst'],
   rule: ['Eine Regel', 'einer Regel'],
@@ -26,7 +28,7 @@ export const german: Language = {
 
   someone(actorType, sealed, isFirst) {
     const [first, inside] = own(ACTORS, actorType ?? '') ?? ['Jemand', 'jemandem'];
-    return `${isFirst ? first : inside}${sealed ? ' (versiegelt)' : ''}`;
+    return `${isFirst ? first : inside}${sealed ? SEALED : ''}`;
   },
   delegated: (actor, delegation) => `${actor} (${between(delegation)})`,
   auxiliaries: ['hat', 'ist'],
@@ -62,6 +64,8 @@ export const german: Language = {
     return before === undefined ? `auf ${after}` : `von ${before} auf ${after}`;
   },
 
+  word: (field, value) => own(own(GERMAN_VALUES, field) ?? {}, listedWord(value)),
+
   sealed: '(versiegelt)',
   nothing: 'nichts',
   flag: (value) => (value ? 'ja' : 'nein'),
@@ -73,6 +77,14 @@ export const german: Language = {
   items: (count) => (count === 1 ? '1 Wert' : `${count} Werte`),
 };
 
+const ACCUSATIVE: Readonly<Record<string, string>> = {
+  'einem Dienst': 'einen Dienst',
+  'einer Regel': 'eine Regel',
+  'einem Agenten': 'einen Agenten',
+  'dem System': 'das System',
+  jemandem: 'jemanden',
+};
+
 const UNDONE: Readonly<Record<Exclude<Outcome, 'success'>, string>> = {
   denied: 'verweigert wurde',
   failure: 'fehlschlug',
@@ -80,9 +92,16 @@ const UNDONE: Readonly<Record<Exclude<Outcome, 'success'>, string>> = {
 
 function between({ through, onBehalfOf }: { readonly through?: string; readonly onBehalfOf?: string }): string {
   return [
-    ...(through === undefined ? [] : [`über ${through}`]),
+    ...(through === undefined ? [] : [`über ${accusative(through)}`]),
     ...(onBehalfOf === undefined ? [] : [`im Auftrag von ${onBehalfOf}`]),
   ].join(' und ');
+}
+
+/** A name stays as it is; only words of ours are inflected. */
+function accusative(who: string): string {
+  const sealed = who.endsWith(SEALED) ? SEALED : '';
+  const inflected = own(ACCUSATIVE, sealed === '' ? who : who.slice(0, -SEALED.length));
+  return inflected === undefined ? who : inflected + sealed;
 }
 
 /** A client's name must not find what every object inherits. */

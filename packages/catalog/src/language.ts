@@ -62,6 +62,12 @@ export interface Language {
   /** `from … to …`; at least one of both is there. */
   change(value: ChangedValue): string;
 
+  /**
+   * The word of this language for a value that sources write as one of a list (`in_review`), by the last name of its
+   * path; undefined: it is a name or a text, and told as it was written.
+   */
+  word(field: string, value: string): string | undefined;
+
   readonly sealed: string;
   readonly nothing: string;
   flag(value: boolean): string;

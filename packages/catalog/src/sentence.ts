@@ -170,7 +170,11 @@ function pathTold(
   if (value === null || value === '') return undefined;
   const rule = holderName === 'data' && Object.hasOwn(type.data ?? {}, name) ? type.data?.[name] : undefined;
   const currency = rule?.kind === 'money' ? wordOf(treeOf(event['data'])['currency']) : undefined;
-  const told = toldValue(value, language, { kind: rule?.kind, currency });
+  const told = toldValue(value, language, {
+    kind: rule?.kind,
+    currency,
+    field: holderName === 'data' ? name : undefined,
+  });
   if (told === undefined || forms.length < 2) return told && withCurrency(told);
   return `${told.text} ${value === 1 || value === '1' ? forms[0] : forms[1]}`;
 }

@@ -84,11 +84,11 @@ export class ToldChanges {
     });
   }
 
-  #valuesOf({ tree, rule, path }: Change): { before: ToldValue | undefined; after: ToldValue | undefined } {
+  #valuesOf({ field, tree, rule, path }: Change): { before: ToldValue | undefined; after: ToldValue | undefined } {
     const of = (side: 'before' | 'after'): ToldValue | undefined =>
       this.#hidden.has(`${path}.${side}`)
         ? { text: this.#language.sealed }
-        : toldValue(tree[side], this.#language, { kind: rule?.kind, currency: this.#currency });
+        : toldValue(tree[side], this.#language, { kind: rule?.kind, currency: this.#currency, field });
     return { before: of('before'), after: of('after') };
   }
 }

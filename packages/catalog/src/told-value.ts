@@ -17,6 +17,14 @@ export interface ToldValue {
   readonly currency?: string | undefined;
 }
 
+/** What is known of a value beside it. */
+export interface TellingOptions {
+  readonly kind?: FieldRule['kind'] | undefined;
+  readonly currency?: string | undefined;
+  /** The last name of its path: a language may have words for what stands there. */
+  readonly field?: string | undefined;
+}
+
 /**
  * Undefined: there is nothing to tell. `currency` is the one the event names for amounts that name none; used where
  * the value is money by its rule, or has no rule and is a bare number.
@@ -24,17 +32,17 @@ export interface ToldValue {
 export function toldValue(
   value: unknown,
   language: Language,
-  { kind, currency }: { readonly kind?: FieldRule['kind'] | undefined; readonly currency?: string | undefined } = {},
+  { kind, currency, field }: TellingOptions = {},
 ): ToldValue | undefined {
   switch (typeof value) {
     case 'number':
       return { text: numberTold(value, kind, language), currency: isMoney(kind) ? currency : undefined };
     case 'string':
-      return value === '' ? { text: language.nothing } : textTold(value, language, kind, currency);
+      return value === '' ? { text: language.nothing } : textTold(value, language, { kind, currency, field });
     case 'boolean':
       return { text: language.flag(value) };
     case 'object':
-      return value === null ? { text: language.nothing } : objectTold(value, language, kind);
+      return value === null ? { text: language.nothing } : objectTold(value, language, { kind, field });
     default:
       return undefined;
   }
@@ -51,8 +59,7 @@ function isMoney(kind: string | undefined): boolean {
 function textTold(
   value: string,
   language: Language,
-  kind: string | undefined,
-  currency: string | undefined,
+  { kind, currency, field = '' }: TellingOptions,
 ): ToldValue | undefined {
   if (decimalOf(value) !== undefined) {
     const isNumber = kind === undefined ? currency !== undefined : NUMERIC_KINDS.has(kind);
@@ -60,11 +67,11 @@ function textTold(
   }
   const money = moneyOf(value);
   if (money !== undefined) return { text: language.decimal(decimalText(money.value)), currency: money.currency };
-  const word = timeTold(value, language) ?? wordOf(value);
+  const word = timeTold(value, language) ?? language.word(field, value) ?? wordOf(value);
   return word === undefined ? undefined : { text: word };
 }
 
-function objectTold(value: object, language: Language, kind: string | undefined): ToldValue {
+function objectTold(value: object, language: Language, { kind, field = '' }: TellingOptions): ToldValue {
   const { amount, currency, value: number } = treeOf(value);
   const sum = amount ?? (kind === 'money' ? number : undefined);
   if (typeof sum === 'number' || (typeof sum === 'string' && decimalOf(sum) !== undefined))
@@ -72,7 +79,8 @@ function objectTold(value: object, language: Language, kind: string | undefined)
   if (!Array.isArray(value)) return { text: language.items(Object.keys(value).length) };
   if (value.length === 0) return { text: language.nothing };
   const isNamed = value.length <= 3 && value.every((item) => typeof item === 'string');
-  return { text: isNamed ? language.list(value.map(tamed)) : language.items(value.length) };
+  const wordOfItem = (item: string): string => language.word(field, item) ?? tamed(item);
+  return { text: isNamed ? language.list(value.map(wordOfItem)) : language.items(value.length) };
 }
 
 function numberTold(value: number, kind: string | undefined, language: Language): string {

@@ -131,11 +131,11 @@ test('several changes stand in brackets, more than three are counted', () => {
   const event = { actor: ana, targets: [sale] };
   expect(both(adjusted, { ...event, changes: changes.slice(0, 2) })).toEqual([
     'Ana Ruiz changed the status and end date of Spring Sale (status from draft to active, end date from 1 May 2026 to 31 May 2026, 20:00 UTC)',
-    'Ana Ruiz hat den Status und das Feld „end date“ von Spring Sale (Status von draft auf active, end date von 01.05.2026 auf 31.05.2026, 20:00 Uhr UTC) geändert',
+    'Ana Ruiz hat den Status und das Feld „end date“ von Spring Sale (Status von Entwurf auf aktiv, end date von 01.05.2026 auf 31.05.2026, 20:00 Uhr UTC) geändert',
   ]);
   expect(both(adjusted, { ...event, changes })).toEqual([
     'Ana Ruiz changed 5 fields of Spring Sale (status from draft to active, end date from 1 May 2026 to 31 May 2026, 20:00 UTC, name to B and 2 more)',
-    'Ana Ruiz hat 5 Felder von Spring Sale (Status von draft auf active, end date von 01.05.2026 auf 31.05.2026, 20:00 Uhr UTC, Name auf B und 2 weitere) geändert',
+    'Ana Ruiz hat 5 Felder von Spring Sale (Status von Entwurf auf aktiv, end date von 01.05.2026 auf 31.05.2026, 20:00 Uhr UTC, Name auf B und 2 weitere) geändert',
   ]);
 });
 
@@ -190,6 +190,40 @@ test('a language without a template tells the whole sentence in English; tags ar
     'Spring Sale went over its budget, approved by Raj Patel (claimed)',
   );
   expect([languageOf('de-AT'), languageOf('EN'), languageOf('fr')]).toEqual([german, english, undefined]);
+});
+
+test('words of a list are told in the language; names and texts stay as they were written', () => {
+  const changed = (path: string, before: unknown, after: unknown) =>
+    both(adjusted, { actor: ana, targets: [sale], changes: [{ path, before, after }] }).map((text) =>
+      text.replace(/^.* Sale /, ''),
+    );
+  expect(changed('status', 'In-Review', 'approved')).toEqual([
+    'from In-Review to approved',
+    'von in Prüfung auf genehmigt geändert',
+  ]);
+  expect(changed('lead.state', 'in_review', 'won over')).toEqual([
+    'from in review to won over',
+    'von in Prüfung auf won over geändert',
+  ]);
+  // A name may be any word, and what every object inherits is no word.
+  expect(changed('name', 'draft', 'new')[1]).toBe('von draft auf new geändert');
+  expect(changed('status', 'constructor', 'toString')[1]).toBe('von constructor auf toString geändert');
+  expect(changed('constructor', 'a', 'name')[1]).toBe('von a auf name geändert');
+  const toDomain = { ...exported, data: { place: { class: 'open', kind: 'list' } } } satisfies EventType;
+  const places = (field: string) => {
+    const { en, de } = exported.sentence;
+    const sentence = { en: en.replace('place', field), de: de?.replace('place', field) ?? '' };
+    return both({ ...toDomain, sentence }, { actor: ana, data: { [field]: ['contact', 'Ledger'] } })[1];
+  };
+  expect(places('categories')).toBe('Ana Ruiz hat nach Kontakt und Ledger exportiert');
+  expect(places('place')).toBe('Ana Ruiz hat nach contact und Ledger exportiert');
+});
+
+test('somebody without a name is inflected where the language asks for it, a name never', () => {
+  const through = (agent: object, sealed: string[]) =>
+    both(adjusted, budget(1, 2, { actor: { ...agent, type: 'agent', onBehalfOf: ana } }), sealed)[1];
+  expect(through({}, ['actor.name', 'actor.id'])).toMatch(/^Ana Ruiz hat über einen Agenten \(versiegelt\) das/);
+  expect(through({ name: 'einem Agenten X' }, [])).toMatch(/^Ana Ruiz hat über einem Agenten X das/);
 });
 
 test('types nobody registered are told in German words around the type', () => {

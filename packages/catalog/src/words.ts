@@ -15,3 +15,8 @@ export function groupedDecimal(text: string, group: string, point: string): stri
   const grouped = whole.replaceAll(/\B(?=(\d{3})+$)/g, group);
   return `${sign}${grouped}${fraction === '' ? '' : point + fraction}`;
 }
+
+/** What sources write as `in_review`, `In review` and `in-review`, in the one form under which lists of words have it. */
+export function listedWord(value: string): string {
+  return value.toLowerCase().replaceAll(/[_-]+/g, ' ').trim();
+}
