@@ -5,6 +5,7 @@
 import { parseVkey, type Verifier } from '@trailmark/core';
 import type { LogReport, RebuiltLog } from '@trailmark/server/store';
 import type { Command } from 'commander';
+import { Examining } from './examining.ts';
 import { plainText } from './listing.ts';
 import { CannotRun, type ExitCode } from './trouble.ts';
 
@@ -74,26 +75,39 @@ Exit codes: 0 all as it must be, 1 findings, 2 could not run. A passphrase of th
 async function examine(options: FsckCommandOptions): Promise<{ reports: LogReport[]; rebuilt?: RebuiltLog[] }> {
   // Ledger and vault are loaded for this command alone: every other one starts faster without them.
   const { examineStore, Hindrance, rebuildStore, reportWithRebuilt } = await import('@trailmark/server/store');
-  const isSeen = process.stderr.isTTY && options.json !== true;
+  const examining = new Examining(process.stderr, options.json === true);
+  const stop = new AbortController();
   const asked = {
     data: options.data,
     keys: options.keys ?? (process.env['TRAILMARK_KEYS'] || 'keys'),
     passphrase: process.env['TRAILMARK_PASSPHRASE'] || undefined,
     pinned: (options.key ?? []).map(pinnedKey),
     tenant: options.tenant,
+    signal: stop.signal,
   };
-  const tell = (what: string) => (log: string, done: number, size: number) =>
-    void (isSeen && process.stderr.write(`\r\x1b[K${log}: ${what}${done} of ${size} entries`));
+  // The next one ends the process: whoever asks twice does not wait.
+  const interrupt = (): void => stop.abort(new CannotRun(stoppedAt(examining.place, options.rebuild === true)));
+  for (const signal of SIGNALS) process.once(signal, interrupt);
   try {
-    if (options.rebuild !== true) return { reports: await examineStore({ ...asked, progress: tell('') }) };
-    const rebuilt = rebuildStore({ ...asked, progress: tell('index of ') });
-    const reports = await examineStore({ ...asked, progress: tell('') });
+    if (options.rebuild !== true) return { reports: await examineStore({ ...asked, progress: examining.tell('') }) };
+    const rebuilt = await rebuildStore({ ...asked, progress: examining.tell('index of ') });
+    const reports = await examineStore({ ...asked, progress: examining.tell('') });
     return { reports: reports.map((report) => reportWithRebuilt(report, rebuiltOf(report, rebuilt))), rebuilt };
   } catch (error) {
     throw error instanceof Hindrance ? new CannotRun(error.message, error) : error;
   } finally {
-    if (isSeen) process.stderr.write('\r\x1b[K');
+    for (const signal of SIGNALS) process.removeListener(signal, interrupt);
+    examining.clear();
   }
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+function stoppedAt(place: string | undefined, isRebuilding: boolean): string {
+  const what = isRebuilding
+    ? 'a log whose index was not made anew to its end keeps the old one'
+    : 'nothing was changed, and nothing is said of what was found so far';
+  return `stopped at ${place ?? 'the beginning'}: ${what}; run it again to examine the whole`;
 }
 
 const rebuiltOf = ({ log }: LogReport, rebuilt: readonly RebuiltLog[] = []): RebuiltLog | undefined =>

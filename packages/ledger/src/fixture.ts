@@ -3,6 +3,7 @@ import { createHash, createPrivateKey, createPublicKey, sign } from 'node:crypto
 import { verifierOf, type Signer, type Verifier } from '@trailmark/core';
 import type { SealedBatch, SealedEvent } from '@trailmark/vault';
 import type { Clock } from './clock.ts';
+import type { IndexFacts } from './engines/sqlite/rebuild.ts';
 
 /** An Ed25519 key made from a seed, so that tests repeat: PKCS#8 is a fixed prefix and the 32 bytes. */
 export function keyOf(name: string, seed = 7): { signer: Signer; verifier: Verifier } {
@@ -70,6 +71,12 @@ export function batchOf(events: SealedEvent[], keyGeneration = 1): SealedBatch {
 export function numbered(from: number, to: number, sketch: (n: number) => Sketch = () => ({})): SealedBatch {
   return batchOf(Array.from({ length: to - from }, (_, i) => eventOf(from + i, sketch(from + i))));
 }
+
+/** What `rebuildIndex` asks about many events, answered for each by its number. */
+export const ofEach =
+  (factsOf: (n: number) => IndexFacts) =>
+  (events: readonly { readonly index: number }[]): Promise<IndexFacts[]> =>
+    Promise.resolve(events.map(({ index }) => factsOf(index)));
 
 /** A clock that stands still until it is told. */
 export class TestClock implements Clock {

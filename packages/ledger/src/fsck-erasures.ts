@@ -3,7 +3,7 @@
  * `trail.erased` entry commits to its place. A keyring that says "erased" by itself explains nothing.
  */
 import { comparePlaces, erasureDigest, toHex, type ErasedPlace, type Findings } from '@trailmark/core';
-import type { GroupFacts } from './fsck.ts';
+import type { GroupFacts } from './fsck-contents.ts';
 
 /** What an entry of the log itself says of an erasure (or purge): that it was asked for, or that it was done. */
 export interface ErasureRecord {
@@ -75,11 +75,23 @@ export class ErasureGrounds {
         if (this.#unreadable.length < keptMax) this.#unreadable.push({ index, group, facts });
         else this.#surplus++;
       }
-      const by = facts.state === 'readable' ? this.#listed.get(`${index} ${group}`) : undefined;
-      if (by === undefined) return;
-      const text = `it is listed as erased by entry ${by}, and can still be read`;
-      findings.add('value.changed', `group ${group} of entry ${index}`, text);
+      if (facts.state === 'readable') this.#noteReadable(index, group, findings);
     });
+  }
+
+  /** The same of an event of which no group is unreadable. @param readable a bit for each group that could be read */
+  noteReadable(index: number, readable: number, findings: Findings): void {
+    if (this.#listed.size === 0) return;
+    for (let group = 0; readable >>> group > 0; group++) {
+      if ((readable >>> group) & 1) this.#noteReadable(index, group, findings);
+    }
+  }
+
+  #noteReadable(index: number, group: number, findings: Findings): void {
+    const by = this.#listed.get(`${index} ${group}`);
+    if (by === undefined) return;
+    const text = `it is listed as erased by entry ${by}, and can still be read`;
+    findings.add('value.changed', `group ${group} of entry ${index}`, text);
   }
 
   noteFurther(index: number, further: readonly GroupFacts[]): void {

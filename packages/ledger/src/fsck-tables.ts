@@ -1,8 +1,11 @@
 /** The tables beside the entries, worked out anew from them: sources, producer runs, the directory of people. */
 import { equal, toHex, type Entry, type Findings } from '@trailmark/core';
 import type { DirectoryRow, Engine, Run, Source } from './engine.ts';
-import type { Contents, DirectoryFacts, GroupFacts } from './fsck.ts';
+import type { DirectoryFacts } from './fsck-contents.ts';
 import { countInRun, startRun } from './producer-runs.ts';
+
+/** Some tenths of a second. */
+const rowsBetweenPauses = 1024;
 
 export class TableCheck {
   readonly #findings: Findings;
@@ -20,8 +23,8 @@ export class TableCheck {
     for (const source of engine.sources()) this.#sources.set(toHex(source.ref), source);
   }
 
-  noteEntry(index: number, entry: Entry, contents: Contents | undefined): void {
-    const sourceName = contents?.source;
+  /** @param sourceName as the event itself says, where it can be read */
+  noteEntry(index: number, entry: Entry, sourceName: string | undefined): void {
     const ref = toHex(entry.source);
     const source = this.#sources.get(ref);
     if (source === undefined) {
@@ -34,14 +37,11 @@ export class TableCheck {
       if (entry.run !== undefined) this.#count(source, entry.run);
     }
     this.#sourcesSeen.add(ref);
-    this.#notePeople(contents?.groups);
-    this.#notePeople(contents?.further);
   }
 
-  #notePeople(groups: readonly GroupFacts[] = []): void {
-    for (const { state, subject } of groups) {
-      if (state === 'readable' && subject !== undefined) this.#people.add(toHex(subject));
-    }
+  /** @param subject of somebody with values that can be read, in hexadecimal */
+  notePerson(subject: string): void {
+    this.#people.add(subject);
   }
 
   #count(source: Source, { id, sequence }: NonNullable<Entry['run']>): void {
@@ -79,14 +79,21 @@ export class TableCheck {
     }
   }
 
-  /** Every person with readable values must be found in the directory, under their name and by their terms. */
-  reportDirectory(
+  /**
+   * Every person with readable values must be found in the directory, under their name and by their terms.
+   *
+   * @param pause is awaited now and then: there may be millions
+   */
+  async reportDirectory(
     engine: Engine,
     factsOf: (row: DirectoryRow) => DirectoryFacts,
     noteGone: (subject: Uint8Array) => void,
-  ): void {
+    pause: () => Promise<void>,
+  ): Promise<void> {
     let terms = 0;
+    let rows = 0;
     for (const row of engine.directoryRows()) {
+      if (++rows % rowsBetweenPauses === 0) await pause();
       const at = `person ${toHex(row.subject)}`;
       terms += row.terms.length;
       const isLiving = this.#people.delete(toHex(row.subject));

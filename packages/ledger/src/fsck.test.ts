@@ -7,12 +7,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { OpenValue } from './engine.ts';
 import { partId } from './engines/sqlite/parts.ts';
 import { keyOf, numbered, termOf } from './fixture.ts';
-import { fsck, type Contents, type FsckOptions } from './fsck.ts';
+import { fsck, type FsckOptions } from './fsck.ts';
+import type { Contents } from './fsck-contents.ts';
 import { openLedger, type Ledger } from './ledger.ts';
 
 const origin = 'trailmark.test/t/main';
 const { signer, verifier } = keyOf(origin);
-const size = 5000;
+/** A full block and most of the next, so that the first is closed. */
+const size = 8000;
 const sketch = (n: number) => ({ terms: ['all', `n ${n % 7}`, `own ${n}`] });
 /** Of the words of event n one is an open value. */
 const valueOf = (n: number): OpenValue => ({
@@ -107,7 +109,7 @@ describe('fsck', () => {
       ['entry.changed', 'root.mismatch'],
       (db) => changed(db, 77, ({ occurredMs }) => ({ occurredMs: occurredMs + 1 })),
     ],
-    ['an entry made garbage', ['entry.changed'], (db) => db.exec("UPDATE events SET entry = x'ff00' WHERE idx = 4999")],
+    ['an entry made garbage', ['entry.changed'], (db) => db.exec("UPDATE events SET entry = x'ff00' WHERE idx = 7999")],
     ['an entry deleted', ['entry.missing'], (db) => db.exec('DELETE FROM events WHERE idx = 300')],
     [
       'two entries exchanged',
@@ -119,7 +121,7 @@ describe('fsck', () => {
     [
       'an entry inserted at the end',
       ['entry.changed'],
-      (db) => db.exec('INSERT INTO events SELECT 5000, entry, groups FROM events WHERE idx = 1'),
+      (db) => db.exec(`INSERT INTO events SELECT ${size}, entry, groups FROM events WHERE idx = 1`),
     ],
     ['the tail cut', ['tail.cut'], (db) => db.exec('DELETE FROM events WHERE idx >= 4800')],
     [
@@ -135,7 +137,7 @@ describe('fsck', () => {
       ['signature.bad', 'tail.cut'],
       (db) =>
         db.exec(`UPDATE head SET size = ${claimed},
-      checkpoint = replace(checkpoint, char(10) || '5000' || char(10), char(10) || '${claimed}' || char(10))`),
+      checkpoint = replace(checkpoint, char(10) || '${size}' || char(10), char(10) || '${claimed}' || char(10))`),
     ],
     ['the head set back', ['root.mismatch'], (db) => db.exec('UPDATE head SET size = 4000')],
     [

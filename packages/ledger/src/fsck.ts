@@ -4,80 +4,33 @@
  * Whatever is wrong is a finding, never an exception.
  */
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
-import {
-  Edge,
-  equal,
-  Findings,
-  leafHash,
-  openCheckpoint,
-  parseEntry,
-  parseCheckpoint,
-  toHex,
-  type Checkpoint,
-  type Entry,
-  type Finding,
-  type Verifier,
-} from '@trailmark/core';
-import type { DirectoryRow, Engine, Head, OpenValue } from './engine.ts';
+import { Edge, equal, Findings, leafHash, parseEntry, toHex } from '@trailmark/core';
+import type { Entry, Finding } from '@trailmark/core';
+import type { DirectoryRow, ErasedRow } from './engine.ts';
 import { SqliteEngine } from './engines/sqlite/engine.ts';
-import { LeafRecord } from './fsck-leaves.ts';
-import { BlockIndex } from './fsck-index.ts';
-import { ErasureGrounds, type ErasureRecord } from './fsck-erasures.ts';
+import { ExpectedBlock } from './engines/sqlite/expected-block.ts';
+import type { Contents, ContentsOf, DirectoryFacts } from './fsck-contents.ts';
+import { ErasureGrounds } from './fsck-erasures.ts';
+import { addElsewhere, IndexCheck } from './fsck-index.ts';
 import { TableCheck } from './fsck-tables.ts';
+import { TreeCheck, type TreeTrust } from './fsck-tree.ts';
 import { ValueCheck } from './fsck-values.ts';
 import { reportVerdicts } from './fsck-verdicts.ts';
+import { factsOf, hasAllValues, packRows, readerHere } from './opened-rows.ts';
+import type { OpenedRows, RowReader, StoredRow } from './opened-rows.ts';
 import { Refusal } from './refusal.ts';
-import { innerHeight } from './tree.ts';
 
-/** How one group of an event could be read. */
-export interface GroupFacts {
-  /** `unreadable`: its key or its values are gone. `closed`: nobody tried, for want of keys. */
-  readonly state: 'readable' | 'unreadable' | 'closed';
-  /** Why it is unreadable, as the beginning of a sentence; whether its values are still there. */
-  readonly why?: string;
-  readonly isKeyGone?: boolean;
-  /** 16 bytes: of a person's group. */
-  readonly subject?: Uint8Array;
-}
-
-/** What the vault can say about one event's sealed groups. Each part is checked where it is given. */
-export interface Contents {
-  /** Fields digest recomputed from the groups' digests (needs no key). */
-  readonly fields?: Uint8Array;
-  readonly groups?: readonly GroupFacts[];
-  /** Values kept beside the groups, each of a person. */
-  readonly further?: readonly GroupFacts[];
-  /** The source's name, as the open group says. */
-  readonly source?: string;
-  readonly erasure?: ErasureRecord;
-  /** What the index must hold, recomputed from readable values; `none`: the source gave no id. */
-  readonly dedup?: Uint8Array | 'none';
-  readonly content?: Uint8Array;
-  readonly terms?: BigInt64Array;
-  /** What the dictionary must know of these terms. */
-  readonly openValues?: readonly OpenValue[];
-}
-
-/** What the vault can say about a row of the directory. `trouble`: why it cannot be opened; `erased`: its key is gone. */
-export interface DirectoryFacts {
-  readonly trouble?: string;
-  readonly identity?: Uint8Array;
-  readonly terms?: BigInt64Array;
-}
-
-export interface FsckOptions {
+export interface FsckOptions extends TreeTrust {
   readonly file: string;
-  /** Pinned keys of the log: never taken from the store. */
-  readonly verifiers: readonly Verifier[];
-  readonly origin?: string;
-  /** Checkpoints known from elsewhere: the high-water mark, receipts, exports. */
-  readonly known?: readonly Checkpoint[];
-  /** May throw on groups it cannot read: that is a finding too. */
-  readonly contents?: (entry: Entry, groups: Uint8Array) => Contents | undefined;
+  readonly contents?: ContentsOf;
+  /** The same in place of `contents`: many events at a time, in other threads. */
+  readonly reader?: RowReader;
   readonly directory?: (row: DirectoryRow) => DirectoryFacts;
   /** Erasures that the server has approved and not finished by now, by their id: asked again before an alarm. */
   readonly unfinished?: () => ReadonlySet<string>;
   readonly progress?: (done: number, size: number) => void;
+  /** Ends it between two parcels of events; what it was aborted with is thrown. */
+  readonly signal?: AbortSignal;
 }
 
 export interface FsckCounts {
@@ -107,7 +60,7 @@ export async function fsck(options: FsckOptions): Promise<FsckReport> {
   const findings = new Findings();
   // Before the snapshot and after it: one that ends or begins in between is known either way.
   const unfinished = options.unfinished?.() ?? new Set();
-  let engine: Engine;
+  let engine: SqliteEngine;
   try {
     engine = new SqliteEngine({ file: options.file, readOnly: true });
   } catch (error) {
@@ -123,81 +76,203 @@ export async function fsck(options: FsckOptions): Promise<FsckReport> {
 }
 
 const blockEntries = 4096;
-const tileEntries = 256;
+/** Events that are opened at one go, and bytes after which fewer make a parcel. */
+const parcelEntries = 256;
+const parcelBytes = 2 ** 21;
 /** How long a store is looked at again where an erasure may be under way, in milliseconds. */
 const settleMs = 2000;
 const settleStepMs = 200;
 /** A head may claim any size: beyond so many entries it is first asked whether there are any. */
 const claimedMax = 2 ** 20;
 
+/** Some events of one block, whose entries were checked already. */
+interface Parcel {
+  readonly block: ExpectedBlock;
+  readonly indexes: readonly number[];
+  readonly entries: readonly Entry[];
+  readonly rows: readonly StoredRow[];
+  /** Where its entries end; the last of a block ends where the block does. */
+  readonly end: number;
+}
+
 class Examination {
-  readonly #engine: Engine;
+  readonly #engine: SqliteEngine;
   readonly #options: FsckOptions;
+  /** Undefined: nobody reads the values. */
+  readonly #reader: RowReader | undefined;
   /** Of the tree; told first, because there a cause may have thousands of consequences. */
   readonly #findings: Findings;
   /** Of values, and of what is only derived from them or from the entries. */
   readonly #ofValues = new Findings();
   readonly #ofTables = new Findings();
-  readonly #edge = new Edge();
-  readonly #known: Checkpoint[];
-  #lastMs = 0;
+  readonly #tree: TreeCheck;
   readonly #tables: TableCheck;
   readonly #grounds: ErasureGrounds;
   readonly #values: ValueCheck;
+  #lastMs = 0;
   #entries = 0;
   #contentsChecked = 0;
-  #searchChecked = 0;
-  readonly #leaves: LeafRecord;
-  /** Hashes of upper tiles that are not what the entries below give. */
-  readonly #wrongNodes: { at: string; expected: string; actual: string }[] = [];
-  /** Checkpoints known from elsewhere whose root the entries do not give. */
-  readonly #contradicted: Checkpoint[] = [];
-  #isSigned = false;
 
-  constructor(engine: Engine, options: FsckOptions, findings: Findings, unfinished: ReadonlySet<string>) {
+  constructor(engine: SqliteEngine, options: FsckOptions, findings: Findings, unfinished: ReadonlySet<string>) {
     this.#engine = engine;
     this.#options = options;
+    this.#reader = options.reader ?? (options.contents && readerHere(options.contents));
     this.#findings = findings;
-    this.#leaves = new LeafRecord((n) => this.#attempt(`tile 0/${n}`, () => engine.tile(0, n)));
+    const tileOf = (n: number): Uint8Array | undefined => this.#attempt(`tile 0/${n}`, () => engine.tile(0, n));
+    this.#tree = new TreeCheck(engine, options, findings, tileOf);
     this.#tables = new TableCheck(this.#ofTables);
     this.#values = new ValueCheck(engine, this.#ofTables);
     this.#grounds = new ErasureGrounds(unfinished);
     this.#readUnfinished();
-    this.#known = (options.known ?? []).toSorted((a, b) => a.size - b.size);
   }
 
   async run(): Promise<FsckReport> {
     const head = this.#attempt('head', () => this.#engine.head());
-    const signed = head === undefined ? undefined : this.#checkHead(head);
+    const signed = head === undefined ? undefined : this.#tree.checkHead(head);
     const size = signed?.size ?? head?.size ?? 0;
+    this.#options.progress?.(0, size);
+    await this.#pause();
     this.#attempt('store', () => this.#checkFile());
     this.#attempt('sources', () => this.#tables.readSources(this.#engine));
     this.#attempt('erased', () => this.#grounds.readList(this.#engine.erased(0, size)));
-    for (let from = 0; from < size; from += blockEntries) {
-      const to = Math.min(from + blockEntries, size);
-      const at = `entries ${from}-${to - 1}`;
-      this.#attempt(at, () => this.#checkBlock(from, to));
-      if (size - to > claimedMax && this.#attempt(at, () => this.#isEmptyFrom(this.#edge.size, size)) === true) {
-        this.#leaves.cut(this.#edge.size, size);
-        break;
-      }
-      this.#attempt(at, () => this.#missing(to));
-      this.#options.progress?.(to, size);
-      await nextTurn();
-    }
-    this.#checkEnd(signed, size);
-    this.#checkTables(size);
+    const searchChecked = await this.#checkEvents(size);
+    const isAnyBeyond = this.#attempt('entries', () => this.#isAnyFrom(size, size + 1)) ?? false;
+    this.#tree.report(signed, size, isAnyBeyond);
+    await this.#checkTables(size);
     const { erased, unfinished } = await this.#checkErased(size);
     this.#findings.merge(this.#ofValues);
     this.#findings.merge(this.#ofTables);
     const counts = {
       entries: this.#entries,
       contentsChecked: this.#contentsChecked,
-      searchChecked: this.#searchChecked,
+      searchChecked,
       erasedGroups: erased,
       unfinishedGroups: unfinished,
     };
-    return reportOf(this.#findings, signed?.origin ?? head?.origin ?? '', this.#edge, counts);
+    return reportOf(this.#findings, signed?.origin ?? head?.origin ?? '', this.#tree.edge, counts);
+  }
+
+  /** Gives of how many entries all terms were known. */
+  async #checkEvents(size: number): Promise<number> {
+    const attempt = (at: string, work: () => void): void => this.#attempt(at, work);
+    const index = new IndexCheck(this.#engine, size, this.#ofTables, attempt);
+    const reader = this.#reader ?? readerHere(() => undefined);
+    const waiting: { parcel: Parcel; opened: Promise<OpenedRows> }[] = [];
+    const takeFirst = async (): Promise<void> => {
+      const { parcel, opened } = waiting.shift()!; // there is one wherever this is called
+      this.#takeParcel(parcel, await opened);
+      const { block, end } = parcel;
+      if (end === block.high) index.take(block);
+      this.#options.progress?.(end, size);
+    };
+    for (const parcel of this.#parcels(size)) {
+      const opened = reader.read(packRows(parcel.rows));
+      // It is awaited when its turn comes; until then nobody else would hear of a failure.
+      opened.catch(() => {});
+      waiting.push({ parcel, opened });
+      while (waiting.length > reader.parcels) await takeFirst();
+      await this.#pause();
+    }
+    while (waiting.length > 0) await takeFirst();
+    index.finish();
+    return index.searchChecked;
+  }
+
+  /** All entries in order, each checked as far as it goes by itself. */
+  *#parcels(size: number): Generator<Parcel> {
+    for (let from = 0; from < size; from += blockEntries) {
+      const to = Math.min(from + blockEntries, size);
+      const at = `entries ${from}-${to - 1}`;
+      const block = new ExpectedBlock(from, to);
+      let parcel = this.#readParcel(block, from, at);
+      for (; parcel.end < to; parcel = this.#readParcel(block, parcel.end, at)) yield parcel;
+      const isCut =
+        size - to > claimedMax && this.#attempt(at, () => !this.#isAnyFrom(this.#tree.edge.size, size)) === true;
+      if (isCut) this.#tree.cut(size);
+      else this.#attempt(at, () => this.#missing(to));
+      yield parcel;
+      if (isCut) return;
+    }
+  }
+
+  #readParcel(block: ExpectedBlock, from: number, at: string): Parcel {
+    const indexes: number[] = [];
+    const entries: Entry[] = [];
+    const rows: StoredRow[] = [];
+    let bytes = 0;
+    // Where they cannot be read further, the rest of the block is not there.
+    let end = block.high;
+    this.#attempt(at, () => {
+      for (const { index, entry, groups } of this.#engine.events(from, block.high)) {
+        if (rows.length === parcelEntries || bytes >= parcelBytes) {
+          end = index;
+          break;
+        }
+        this.#missing(index);
+        const parsed = this.#checkEntry(index, entry);
+        if (parsed === undefined) continue;
+        block.noteTime(index, parsed.occurredMs);
+        indexes.push(index);
+        entries.push(parsed);
+        rows.push({ entry, groups });
+        bytes += entry.length + groups.length;
+      }
+    });
+    return { block, indexes, entries, rows, end };
+  }
+
+  #takeParcel({ block, indexes, entries }: Parcel, opened: OpenedRows): void {
+    for (const [row, index] of indexes.entries()) {
+      const entry = entries[row]!; // as many as indexes
+      const other = opened.others.get(row);
+      if (other === undefined) this.#takeUsual(block, index, entry, opened, row);
+      else if (typeof other !== 'string') this.#takeOther(block, index, entry, other);
+      else {
+        this.#ofValues.add('value.changed', `entry ${index}`, `its sealed values cannot be read: ${other}`);
+        this.#tables.noteEntry(index, entry, undefined);
+        this.#noteValues(index, undefined);
+      }
+    }
+    for (const [i, value] of opened.values.entries()) this.#noteValues(indexes[opened.valueRows[i]!]!, [value]);
+    for (const subject of opened.people) this.#tables.notePerson(subject);
+  }
+
+  /** Of an event that can be read whole, as far as anybody reads it. */
+  #takeUsual(block: ExpectedBlock, index: number, entry: Entry, opened: OpenedRows, row: number): void {
+    const facts = factsOf(opened, row);
+    this.#tables.noteEntry(index, entry, facts?.source);
+    if (!hasAllValues(opened, row)) this.#noteValues(index, undefined);
+    if (facts === undefined) return;
+    this.#contentsChecked++;
+    this.#grounds.noteReadable(index, opened.readable[row]!, this.#ofValues);
+    if (facts.dedup !== undefined) block.noteId(index, facts.dedup, facts.content);
+    if (facts.terms !== undefined) block.noteTerms(index, facts.terms);
+  }
+
+  #takeOther(block: ExpectedBlock, index: number, entry: Entry, contents: Contents): void {
+    const { fields, groups = [], further = [], source, erasure, dedup, content, terms, openValues } = contents;
+    this.#contentsChecked++;
+    if (fields !== undefined && !equal(fields, entry.fields)) {
+      this.#ofValues.add('value.changed', `entry ${index}`, 'its values are not the ones that were recorded', {
+        expected: toHex(entry.fields),
+        actual: toHex(fields),
+      });
+    }
+    this.#grounds.noteGroups(index, groups, this.#ofValues);
+    this.#grounds.noteFurther(index, further);
+    if (erasure !== undefined) this.#grounds.noteRecord(index, erasure);
+    this.#tables.noteEntry(index, entry, source);
+    for (const { state, subject } of [...groups, ...further]) {
+      if (state === 'readable' && subject !== undefined) this.#tables.notePerson(toHex(subject));
+    }
+    const isSettled = this.#grounds.isSettled(index, groups, further);
+    if (dedup !== undefined) block.noteId(index, dedup, content);
+    if (terms !== undefined && isSettled) block.noteTerms(index, terms);
+    this.#noteValues(index, isSettled ? openValues : undefined);
+  }
+
+  #noteValues(index: number, values: Contents['openValues']): void {
+    this.#attempt(`values of entry ${index}`, () => this.#values.note(index, values));
   }
 
   /** A page may be in ruins without anything we ask for lying on it. */
@@ -206,16 +281,20 @@ class Examination {
       this.#ofTables.add('bundle.malformed', 'store', `the file is damaged: ${text}`);
   }
 
-  #checkTables(size: number): void {
+  async #checkTables(size: number): Promise<void> {
     const { directory } = this.#options;
     this.#attempt('sources', () => this.#tables.reportSources());
     this.#attempt('runs', () => this.#tables.reportRuns(this.#engine));
     this.#attempt('dictionary', () => this.#values.report());
     this.#attempt('verdicts', () => reportVerdicts(this.#engine, size, this.#ofTables));
     if (directory === undefined) return;
-    this.#attempt('directory', () =>
-      this.#tables.reportDirectory(this.#engine, directory, (subject) => this.#grounds.noteGone(subject.slice())),
-    );
+    const noteGone = (subject: Uint8Array): void => this.#grounds.noteGone(subject.slice());
+    try {
+      await this.#tables.reportDirectory(this.#engine, directory, noteGone, () => this.#pause());
+    } catch (error) {
+      this.#options.signal?.throwIfAborted();
+      this.#noteUnreadable('directory', error);
+    }
   }
 
   /**
@@ -225,7 +304,8 @@ class Examination {
   async #checkErased(size: number): Promise<{ erased: number; unfinished: number }> {
     let rows = this.#attempt('erased', () => this.#engine.erased(0, size)) ?? [];
     // Without anyone who reads the values nothing is known of grounds either.
-    if (this.#options.contents === undefined) return { erased: rows.length, unfinished: 0 };
+    const reader = this.#reader;
+    if (reader === undefined) return { erased: rows.length, unfinished: 0 };
     let seen = size;
     for (const endMs = performance.now() + settleMs; performance.now() < endMs;) {
       const open = new Findings();
@@ -233,7 +313,7 @@ class Examination {
       if (open.total === 0) break;
       await delay(settleStepMs);
       this.#readUnfinished();
-      const later = this.#laterErasures(seen);
+      const later = await this.#laterErasures(reader, seen);
       if (later !== undefined) ({ rows, size: seen } = later);
     }
     return this.#grounds.report(rows, this.#ofValues);
@@ -245,16 +325,19 @@ class Examination {
   }
 
   /** The list of what was erased as it is now; what was recorded since entry `from` is noted. */
-  #laterErasures(from: number): { rows: ReturnType<Engine['erased']>; size: number } | undefined {
-    let engine: Engine | undefined;
+  async #laterErasures(reader: RowReader, from: number): Promise<{ rows: ErasedRow[]; size: number } | undefined> {
+    let engine: SqliteEngine | undefined;
     try {
       engine = new SqliteEngine({ file: this.#options.file, readOnly: true });
       const { size } = engine.head();
-      for (const { index, entry: bytes, groups } of engine.events(from, size)) {
-        const entry = parseEntry(bytes);
-        if (entry?.type.startsWith('trail.') !== true) continue;
-        const record = this.#options.contents?.(entry, groups)?.erasure;
-        if (record !== undefined) this.#grounds.noteRecord(index, record);
+      const own: (StoredRow & { readonly index: number })[] = [];
+      for (const row of engine.events(from, size)) {
+        if (parseEntry(row.entry)?.type.startsWith('trail.') === true) own.push(row);
+      }
+      const { others } = await reader.read(packRows(own));
+      for (const [row, other] of others) {
+        if (typeof other === 'object' && other.erasure !== undefined)
+          this.#grounds.noteRecord(own[row]!.index, other.erasure); // one of those that were read
       }
       return { rows: engine.erased(0, size), size };
     } catch {
@@ -265,9 +348,9 @@ class Examination {
     }
   }
 
-  #isEmptyFrom(index: number, size: number): boolean {
-    for (const _ of this.#engine.events(index, size)) return false;
-    return true;
+  #isAnyFrom(index: number, end: number): boolean {
+    for (const _ of this.#engine.events(index, end)) return true;
+    return false;
   }
 
   /** A store may have been changed in any way: what cannot even be read is a finding at its place. */
@@ -275,67 +358,29 @@ class Examination {
     try {
       return work();
     } catch (error) {
-      this.#findings.add('bundle.malformed', at, `this part of the store cannot be read: ${textOf(error)}`);
+      this.#noteUnreadable(at, error);
       return undefined;
     }
   }
 
-  #checkHead(head: Head): Checkpoint | undefined {
-    const { origin, verifiers } = this.#options;
-    const opened = openCheckpoint(String(head.checkpoint), verifiers);
-    this.#isSigned = opened.ok;
-    if (!opened.ok) {
-      const code = opened.reason === 'malformed' ? 'bundle.malformed' : opened.reason;
-      this.#findings.add(code, 'checkpoint', 'the stored checkpoint is not signed by the pinned key');
-    }
-    // A bad signature does not stop the rest: what the store claims is still compared with its entries.
-    const claimed = opened.ok ? opened.checkpoint : parseCheckpoint(String(head.checkpoint).split('\n\n')[0] + '\n');
-    const foreign = [head.origin, claimed?.origin].find(
-      (name) => origin !== undefined && name !== undefined && name !== origin,
-    );
-    if (foreign !== undefined) {
-      this.#findings.add('tenant.foreign', 'checkpoint', 'this store belongs to another log', {
-        expected: origin!,
-        actual: foreign,
-      });
-    }
-    if (claimed === undefined) return undefined;
-    if (claimed.size !== head.size || !equal(claimed.root, head.root) || claimed.origin !== head.origin) {
-      this.#findings.add('root.mismatch', 'head', 'the head of the store is not what its checkpoint says', {
-        expected: `${claimed.size} ${toHex(claimed.root)}`,
-        actual: `${head.size} ${toHex(head.root)}`,
-      });
-    }
-    return claimed;
+  #noteUnreadable(at: string, error: unknown): void {
+    this.#findings.add('bundle.malformed', at, `this part of the store cannot be read: ${textOf(error)}`);
   }
 
-  #checkBlock(from: number, to: number): void {
-    const index = new BlockIndex(from, to);
-    for (const { index: at, entry, groups } of this.#engine.events(from, to)) {
-      this.#missing(at);
-      const checked = this.#checkEntry(at, entry, groups);
-      if (checked === undefined) continue;
-      const { entry: parsed, contents } = checked;
-      const isSettled = this.#grounds.isSettled(at, contents?.groups, contents?.further);
-      index.note(at, parsed.occurredMs, contents, isSettled);
-      this.#attempt(`values of entry ${at}`, () => this.#values.note(at, isSettled ? contents?.openValues : undefined));
-    }
-    this.#searchChecked += index.termsKnown;
-    this.#attempt(`search of entries ${from}-${to - 1}`, () => index.check(this.#engine, this.#ofTables));
+  /** Lets others have their turn, a signal among them. */
+  async #pause(): Promise<void> {
+    await nextTurn();
+    this.#options.signal?.throwIfAborted();
   }
 
   /** Entries up to `to` that were not there. */
   #missing(to: number): void {
-    for (let index = this.#edge.size; index < to; index++) this.#append(index, this.#leaves.note(index, undefined));
+    for (let index = this.#tree.edge.size; index < to; index++) this.#tree.append(index, undefined);
   }
 
-  #checkEntry(
-    index: number,
-    bytes: Uint8Array,
-    groups: Uint8Array,
-  ): { entry: Entry; contents: Contents | undefined } | undefined {
+  #checkEntry(index: number, bytes: Uint8Array): Entry | undefined {
     this.#entries++;
-    this.#append(index, this.#leaves.note(index, leafHash(bytes)));
+    this.#tree.append(index, leafHash(bytes));
     const entry = parseEntry(bytes);
     if (entry === undefined) {
       this.#findings.add('entry.changed', `entry ${index}`, 'the bytes are not an entry by the grammar');
@@ -348,134 +393,9 @@ class Examination {
       });
     }
     this.#lastMs = entry.recordedMs;
-    this.#checkPlace(index, 'ref', () => this.#engine.indexOfRef(bytesOfRef(entry.ref)));
-    const contents = this.#checkContents(index, entry, groups);
-    this.#tables.noteEntry(index, entry, contents);
-    return { entry, contents };
-  }
-
-  #checkContents(index: number, entry: Entry, groups: Uint8Array): Contents | undefined {
-    let contents: Contents | undefined;
-    try {
-      contents = this.#options.contents?.(entry, groups);
-    } catch (error) {
-      this.#ofValues.add('value.changed', `entry ${index}`, `its sealed values cannot be read: ${textOf(error)}`);
-      return undefined;
-    }
-    if (contents === undefined) return undefined;
-    this.#contentsChecked++;
-    if (contents.fields !== undefined && !equal(contents.fields, entry.fields)) {
-      this.#ofValues.add('value.changed', `entry ${index}`, 'its values are not the ones that were recorded', {
-        expected: toHex(entry.fields),
-        actual: toHex(contents.fields),
-      });
-    }
-    if (contents.groups !== undefined) this.#grounds.noteGroups(index, contents.groups, this.#ofValues);
-    if (contents.further !== undefined) this.#grounds.noteFurther(index, contents.further);
-    if (contents.erasure !== undefined) this.#grounds.noteRecord(index, contents.erasure);
-    const { dedup, content } = contents;
-    if (dedup !== undefined && dedup !== 'none') {
-      this.#checkPlace(index, 'id', () => {
-        const found = this.#engine.findDedup(dedup);
-        return found !== undefined && content !== undefined && !equal(found.content, content)
-          ? undefined
-          : found?.index;
-      });
-    }
-    return contents;
-  }
-
-  #checkPlace(index: number, name: string, lookUp: () => number | undefined): void {
-    let found: number | undefined;
-    try {
-      found = lookUp();
-    } catch {
-      // An index in ruins: nothing is found by it.
-    }
-    if (found === index) return;
-    this.#ofTables.add('value.changed', `${name} of entry ${index}`, `looking its ${name} up leads elsewhere`, {
-      expected: String(index),
-      actual: String(found ?? 'nothing'),
-    });
-  }
-
-  #append(index: number, leaf: Uint8Array): void {
-    this.#edge.append(leaf, (level, n, hash) => {
-      if (level === innerHeight) this.#leaves.noteInner(n, hash);
-      else if (level > 0 && level % 8 === 0) this.#checkNode(level / 8, n, hash);
-    });
-    this.#checkKnown(index + 1);
-  }
-
-  /** Upper tiles must be what the entries below them give. */
-  #checkNode(level: number, n: number, hash: Uint8Array): void {
-    const tile = this.#engine.tile(level, Math.floor(n / tileEntries));
-    const at = (n % tileEntries) * 32;
-    const stored = tile?.subarray(at, at + 32);
-    if (stored !== undefined && equal(stored, hash)) return;
-    this.#wrongNodes.push({
-      at: `tile ${level}/${Math.floor(n / tileEntries)}`,
-      expected: toHex(hash),
-      actual: stored === undefined ? 'nothing' : toHex(stored),
-    });
-  }
-
-  #checkKnown(size: number): void {
-    while (this.#known[0] !== undefined && this.#known[0].size <= size) {
-      const known = this.#known.shift()!; // just looked at
-      if (known.size === size && !equal(known.root, this.#edge.root())) this.#contradicted.push(known);
-    }
-  }
-
-  #checkEnd(signed: Checkpoint | undefined, size: number): void {
-    for (const known of this.#known) {
-      this.#findings.add('rollback', `size ${known.size}`, 'the log was longer once', {
-        expected: `at least ${known.size}`,
-        actual: String(size),
-      });
-    }
-    const isSound = this.#leaves.missing === 0 && signed !== undefined && equal(signed.root, this.#edge.root());
-    const before = this.#findings.total;
-    this.#leaves.report(size, isSound, this.#findings);
-    // Above an entry that was changed every hash differs; that says nothing more.
-    if (isSound || this.#findings.total === before) this.#reportNodes();
-    const beyond = this.#attempt('entries', () => [...this.#engine.events(size, size + 1)]);
-    if (beyond !== undefined && beyond.length > 0) {
-      this.#findings.add('entry.changed', `entry ${size}`, 'there are entries beyond the signed size');
-    }
-    this.#reportContradicted(signed, isSound);
-    if (signed === undefined || equal(signed.root, this.#edge.root())) return;
-    this.#findings.add('root.mismatch', 'checkpoint', 'the entries do not give the signed root', {
-      expected: toHex(signed.root),
-      actual: toHex(this.#edge.root()),
-    });
-  }
-
-  #reportNodes(): void {
-    for (const { at, expected, actual } of this.#wrongNodes) {
-      this.#findings.add('root.mismatch', at, 'a tile is not the hash of the entries under it', { expected, actual });
-    }
-  }
-
-  /** Two histories are seen only where both heads are signed; entries that were changed are told as such. */
-  #reportContradicted(signed: Checkpoint | undefined, isSound: boolean): void {
-    for (const known of this.#contradicted) {
-      const isSameSize = signed?.size === known.size;
-      const isOtherHead = isSameSize && !equal(signed.root, known.root);
-      if (this.#isSigned && (isSound || isOtherHead)) {
-        this.#findings.add(
-          'fork.seen',
-          `size ${known.size}`,
-          'a checkpoint known from elsewhere shows another history',
-          {
-            expected: toHex(known.root),
-          },
-        );
-      } else if (!isSameSize || isOtherHead) {
-        const text = 'the entries do not give the root that is known from elsewhere';
-        this.#findings.add('root.mismatch', `size ${known.size}`, text, { expected: toHex(known.root) });
-      }
-    }
+    const found = this.#engine.indexOfRef(bytesOfRef(entry.ref));
+    if (found !== index) addElsewhere(this.#ofTables, 'ref', index, found);
+    return entry;
   }
 }
 

@@ -8,7 +8,7 @@ import { emptyRoot, leafHash, signCheckpoint } from '@trailmark/core';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { SqliteEngine } from './engines/sqlite/engine.ts';
 import { rebuildIndex } from './engines/sqlite/rebuild.ts';
-import { batchOf, eventOf, keyOf, numbered, termOf, TestClock } from './fixture.ts';
+import { batchOf, eventOf, keyOf, numbered, ofEach, termOf, TestClock } from './fixture.ts';
 import { fsck } from './fsck.ts';
 import { readMark } from './high-water-mark.ts';
 import { openLedger, type Ledger, type LedgerOptions } from './ledger.ts';
@@ -260,8 +260,8 @@ test('an index in ruins is built anew from the events', async () => {
   db.exec('UPDATE recent SET facts = randomblob(77); DELETE FROM parts; DELETE FROM refs');
   db.close();
   await expect(open()).rejects.toMatchObject({ code: 'store.damaged' });
-  rebuildIndex(file, {
-    factsOf: (index) => ({ ...eventOf(index, sketch(index)), occurredMs: clock.wall, values: [] }),
+  await rebuildIndex(file, {
+    factsOf: ofEach((index) => ({ ...eventOf(index, sketch(index)), occurredMs: clock.wall, values: [] })),
   });
   ledger = await open();
   expect(ledger.count({ term: termOf('t') }).total).toBe(5000);

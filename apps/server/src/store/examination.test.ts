@@ -11,7 +11,7 @@ import { startTestServer } from '../testing.ts';
 import type { TestServer } from '../testing.ts';
 import { contentsReader } from './contents.ts';
 import { examineStore } from './examination.ts';
-import type { LogReport } from './examination.ts';
+import type { ExaminationOptions, LogReport } from './examination.ts';
 
 /** The first of these events; the log's own come before and after. */
 let first: number;
@@ -60,8 +60,8 @@ afterAll(async () => {
   rmSync(scratch, { recursive: true, force: true });
 });
 
-const examine = (data: string): Promise<LogReport[]> =>
-  examineStore({ data, keys: join(server.root, 'keys'), passphrase: undefined, pinned: [] });
+const examine = (data: string, more: Partial<ExaminationOptions> = {}): Promise<LogReport[]> =>
+  examineStore({ data, keys: join(server.root, 'keys'), passphrase: undefined, pinned: [], ...more });
 
 test('finds nothing while the server runs, and has recomputed everything', async () => {
   const [report] = await examine(join(server.root, 'data'));
@@ -159,6 +159,40 @@ describe('what stands beside the entries', () => {
   });
 });
 
+test.each([
+  ['nothing', () => {}],
+  ['a sealed value', (db) => db.exec(`UPDATE events SET groups = x'00' WHERE idx = ${first + 4}`)],
+  ['the values of two events', (db) => exchangeGroups(db, first + 2, first + 4)],
+  ['the list of what was erased', (db) => db.exec('DELETE FROM erased')],
+  ['the dictionary', (db) => db.exec("UPDATE dictionary SET value = 'x'")],
+  ['the index', (db) => changeFacts(db, 46)],
+] satisfies [what: string, tamper: (db: DatabaseSync) => void][])(
+  'other threads find what this one finds where somebody changed %s',
+  async (_, tamper) => {
+    const data = copy();
+    const db = new DatabaseSync(join(data, 'tenants/main/log.db'));
+    tamper(db);
+    db.close();
+    const here = await examine(data);
+    expect(await examine(data, { threads: 2 })).toEqual(here);
+  },
+);
+
+test('ends when it is asked to, with what it was asked with', async () => {
+  for (const threads of [0, 1]) {
+    const stop = new AbortController();
+    const reason = new Error('enough');
+    const seen: number[] = [];
+    const progress = (_: string, done: number): void => {
+      seen.push(done);
+      stop.abort(reason);
+    };
+    const ended = examine(join(server.root, 'data'), { threads, signal: stop.signal, progress });
+    await expect(ended).rejects.toBe(reason);
+    expect(seen).toEqual([0]);
+  }
+});
+
 test('somebody whose key goes while it is examined needs a recorded erasure, as every value does', async () => {
   const origin = 'test.example/t/main';
   const provider = new KeyFolder({ folder: join(server.root, 'keys') }).tenant('main');
@@ -177,6 +211,12 @@ function copy(): string {
   const data = mkdtempSync(join(scratch, 'copy-'));
   cpSync(join(server.root, 'data'), data, { recursive: true });
   return data;
+}
+
+function exchangeGroups(db: DatabaseSync, one: number, other: number): void {
+  db.exec(`CREATE TEMP TABLE kept AS SELECT groups FROM events WHERE idx = ${one};
+    UPDATE events SET groups = (SELECT groups FROM events WHERE idx = ${other}) WHERE idx = ${one};
+    UPDATE events SET groups = (SELECT groups FROM kept) WHERE idx = ${other}`);
 }
 
 /** Changes one byte of what the index knows of the n-th event of a commit (segments.ts, `packFacts`). */

@@ -3,21 +3,31 @@
  * outside the store only; a server may be running meanwhile.
  */
 
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseCheckpoint, parseEntry, verifierOf } from '@trailmark/core';
 import type { Checkpoint, Verifier } from '@trailmark/core';
-import { frozenLogs, fsck, openFrozen, originNumbered, readHead, readMark, Refusal } from '@trailmark/ledger';
-import type { FsckReport } from '@trailmark/ledger';
+import {
+  frozenLogs,
+  fsck,
+  openFrozen,
+  originNumbered,
+  readerHere,
+  readHead,
+  readMark,
+  Refusal,
+} from '@trailmark/ledger';
+import type { FsckReport, RowReader } from '@trailmark/ledger';
 import { readControl } from '@trailmark/ledger/control';
 import { KeyFolder, KeyringView, Opener, VaultError } from '@trailmark/vault';
-import type { LocalKeyProvider } from '@trailmark/vault';
 import { refBytes } from '../search/show.ts';
 import { controlFile, tenantFiles } from '../tenant/files.ts';
 import { readCatalog } from '../tenant/registered-types.ts';
 import { contentsReader, directoryReader } from './contents.ts';
 import type { KeysAtHand } from './contents.ts';
 import { Hindrance } from './hindrance.ts';
+import { OpeningThreads, threadsHere } from './opening-threads.ts';
+import type { OpeningPlace } from './opening-threads.ts';
 
 export interface ExaminationOptions {
   readonly data: string;
@@ -30,6 +40,10 @@ export interface ExaminationOptions {
   /** Newest states known from elsewhere, by tenant; absent: the high-water marks beside the keys. */
   readonly marks?: ReadonlyMap<string, Checkpoint>;
   readonly progress?: (log: string, done: number, size: number) => void;
+  /** Ends it at once; what it was aborted with is thrown. */
+  readonly signal?: AbortSignal;
+  /** Threads that open events; unless given as many as there are cores, and none for a small log. */
+  readonly threads?: number;
 }
 
 /** `log`: the tenant, and for a frozen log its number: `main`, `main/0`. */
@@ -80,12 +94,15 @@ export interface ExaminedLog {
   readonly verifiers: readonly Verifier[];
   readonly known: readonly Checkpoint[];
   readonly keys: KeysAtHand | undefined;
+  /** Where a thread finds those keys. */
+  readonly place: Omit<OpeningPlace, 'origin'> | undefined;
 }
 
 /** The log that grows and the frozen ones. @throws Hindrance where nothing says whom to trust */
 export function* logsOf(tenant: string, options: ExaminationOptions): Generator<ExaminedLog> {
   const files = tenantFiles(options.data, options.keys ?? '', tenant);
-  const provider = providerOf(tenant, options);
+  const folder = keyFolderOf(tenant, options);
+  const provider = folder?.tenant(tenant);
   const mark = provider === undefined ? undefined : readMark(files.highWaterMark);
   const pinned = options.pinned.filter(({ name }) => originPattern(tenant).test(name));
   if (provider === undefined && pinned.length === 0) {
@@ -95,6 +112,13 @@ export function* logsOf(tenant: string, options: ExaminationOptions): Generator<
     provider,
     keyring: new KeyringView({ folder: files.keyring, provider }),
     catalog: readCatalog(files.types, tenant, provider).catalog,
+  };
+  const place = folder && {
+    tenant,
+    keys: folder.folder,
+    unlocked: folder.unlocked,
+    keyring: files.keyring,
+    types: files.types,
   };
   const frozen = frozenLogs(files.store);
   // A name alone proves nothing and is only compared: what counts is a signature by a key from outside the store.
@@ -115,6 +139,7 @@ export function* logsOf(tenant: string, options: ExaminationOptions): Generator<
       verifiers: trustedOf(origin),
       known: isKnown ? [known] : [],
       keys,
+      place,
     };
   }
   for (const [at, { file, number }] of frozen.entries()) {
@@ -131,37 +156,62 @@ export function* logsOf(tenant: string, options: ExaminationOptions): Generator<
       verifiers: trustedOf(name),
       known: restored === undefined ? [] : [restored],
       keys,
+      place,
     };
   }
 }
 
 async function examineLog(
-  { tenant, name, file, origin, verifiers, known, keys }: ExaminedLog,
+  log: ExaminedLog,
   options: ExaminationOptions,
   unfinished: () => ReadonlySet<string>,
 ): Promise<LogReport> {
-  const nameOfLog = origin ?? '';
-  const report = await fsck({
-    file,
-    verifiers,
-    known,
-    unfinished,
-    contents: contentsReader(nameOfLog, keys),
-    ...(origin === undefined ? {} : { origin }),
-    ...(keys === undefined ? {} : { directory: directoryReader(nameOfLog, keys) }),
-    progress: (done, size) => options.progress?.(name, done, size),
-  });
+  const { tenant, name, file, origin, verifiers, known, keys } = log;
+  const { progress, signal } = options;
+  const report = await withReader(log, options.threads, (reader) =>
+    fsck({
+      file,
+      verifiers,
+      known,
+      unfinished,
+      reader,
+      ...(origin === undefined ? {} : { origin }),
+      ...(keys === undefined ? {} : { directory: directoryReader(origin ?? '', keys) }),
+      ...(signal === undefined ? {} : { signal }),
+      progress: (done, size) => progress?.(name, done, size),
+    }),
+  );
   return { tenant, log: name, ...report };
+}
+
+/** Below this a log is read before threads have begun: some ten thousand events. */
+const SMALL_STORE_BYTES = 16 * 2 ** 20;
+
+/** Calls `work` with what opens the events of a log: threads where that is worth it. */
+export async function withReader<T>(
+  { file, origin = '', keys, place }: ExaminedLog,
+  threads: number | undefined,
+  work: (reader: RowReader) => Promise<T>,
+): Promise<T> {
+  const isSmall = statSync(file).size < SMALL_STORE_BYTES;
+  const count = place === undefined ? 0 : (threads ?? (isSmall ? 0 : threadsHere()));
+  if (place === undefined || count === 0) return work(readerHere(contentsReader(origin, keys)));
+  const opening = new OpeningThreads(count, { ...place, origin });
+  try {
+    return await work(opening);
+  } finally {
+    await opening.close();
+  }
 }
 
 function originPattern(tenant: string): RegExp {
   return new RegExp(`/t/${tenant.replaceAll(/[^a-z0-9-]/g, '.')}(?:/[1-9][0-9]*)?$`);
 }
 
-/** The tenant's keys, where the folder has them; a folder that has none is not made into one. */
-function providerOf(tenant: string, { keys, passphrase }: ExaminationOptions): LocalKeyProvider | undefined {
+/** The keys folder, where it has keys of the tenant; a folder that has none is not made into one. */
+function keyFolderOf(tenant: string, { keys, passphrase }: ExaminationOptions): KeyFolder | undefined {
   if (keys === undefined || !existsSync(join(keys, 'tenants', tenant))) return undefined;
-  return new KeyFolder({ folder: keys, passphrase }).tenant(tenant);
+  return new KeyFolder({ folder: keys, passphrase });
 }
 
 function originInStore(file: string): string | undefined {

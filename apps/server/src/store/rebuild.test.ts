@@ -16,8 +16,8 @@ import type { ExaminationOptions } from './examination.ts';
 import { Hindrance } from './hindrance.ts';
 import { rebuildStore, reportWithRebuilt } from './rebuild.ts';
 
-/** One full block, which has columns, and some more. */
-const EVENTS = 4_200;
+/** One full block, which has columns, and enough more for it to be closed. */
+const EVENTS = 6_300;
 let scratch: string;
 
 const eventOf = (n: number) => ({
@@ -127,7 +127,7 @@ test('columns, dictionary and postings in ruins are found, made anew, and answer
   const server = await beginStore(EVENTS);
   const before = await answersOf(server);
   const { root } = server;
-  expect(() => rebuildStore(optionsOf(root))).toThrow(/^a server runs on .*: stop it first \(store.locked\)$/);
+  await expect(rebuildStore(optionsOf(root))).rejects.toThrow(/^a server runs on .*: stop it first \(store.locked\)$/);
   await server.close();
 
   const columns = partId('block', 'columns', 0, 0);
@@ -140,7 +140,7 @@ test('columns, dictionary and postings in ruins are found, made anew, and answer
 
   const rest = restOf(root);
   const steps: number[] = [];
-  const rebuilt = rebuildStore({ ...optionsOf(root), progress: (_, done) => steps.push(done) });
+  const rebuilt = await rebuildStore({ ...optionsOf(root), threads: 2, progress: (_, done) => steps.push(done) });
   expect(restOf(root)).toEqual(rest);
   const [report] = await examineStore(optionsOf(root));
   expect(report?.findings).toEqual([]);
@@ -166,12 +166,12 @@ test('what cannot be opened keeps its terms, or is told of where there are none'
     root,
     `UPDATE events SET groups = CAST(substr(groups, 1, length(groups) - 1) || x'00' AS BLOB) WHERE idx = ${sealed}`,
   );
-  expect(rebuildStore(optionsOf(root))).toMatchObject([{ kept: 1, lost: 0 }]);
+  expect(await rebuildStore(optionsOf(root))).toMatchObject([{ kept: 1, lost: 0 }]);
   const [kept] = await examineStore(optionsOf(root));
   expect(kept?.findings.map(({ code, at }) => [code, at.split(' ')[0]])).toEqual([['value.changed', 'entry']]);
 
   change(root, 'DELETE FROM recent');
-  const [rebuilt] = rebuildStore(optionsOf(root));
+  const [rebuilt] = await rebuildStore(optionsOf(root));
   expect(rebuilt).toMatchObject({ kept: 0, lost: 1 });
   const [report] = await examineStore(optionsOf(root));
   const told = reportWithRebuilt(report!, rebuilt);
@@ -179,11 +179,11 @@ test('what cannot be opened keeps its terms, or is told of where there are none'
   expect([told.ok, told.findingsTotal]).toEqual([false, report!.findingsTotal + 1]);
 
   change(root, 'DELETE FROM events WHERE idx = 5');
-  expect(() => rebuildStore(optionsOf(root))).toThrow(
+  await expect(rebuildStore(optionsOf(root))).rejects.toThrow(
     'main: entry 5 is not there: restore the log first; its index is as it was (store.damaged)',
   );
   rmSync(join(root, 'keys/tenants'), { recursive: true });
-  expect(() => rebuildStore(optionsOf(root))).toThrow(Hindrance);
+  await expect(rebuildStore(optionsOf(root))).rejects.toThrow(Hindrance);
 });
 
 test('a log that was set aside is made anew too, and stays one file', async () => {
@@ -207,7 +207,7 @@ test('a log that was set aside is made anew too, and stays one file', async () =
     ['main', true],
     ['main/0', false],
   ]);
-  expect(rebuildStore(optionsOf(root)).map(({ log }) => log)).toEqual(['main', 'main/0']);
+  expect((await rebuildStore(optionsOf(root))).map(({ log }) => log)).toEqual(['main', 'main/0']);
   expect(readdirSync(folder).filter((name) => name.includes('before'))).toEqual(['log.db.before-1']);
   const reports = await examineStore(optionsOf(root));
   expect(reports.flatMap(({ findings }) => findings)).toEqual([]);

@@ -4,13 +4,12 @@
  */
 
 import { parseEntry } from '@trailmark/core';
-import { rebuildIndex, Refusal, takeLock } from '@trailmark/ledger';
-import type { IndexFacts, Lock, Rebuilt } from '@trailmark/ledger';
+import { factsOf, packRows, rebuildIndex, Refusal, takeLock } from '@trailmark/ledger';
+import type { IndexFacts, Lock, OpenedRows, OpenValue, Rebuilt, RowReader, StoredEvent } from '@trailmark/ledger';
 import { VaultError } from '@trailmark/vault';
 import { refBytes } from '../search/show.ts';
 import { tenantFiles } from '../tenant/files.ts';
-import { contentsReader } from './contents.ts';
-import { logsOf, tenantsOf } from './examination.ts';
+import { logsOf, tenantsOf, withReader } from './examination.ts';
 import type { ExaminationOptions, ExaminedLog, LogReport } from './examination.ts';
 import { Hindrance } from './hindrance.ts';
 
@@ -30,16 +29,23 @@ export function reportWithRebuilt(report: LogReport, rebuilt: RebuiltLog | undef
   return { ...report, ok: false, findings, findingsTotal: report.findingsTotal + 1 };
 }
 
-/** @throws Hindrance where a server runs, keys are missing, or a store cannot be written */
-export function rebuildStore(options: ExaminationOptions): RebuiltLog[] {
+/**
+ * What `signal` was aborted with is thrown: logs that were made anew before stay so, and of the others the old index.
+ *
+ * @throws Hindrance where a server runs, keys are missing, or a store cannot be written
+ */
+export async function rebuildStore(options: ExaminationOptions): Promise<RebuiltLog[]> {
   const locks = new Map<string, Lock>();
   try {
     // Of every tenant, whichever is meant: a server holds those it has open, and `main` always.
     for (const tenant of tenantsOf({ data: options.data })) {
       locks.set(tenant, takeLock(tenantFiles(options.data, '', tenant).store));
     }
-    const logs = tenantsOf(options).flatMap((tenant) => [...logsOf(tenant, options)]);
-    return logs.map((log) => rebuildLog(log, locks.get(log.tenant), options));
+    const rebuilt: RebuiltLog[] = [];
+    for (const log of tenantsOf(options).flatMap((tenant) => [...logsOf(tenant, options)])) {
+      rebuilt.push(await rebuildLog(log, locks.get(log.tenant), options));
+    }
+    return rebuilt;
   } catch (error) {
     if (error instanceof Refusal && error.code === 'store.locked') {
       throw new Hindrance(`a server runs on ${options.data}: stop it first (store.locked)`, error);
@@ -52,44 +58,69 @@ export function rebuildStore(options: ExaminationOptions): RebuiltLog[] {
   }
 }
 
-function rebuildLog(
-  { name, file, origin, tenant, keys }: ExaminedLog,
+async function rebuildLog(
+  log: ExaminedLog,
   lock: Lock | undefined,
-  { progress }: ExaminationOptions,
-): RebuiltLog {
+  { progress, signal, threads }: ExaminationOptions,
+): Promise<RebuiltLog> {
+  const { name, file, origin, tenant, keys } = log;
   if (keys === undefined || origin === undefined) {
     throw new Hindrance(`the keys of ${tenant} are not there: without them no search terms can be made (keys.missing)`);
   }
-  const contentsOf = contentsReader(origin, keys);
-  const factsOf = (_: number, bytes: Uint8Array, groups: Uint8Array): IndexFacts => {
-    const entry = parseEntry(bytes);
-    // The bytes are no entry any more: the examination says so, and the event keeps its place.
-    if (entry === undefined) return { occurredMs: 0 };
-    const ref = refBytes(entry.ref);
-    const { occurredMs } = entry;
-    try {
-      const { dedup, content, terms, openValues } = contentsOf(entry, groups);
-      return {
-        ref,
-        occurredMs,
-        ...(dedup === undefined ? {} : { dedup }),
-        ...(content === undefined ? {} : { content }),
-        ...(terms === undefined ? {} : { terms, values: openValues ?? [] }),
-      };
-    } catch {
-      // What is sealed was changed. That is a finding of the examination.
-      return { ref, occurredMs };
-    }
-  };
   try {
-    const rebuilt = rebuildIndex(file, {
-      factsOf,
-      ...(lock === undefined ? {} : { lock }),
-      progress: (done, size) => progress?.(name, done, size),
-    });
+    const rebuilt = await withReader(log, threads, (reader) =>
+      rebuildIndex(file, {
+        factsOf: (events) => factsThrough(reader, events),
+        ...(lock === undefined ? {} : { lock }),
+        ...(signal === undefined ? {} : { signal }),
+        progress: (done, size) => progress?.(name, done, size),
+      }),
+    );
     return { log: name, ...rebuilt };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     throw new Hindrance(`${name}: ${error.message}; its index is as it was (${error.code})`, error);
   }
+}
+
+const PARCEL_EVENTS = 256;
+
+/** What the index must hold of events, in their order, as a reader opens them in parcels. */
+async function factsThrough(reader: RowReader, events: readonly StoredEvent[]): Promise<IndexFacts[]> {
+  const parcels: Promise<IndexFacts[]>[] = [];
+  for (let from = 0; from < events.length; from += PARCEL_EVENTS) {
+    parcels.push(factsOfParcel(reader, events.slice(from, from + PARCEL_EVENTS)));
+  }
+  return (await Promise.all(parcels)).flat();
+}
+
+async function factsOfParcel(reader: RowReader, events: readonly StoredEvent[]): Promise<IndexFacts[]> {
+  const facts: IndexFacts[] = [];
+  const sound: { readonly at: number; readonly event: StoredEvent }[] = [];
+  for (const [at, event] of events.entries()) {
+    const entry = parseEntry(event.entry);
+    // Where the bytes are no entry any more the examination says so, and the event keeps its place.
+    facts.push(entry === undefined ? { occurredMs: 0 } : { ref: refBytes(entry.ref), occurredMs: entry.occurredMs });
+    if (entry !== undefined) sound.push({ at, event });
+  }
+  const opened = await reader.read(packRows(sound.map(({ event }) => event)));
+  const values = Map.groupBy(opened.values.entries(), ([i]) => opened.valueRows[i]);
+  for (const [row, { at }] of sound.entries()) {
+    const first = values.get(row)?.map(([, value]) => value) ?? [];
+    facts[at] = { ...facts[at]!, ...saidOf(opened, row, first) }; // put there before
+  }
+  return facts;
+}
+
+/** @param values those that no event before it in the parcel brought */
+function saidOf(opened: OpenedRows, row: number, values: readonly OpenValue[]): Omit<IndexFacts, 'ref' | 'occurredMs'> {
+  const other = opened.others.get(row);
+  // What is sealed was changed. That is a finding of the examination.
+  if (typeof other === 'string') return {};
+  const { dedup, content, terms } = other ?? factsOf(opened, row) ?? {};
+  return {
+    ...(dedup === undefined ? {} : { dedup }),
+    ...(content === undefined ? {} : { content }),
+    ...(terms === undefined ? {} : { terms, values: other?.openValues ?? values }),
+  };
 }

@@ -8,7 +8,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import type { Engine, Head } from '../engine.ts';
 import type { Filter } from '../filter.ts';
 import { fsck } from '../fsck.ts';
-import { keyOf, numbered, termOf, TestClock } from '../fixture.ts';
+import { keyOf, numbered, ofEach, termOf, TestClock } from '../fixture.ts';
 import { openLedger, type Ledger } from '../ledger.ts';
 import { finish } from '../steps.ts';
 import { ANY_VERDICT, type VerdictRow } from '../verdict-table.ts';
@@ -177,7 +177,8 @@ test('an index built anew has all of the log looked at again, and what stands be
   await ledger.append(numbered(0, 10));
   ledger.verdicts.write({ rows: [rowOf(4, 'late'), rowOf(10, 'late')], progress: { followed: 10, again: 10 } });
   await ledger.close();
-  rebuildIndex(file, { factsOf: () => ({ occurredMs: 0, dedup: 'none', terms: new BigInt64Array() }) });
+  const facts = { occurredMs: 0, dedup: 'none', terms: new BigInt64Array() } as const;
+  await rebuildIndex(file, { factsOf: ofEach(() => facts) });
   const engine = new SqliteEngine({ file, readOnly: true });
   // What is left counts as followed: else `fsck` would take a verdict far behind the beginning for a strange one.
   expect(engine.verdicts.progress()).toEqual({ followed: 10, again: 0 });

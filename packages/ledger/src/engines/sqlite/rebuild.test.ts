@@ -9,7 +9,7 @@ import { pathToFileURL } from 'node:url';
 import { emptyRoot } from '@trailmark/core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Head, OpenValue, Row } from '../../engine.ts';
-import { eventOf, termOf } from '../../fixture.ts';
+import { eventOf, ofEach, termOf } from '../../fixture.ts';
 import { finish } from '../../steps.ts';
 import { SqliteEngine } from './engine.ts';
 import { blockEvents } from './index-parts.ts';
@@ -80,7 +80,7 @@ function stateOf(): string {
   return hash.digest('hex');
 }
 
-test('killed in the middle it leaves the old index, also where that is damaged', () => {
+test('killed in the middle it leaves the old index, also where that is damaged', async () => {
   fill(blockEvents * 3);
   const db = new DatabaseSync(file);
   db.exec('DELETE FROM parts WHERE id % 2 = 0');
@@ -90,14 +90,19 @@ test('killed in the middle it leaves the old index, also where that is damaged',
   const script = `
     const { rebuildIndex } = await import(${JSON.stringify(pathToFileURL(join(import.meta.dirname, 'rebuild.ts')).href)});
     const terms = new BigInt64Array(60);
-    rebuildIndex(${JSON.stringify(file)}, {
-      factsOf: (n) => ({ occurredMs: n, dedup: 'none', terms: terms.map((_, i) => BigInt(n * 60 + i) * 0x9e3779b97f4a7c15n), values: [] }),
+    await rebuildIndex(${JSON.stringify(file)}, {
+      factsOf: async (events) => events.map(({ index: n }) =>
+        ({ occurredMs: n, dedup: 'none', terms: terms.map((_, i) => BigInt(n * 60 + i) * 0x9e3779b97f4a7c15n), values: [] })),
       progress: (done, size) => { if (done * 2 > size) process.kill(process.pid, 'SIGKILL'); },
     });`;
   const { signal } = spawnSync(process.execPath, ['--input-type=module', '-e', script]);
   expect(signal).toBe('SIGKILL');
   expect(stateOf()).toBe(before);
-  expect(rebuildIndex(file, { factsOf })).toEqual({ entries: blockEvents * 3, kept: 0, lost: 0 });
+  expect(await rebuildIndex(file, { factsOf: ofEach(factsOf) })).toEqual({
+    entries: blockEvents * 3,
+    kept: 0,
+    lost: 0,
+  });
   const engine = new SqliteEngine({ file });
   expect(engine.count({ term: numbers[2]! }, { low: 0, high: blockEvents * 3 }, 1e6)).toBe(
     Math.ceil((blockEvents * 3 - 2) / 7),
@@ -105,17 +110,29 @@ test('killed in the middle it leaves the old index, also where that is damaged',
   engine.close();
 });
 
-test('is refused while the store is open, and where entries are missing', () => {
+test('ended in the middle it leaves the old index', async () => {
+  fill(blockEvents * 3);
+  const before = stateOf();
+  const stop = new AbortController();
+  const reason = new Error('enough');
+  const progress = (): void => stop.abort(reason);
+  const others = ofEach((n) => ({ ...factsOf(n), terms: BigInt64Array.of(1n) }));
+  const ended = rebuildIndex(file, { factsOf: others, signal: stop.signal, progress });
+  await expect(ended).rejects.toBe(reason);
+  expect(stateOf()).toBe(before);
+});
+
+test('is refused while the store is open, and where entries are missing', async () => {
   fill(10);
   const lock = takeLock(file);
-  expect(() => rebuildIndex(file, { factsOf })).toThrow(expect.objectContaining({ code: 'store.locked' }));
-  expect(rebuildIndex(file, { factsOf, lock }).entries).toBe(10);
+  await expect(rebuildIndex(file, { factsOf: ofEach(factsOf) })).rejects.toMatchObject({ code: 'store.locked' });
+  expect((await rebuildIndex(file, { factsOf: ofEach(factsOf), lock })).entries).toBe(10);
   lock.release();
   const before = stateOf();
   const db = new DatabaseSync(file);
   db.exec('DELETE FROM events WHERE idx = 4');
   db.close();
-  expect(() => rebuildIndex(file, { factsOf })).toThrow(/^entry 4 is not there/);
+  await expect(rebuildIndex(file, { factsOf: ofEach(factsOf) })).rejects.toThrow(/^entry 4 is not there/);
   expect(stateOf()).toBe(before);
 });
 
@@ -134,9 +151,10 @@ describe('of an event that cannot be opened', () => {
     return found;
   };
 
-  test('the index keeps terms, values and ids that it had', () => {
+  test('the index keeps terms, values and ids that it had', async () => {
     fill(size);
-    expect(rebuildIndex(file, { factsOf: withoutThem })).toEqual({ entries: size, kept: closed.length, lost: 0 });
+    const rebuilt = await rebuildIndex(file, { factsOf: ofEach(withoutThem) });
+    expect(rebuilt).toEqual({ entries: size, kept: closed.length, lost: 0 });
     const engine = new SqliteEngine({ file });
     for (const n of closed) {
       const { dedup, content } = rowOf(n);
@@ -150,15 +168,15 @@ describe('of an event that cannot be opened', () => {
     engine.close();
   });
 
-  test('of an event whose content alone is not known, the digest stays with its id', () => {
+  test('of an event whose content alone is not known, the digest stays with its id', async () => {
     fill(20);
     const known = rowOf(5);
-    rebuildIndex(file, {
-      factsOf: (n) => {
+    await rebuildIndex(file, {
+      factsOf: ofEach((n) => {
         const { content: _, ...facts } = factsOf(n);
         // The digest of another id is not taken over.
         return n === 6 ? { ...facts, dedup: eventOf(6).dedup } : facts;
-      },
+      }),
     });
     const engine = new SqliteEngine({ file });
     expect(engine.findDedup(known.dedup!)).toEqual({ index: 5, content: known.content });
@@ -166,14 +184,14 @@ describe('of an event that cannot be opened', () => {
     engine.close();
   });
 
-  test('nothing is found of it where the index is in ruins too, and that is counted', () => {
+  test('nothing is found of it where the index is in ruins too, and that is counted', async () => {
     fill(blockEvents + 20);
     const db = new DatabaseSync(file);
     db.exec('UPDATE recent SET facts = randomblob(77); UPDATE parts SET data = randomblob(length(data))');
     db.close();
     const lost = [3, blockEvents + 2];
-    const rebuilt = rebuildIndex(file, {
-      factsOf: (n) => (lost.includes(n) ? { occurredMs: 0 } : factsOf(n)),
+    const rebuilt = await rebuildIndex(file, {
+      factsOf: ofEach((n) => (lost.includes(n) ? { occurredMs: 0 } : factsOf(n))),
     });
     expect(rebuilt).toMatchObject({ entries: blockEvents + 20 });
     expect(rebuilt.kept + rebuilt.lost).toBe(2);

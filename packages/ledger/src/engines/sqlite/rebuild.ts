@@ -23,15 +23,24 @@ export interface IndexFacts {
   readonly dedup?: Uint8Array | 'none' | undefined;
   readonly content?: Uint8Array;
   readonly terms?: BigInt64Array;
-  /** What the dictionary must know of the terms. */
+  /** What the dictionary must know of the terms, where events before it in the same block did not bring it. */
   readonly values?: readonly OpenValue[];
 }
 
+export interface StoredEvent {
+  readonly index: number;
+  readonly entry: Uint8Array;
+  readonly groups: Uint8Array;
+}
+
 export interface RebuildOptions {
-  readonly factsOf: (index: number, entry: Uint8Array, groups: Uint8Array) => IndexFacts;
+  /** What the index must hold of these events, in their order; asked for the next thousands while some are written. */
+  readonly factsOf: (events: readonly StoredEvent[]) => Promise<IndexFacts[]>;
   /** Of the store, where the caller holds it: a log that was set aside has none of its own. */
   readonly lock?: Lock;
   readonly progress?: (done: number, size: number) => void;
+  /** Ends it between two blocks; what it was aborted with is thrown, and the old index stays. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Rebuilt {
@@ -47,7 +56,8 @@ const noContent = new Uint8Array(8);
  * One transaction: a crash leaves the old index. Throws Refusal: `store.locked` while a server has the store open,
  * `store.damaged` where entries are missing, `store.full` and others where it cannot be written.
  */
-export function rebuildIndex(file: string, { factsOf, lock, progress = () => {} }: RebuildOptions): Rebuilt {
+export async function rebuildIndex(file: string, options: RebuildOptions): Promise<Rebuilt> {
+  const { lock } = options;
   const own = lock === undefined ? takeLock(file) : undefined;
   try {
     const db = new DatabaseSync(file, { timeout: 1000 });
@@ -56,7 +66,7 @@ export function rebuildIndex(file: string, { factsOf, lock, progress = () => {} 
     try {
       isOneFile = pragma(db, 'journal_mode') === 'delete';
       checkLayout(db, file);
-      rebuilt = rebuild(db, file, factsOf, progress);
+      rebuilt = await rebuild(db, file, options);
     } finally {
       db.close();
     }
@@ -79,12 +89,7 @@ function checkLayout(db: DatabaseSync, file: string): void {
     throw new Refusal('store.newer', `${file} was written by a newer version`);
 }
 
-function rebuild(
-  db: DatabaseSync,
-  file: string,
-  factsOf: RebuildOptions['factsOf'],
-  progress: (done: number, size: number) => void,
-): Rebuilt {
+async function rebuild(db: DatabaseSync, file: string, options: RebuildOptions): Promise<Rebuilt> {
   writerSettings(db);
   upgradeTables(db);
   const statements = prepareAll(db);
@@ -97,7 +102,7 @@ function rebuild(
     statements.countFromStart.run();
     statements.deleteVerdictsBeyond.run(size);
     statements.lookAgain.run(size);
-    told = fill(statements, size, before, factsOf, progress);
+    told = await fill(statements, size, before, options);
   } finally {
     before.close();
   }
@@ -106,19 +111,26 @@ function rebuild(
   return { entries: size, ...told };
 }
 
-function fill(
+async function fill(
   statements: Statements,
   size: number,
   before: IndexBefore,
-  factsOf: RebuildOptions['factsOf'],
-  progress: (done: number, size: number) => void,
-): Pick<Rebuilt, 'kept' | 'lost'> {
+  { factsOf, progress = () => {}, signal }: RebuildOptions,
+): Promise<Pick<Rebuilt, 'kept' | 'lost'>> {
   const segments = Segments.load(statements);
   let [kept, lost] = [0, 0];
-  // One block at a time, which the old index is asked about as a whole.
-  for (let from = 0; from < size; from += blockEvents) {
-    const events = eventsOf(statements, from, Math.min(from + blockEvents, size));
-    const facts = events.map(([index, entry, groups]) => factsOf(index, entry, groups));
+  // One block at a time, which the old index is asked about as a whole; the next is read meanwhile.
+  const read = (from: number): Promise<IndexFacts[]> => {
+    const facts = factsOf(eventsOf(statements, from, Math.min(from + blockEvents, size)));
+    // It is awaited when its turn comes; until then nobody else would hear of a failure.
+    facts.catch(() => {});
+    return facts;
+  };
+  let ahead = size > 0 ? read(0) : undefined;
+  for (let from = 0; ahead !== undefined; from += blockEvents) {
+    const facts: IndexFacts[] = await ahead;
+    signal?.throwIfAborted();
+    ahead = from + blockEvents < size ? read(from + blockEvents) : undefined;
     const unknown = facts.flatMap(({ terms }, i) => (terms === undefined ? [from + i] : []));
     const termsBefore = before.termsOf(unknown);
     kept += termsBefore.size;
@@ -132,12 +144,11 @@ function fill(
       return { occurredMs: fact.occurredMs, terms, ...dedupOf(index, fact, before) };
     });
     segments.append(rows);
-    progress(from + events.length, size);
+    progress(from + facts.length, size);
   }
   return { kept, lost };
 }
 
-type StoredEvent = [index: number, entry: Uint8Array, groups: Uint8Array];
 type IndexRow = Pick<Row, 'occurredMs' | 'dedup' | 'content' | 'terms'>;
 
 /**
@@ -155,9 +166,10 @@ function dedupOf(index: number, { dedup, content }: IndexFacts, before: IndexBef
 
 /** Places in the index follow from the number of events: one that is missing would move all that come after it. */
 function eventsOf(statements: Statements, from: number, to: number): StoredEvent[] {
-  const events = rowsOf<StoredEvent>(statements.readEvents.all(from, to));
+  const rows = rowsOf<[number, Uint8Array, Uint8Array]>(statements.readEvents.all(from, to));
+  const events = rows.map(([index, entry, groups]) => ({ index, entry, groups }));
   for (let index = from; index < to; index++) {
-    if (events[index - from]?.[0] === index) continue;
+    if (events[index - from]?.index === index) continue;
     throw new Refusal('store.damaged', `entry ${index} is not there: restore the log first`);
   }
   return events;
