@@ -11,6 +11,7 @@ import { SUBJECT } from '../links/links-of.ts';
 import { OneByOne } from '../own/followed.ts';
 import type { OwnEvents, OwnTarget } from '../own/own-events.ts';
 import { ownEvent } from '../own/own-record.ts';
+import { hidesPeople } from '../search/name-rights.ts';
 import { profileOf } from '../search/people-found.ts';
 import { isVisible, visibleTo } from '../search/rights.ts';
 import type { House } from '../tenant/house.ts';
@@ -195,7 +196,7 @@ function mentionOf(ref: string): OwnTarget {
 
 /** Whether somebody is known would tell what is withheld, as searches would. @throws Problem `auth.scope` */
 function refuseMentions(caller: Caller): void {
-  if (!hidesParties(caller)) return;
+  if (!hidesParties(caller) && !hidesPeople(caller.withhold)) return;
   throw new Problem('auth.scope', 'This key may not mention anybody: who is who is withheld from it.', {
     pointer: '/mentions',
   });

@@ -25,7 +25,7 @@ import type { Filter, Head } from '@trailmark/ledger';
 import { discloseGroups } from '@trailmark/vault';
 import { isVisible } from '../search/rights.ts';
 import { openRecorded, showOpened } from '../search/show.ts';
-import { tellsVerdict } from '../search/verdict-rights.ts';
+import { tellsVerdict } from '../search/own-rights.ts';
 import type { House } from '../tenant/house.ts';
 import type { LogKey } from '../tenant/log-keys.ts';
 import { ReportPage } from './report-page.ts';

@@ -1,6 +1,7 @@
 /** Whom an erasure would reach and what it would take, before anyone asks for it. */
 
 import { normalText } from '@trailmark/catalog';
+import { isPathWithheld } from '@trailmark/core';
 import { formatSubject, openProfile, parseSubject, PEOPLE_PATH } from '@trailmark/vault';
 import type { Profile } from '@trailmark/vault';
 import type { House } from '../tenant/house.ts';
@@ -74,9 +75,13 @@ export function resolveSubjects(house: House, wanted: readonly string[]): { foun
 
 /**
  * Open and confidential values that hold a name of these people: the newest events first, within bounds, below entry
- * `before`. What stands in other people's own groups is theirs and is not looked at.
+ * `before`. What stands in other people's own groups is theirs and is not looked at, nor what is withheld from whoever asks.
  */
-export async function searchFreeText(house: House, profiles: readonly Profile[], before?: number): Promise<FreeText> {
+export async function searchFreeText(
+  house: House,
+  profiles: readonly Profile[],
+  { before, withhold }: { readonly before: number | undefined; readonly withhold: readonly string[] },
+): Promise<FreeText> {
   const names = spellingsOf(profiles);
   const hits: FieldPick[] = [];
   const start = Math.min(before ?? Infinity, house.ledger.head().size);
@@ -91,7 +96,8 @@ export async function searchFreeText(house: House, profiles: readonly Profile[],
       if (group.class === 'subject') continue;
       for (const { path, text } of group.fields) {
         const normal = normalText(text);
-        if (path !== PEOPLE_PATH && names.some((name) => normal.includes(name))) hits.push({ index, path });
+        if (path === PEOPLE_PATH || isPathWithheld(path, withhold)) continue;
+        if (names.some((name) => normal.includes(name))) hits.push({ index, path });
       }
     }
     if (index % 64 === 0) await breathe();

@@ -74,14 +74,30 @@ it('asks for the scope, for all of the log, and for a key that still holds', asy
   expect((await server.ask('GET', '/v1/events/e1')).json.event.actor.name).toBe(ana.name);
 });
 
-it('keeps names from keys from which anything is withheld', async () => {
-  await send({ id: 'e1' });
+it('keeps names, and texts that name somebody, from keys from which they are withheld', async () => {
+  await send({ id: 'e1', reason: `${ana.name} asked`, data: { note: `${ana.name} again` } });
   const scopes = ['erase', 'reveal'];
-  const narrow = await newKey({ scopes, withhold: ['actor.name'] });
-  expect((await preview({ subjects: [ana.id] }, narrow.key)).text).not.toMatch(/Beispiel|beispiel/);
   const wide = await newKey({ scopes });
-  expect((await preview({ subjects: [ana.id] }, wide.key)).text).toContain(ana.name);
+  const all = await preview({ subjects: [ana.id] }, wide.key);
+  expect(all.text).toContain(ana.name);
+  const paths = ({ json }: Answer): string[] => json.freeText.hits.map(({ path }: { path: string }) => path).sort();
+  expect(paths(all)).toEqual(['data.note', 'reason']);
+  const narrow = await newKey({ scopes, withhold: ['reason'] });
+  const some = await preview({ subjects: [ana.id] }, narrow.key);
+  expect(some.text).not.toMatch(/Beispiel|beispiel/);
+  expect(paths(some)).toEqual(['data.note']);
 });
+
+it.each(['actor.name', 'actor.email', 'targets.*.id', 'approval', '*'])(
+  'tells a key without %s of nobody whether there is somebody',
+  async (path) => {
+    await send({ id: 'e1' });
+    const { key } = await newKey({ scopes: ['erase', 'reveal'], withhold: [path] });
+    for (const name of [ana.id, ana.email, 'nobody@example.com'])
+      for (const ask of [preview, request])
+        expect((await ask({ subjects: [name] }, key)).json).toMatchObject({ code: 'auth.scope', pointer: '/subjects' });
+  },
+);
 
 it('knows nothing of another tenant', async () => {
   await send({ id: 'e1' });
@@ -135,7 +151,7 @@ it('takes single fields, keeps their commitments, and says where', async () => {
   const done = (await approve(id, (await newKey()).key)).json;
   expect(done).toMatchObject({ status: 'done', groups: 0, subjects: [] });
   const f1 = (await server.ask('GET', '/v1/events/f1')).json.event;
-  expect([f1.reason, f1.scope, f1.sealed]).toEqual([undefined, { market: 'de' }, ['scope.campaign', 'reason']]);
+  expect([f1.reason, f1.scope, f1.sealed]).toEqual([undefined, { market: 'de' }, ['reason', 'scope.campaign']]);
   expect((await server.ask('GET', '/v1/events/f2')).json.event).toMatchObject({ data: { other: 'stays' } });
   // The person was not asked to be forgotten, only what others wrote.
   expect((await server.ask('GET', '/v1/events/f3')).json.event.actor.name).toBe(ana.name);

@@ -24,6 +24,7 @@ import type { Intake } from '../intake/intake.ts';
 import type { OwnEvents } from '../own/own-events.ts';
 import type { House } from '../tenant/house.ts';
 import type { Tenants } from '../tenant/tenants.ts';
+import { hidesPeople } from '../search/name-rights.ts';
 import { refBytes } from '../search/show.ts';
 import { checkFields } from './erasure-fields.ts';
 import type { FieldPick } from './erasure-fields.ts';
@@ -68,15 +69,13 @@ export class Erasures {
   /** What would happen. Names are told only to keys that may reveal them. */
   async preview(caller: Caller, wanted: ErasureRequest, before?: number): Promise<Record<string, unknown>> {
     const house = await this.#houseOf(caller);
+    refuseHidden(caller, wanted);
     const { found, unknown } = resolveSubjects(house, wanted.subjects);
     checkFields(house, wanted.fields);
     // A key from which fields are withheld is told no names at all.
     const mayReveal = caller.scopes.has('reveal') && caller.withhold.length === 0;
-    const freeText = await searchFreeText(
-      house,
-      found.flatMap(({ profile }) => profile ?? []),
-      before,
-    );
+    const profiles = found.flatMap(({ profile }) => profile ?? []);
+    const freeText = await searchFreeText(house, profiles, { before, withhold: caller.withhold });
     if (mayReveal && found.some(({ profile }) => profile !== undefined)) {
       await this.#parts.own.record(house, {
         type: 'trail.revealed',
@@ -101,6 +100,7 @@ export class Erasures {
   /** Puts the wish on record; nothing is erased yet. @throws Problem `subject.not_found`, `request.invalid` */
   async request(caller: Caller, wanted: ErasureRequest): Promise<ErasureState> {
     const house = await this.#houseOf(caller);
+    refuseHidden(caller, wanted);
     if (wanted.subjects.length + wanted.fields.length === 0)
       throw new Problem('request.invalid', 'Name at least one subject or field.', { pointer: '/subjects' });
     const subjects = wanted.subjects.map((text) => onlyOne(house, text));
@@ -356,6 +356,14 @@ export class Erasures {
     if (caller.restrict !== undefined) throw new Problem('auth.scope', 'A restricted key cannot erase.');
     return this.#parts.tenants.house(caller.tenant);
   }
+}
+
+/** Whether somebody is known, and by which name, would be told by whom it finds. @throws Problem `auth.scope` */
+function refuseHidden({ withhold }: Caller, { subjects }: ErasureRequest): void {
+  if (subjects.length === 0 || !hidesPeople(withhold)) return;
+  throw new Problem('auth.scope', 'A key from which people are withheld cannot choose whom to erase.', {
+    pointer: '/subjects',
+  });
 }
 
 function subjectsOf(row: ErasureRow): Uint8Array[] {

@@ -11,7 +11,7 @@ import type { Caller } from '../access/caller.ts';
 import { peopleBeginning } from '../search/people-found.ts';
 import { filterOf, queryOf, visibleTo } from '../search/rights.ts';
 import { tellsWithheld } from '../search/tells.ts';
-import { withheldAnywhere } from '../search/verdict-rights.ts';
+import { withheldAnywhere } from '../search/own-rights.ts';
 import { checkWithhold, refuseEntryPaths, requireEntries } from '../search/withheld.ts';
 import type { House } from '../tenant/house.ts';
 import type { BundleTask } from './bundle.ts';

@@ -3,6 +3,7 @@
 import { actorOf, textAt, typeNameOf, valueAt } from '@trailmark/catalog';
 import type { ReadEvent } from '@trailmark/catalog';
 import type { Caller } from '../access/caller.ts';
+import { knowsDirectory } from '../search/name-rights.ts';
 import type { House } from '../tenant/house.ts';
 import type { Link, LinkBook, Node } from './link-book.ts';
 import { endOf } from './links-of.ts';
@@ -19,14 +20,14 @@ export interface ShownEnd {
 /** Reads an event of ours as the caller may; undefined where it is not what was recorded. */
 export type ReadOwn = (index: number) => ReadEvent | undefined;
 
-export function shownEnd(house: House, { scopes, restrict }: Caller, node: Node): ShownEnd {
+export function shownEnd(house: House, caller: Caller, node: Node): ShownEnd {
   const end = endOf(house, node);
   if (end === undefined) return { type: 'person', ref: node, erased: true };
   const { type, id, ref, names, source } = end;
   if (ref === undefined) return { type, id };
-  if (!scopes.has('reveal')) return { type, ref };
+  if (!caller.scopes.has('reveal')) return { type, ref };
   // The directory has names from everywhere; the id is said by every event of the person.
-  const name = restrict === undefined ? names[0] : undefined;
+  const name = knowsDirectory(caller) ? names[0] : undefined;
   return {
     type,
     id,

@@ -5,6 +5,7 @@ import type { Filter } from '@trailmark/ledger';
 import { parseSubject } from '@trailmark/vault';
 import type { Caller } from '../access/caller.ts';
 import type { Party, Twins } from '../search/asking.ts';
+import { knowsDirectory } from '../search/name-rights.ts';
 import type { House } from '../tenant/house.ts';
 import type { Node, Reached } from './link-book.ts';
 import { hidesParties, joinedFor } from './linked.ts';
@@ -29,8 +30,8 @@ export function twinsFor(
   if (links.book.size === 0 || hidesParties(caller)) return undefined;
   return {
     of(value, party, notes) {
-      // By a name that was only said outside its restriction, a caller could learn whose it is.
-      const named = links.called(value, caller.restrict === undefined);
+      // By a name that was only said where it does not see it, a caller could learn whose it is.
+      const named = links.called(value, knowsDirectory(caller));
       const joined = joinedFor(house, caller, links, named, nowMs);
       if (joined.length > 0 && !isUntold) notes.add(noteOf(house, caller, value, joined));
       const others = joined.flatMap(({ node }) => standsAs(house, node, party) ?? []);

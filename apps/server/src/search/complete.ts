@@ -9,11 +9,13 @@ import type { House } from '../tenant/house.ts';
 import { VERDICT_FIELD } from './compile-verdict.ts';
 import { isInColumns } from './facet-values.ts';
 import { indexedAs, pathsOf } from './field-paths.ts';
+import { knowsDirectory } from './name-rights.ts';
 import { somePeopleBeginning, type PersonFound } from './people-found.ts';
 import { askedFor } from './rights.ts';
 import type { AskOptions } from './rights.ts';
 import { textClassesOf } from './text-asked.ts';
-import { verdictsUntold, withheldAnywhere } from './verdict-rights.ts';
+import { withheldAnywhere } from './own-rights.ts';
+import { verdictsUntold } from './verdict-rights.ts';
 import { mayBeWithheld } from './withheld.ts';
 
 export interface Suggestion {
@@ -255,9 +257,11 @@ class Counter {
     // Looked up once for actors and targets.
     const begun = (this.#people ??= somePeopleBeginning(this.#house, typed));
     const untilMs = performance.now() + this.#countMs;
-    for (const { id, name } of begun) {
+    const isKnown = knowsDirectory(this.#caller);
+    // Others are offered what begins so itself, where an event says it: any other name would tell that one begins so.
+    const values = begun.flatMap(({ id, name, begun: texts }) => (isKnown ? [name ?? id] : texts));
+    for (const value of values) {
       if (found.size >= PEOPLE_MAX || performance.now() > untilMs) break;
-      const value = name ?? id;
       const text = `${field}:${quoteValue(value)}`;
       if (found.has(text)) continue;
       const asked = askedFor(this.#house, this.#caller, text, this.#options).filter;

@@ -11,11 +11,17 @@ import { peopleBeginning, personOfRef, whereSaid } from './people-found.ts';
 const VALUES_MAX = 1_000;
 const PEOPLE_MAX = 200;
 
-/**
- * @param within what a restricted caller may see, undefined for others. The answer to a restricted caller never depends
- * on what others recorded: where the dictionary holds too much, what the caller itself sees is counted instead.
- */
-export function expansionsOf(house: House, within: Filter | undefined): Expansions {
+export interface ExpansionsFor {
+  /**
+   * What a restricted caller may see, undefined for others. The answer to a restricted caller never depends on what others
+   * recorded: where the dictionary holds too much, what the caller itself sees is counted instead.
+   */
+  readonly within: Filter | undefined;
+  /** Whether the caller may learn what the directory calls people. */
+  readonly knowsDirectory: boolean;
+}
+
+export function expansionsOf(house: House, { within, knowsDirectory }: ExpansionsFor): Expansions {
   // One query may ask for many beginnings: the field is counted once.
   const seen = new Map<string, readonly OpenValue[] | undefined>();
   const seenOf = (field: string): readonly OpenValue[] | undefined => {
@@ -32,8 +38,8 @@ export function expansionsOf(house: House, within: Filter | undefined): Expansio
     },
     people(beginning) {
       const found = peopleBeginning(house, beginning);
-      // The directory knows names from everywhere: a restricted caller could spell them out, letter by letter.
-      if (found !== undefined && found.length <= PEOPLE_MAX) return within === undefined ? found : found.map(whereSaid);
+      // The directory knows names from everywhere: who is not to learn them could spell them out, letter by letter.
+      if (found !== undefined && found.length <= PEOPLE_MAX) return knowsDirectory ? found : found.map(whereSaid);
       return actorsAmong(house, seenOf(ACTOR_REF), foldText(beginning));
     },
   };

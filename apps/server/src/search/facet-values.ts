@@ -11,6 +11,7 @@ import type { House } from '../tenant/house.ts';
 import { refusePersonal } from './asking.ts';
 import { VERDICT_FIELD } from './compile-verdict.ts';
 import { indexedAs, pathsOf } from './field-paths.ts';
+import { knowsDirectory } from './name-rights.ts';
 import { personOfRef } from './people-found.ts';
 import { showRow } from './show.ts';
 import { refuseVerdicts, verdictsUntold } from './verdict-rights.ts';
@@ -84,10 +85,10 @@ export function facetValue(
   return { value: open.value, ...(label === undefined ? {} : { label, isPersonal: isPerson }) };
 }
 
-/** The directory knows names from everywhere: a restricted caller is told the one in what it sees. */
+/** The directory knows names from everywhere: who is not to learn them is told the one in what it sees. */
 function personName(house: House, caller: Caller, ref: string, filter: Filter): string | undefined {
   if (!caller.scopes.has('reveal') || isPathWithheld('actor.name', caller.withhold)) return undefined;
-  if (caller.restrict === undefined) return personOfRef(house, ref)?.name;
+  if (knowsDirectory(caller)) return personOfRef(house, ref)?.name;
   const actor = newestOf(house, caller, filter, true)?.['actor'];
   const name = typeof actor === 'object' && actor !== null ? (actor as Record<string, unknown>)['name'] : undefined; // an object, as just seen
   return typeof name === 'string' ? name : undefined;

@@ -29,9 +29,14 @@ const PATHS: ReadonlyMap<string, readonly string[]> = new Map([
 /** Members of `trail.verdict_changed` that tell a verdict. */
 export const VERDICT_TOLD: readonly string[] = ['data.before', 'data.after', 'data.why'];
 
+/** Members of our own events that say again what the event they are about says, and where that says it. */
+export const TOLD_AGAIN: ReadonlyMap<string, string> = new Map([['data.event_type', 'type']]);
+
 /** Paths as in `withhold`; `*` is any name. */
 export function pathsOf(field: string): readonly string[] {
   if (VERDICT_TOLD.includes(field)) return [field, ...pathsOf('approval')];
+  const told = TOLD_AGAIN.get(field);
+  if (told !== undefined) return [field, told];
   // Who may not see which path was changed must not ask by it; before and after stand at places, not under names.
   if (field.startsWith('changes.')) return ['changes.*.path', 'changes.*.before', 'changes.*.after'];
   return PATHS.get(field) ?? [field];

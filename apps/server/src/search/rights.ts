@@ -9,15 +9,17 @@ import { EVERYTHING, QUERY_BUDGET } from './asking.ts';
 import type { Asking, Twins } from './asking.ts';
 import { compileQuery } from './compile.ts';
 import { expansionsOf } from './expand.ts';
+import { knowsDirectory } from './name-rights.ts';
 import { personOfRef } from './people-found.ts';
 import { asksForRoutine, notRoutine } from './routine.ts';
-import { verdictsUntold, withoutVerdicts } from './verdict-rights.ts';
+import { withoutOwn } from './own-rights.ts';
+import { verdictsUntold } from './verdict-rights.ts';
 
 /** Everything this caller may see at all. */
 export function visibleTo(house: House, caller: Caller, nowMs: number): Filter {
   if (caller.restrict === undefined) return EVERYTHING;
   const { query } = caller.restrict;
-  return withoutVerdicts(compileRestriction(house, query, nowMs), query, house.terms);
+  return withoutOwn(compileRestriction(house, query, nowMs), query, house.terms);
 }
 
 /** A restriction finds for certain or is refused. @throws Problem */
@@ -67,7 +69,10 @@ export function askedFor(house: House, caller: Caller, text: string, options: As
     zone,
     withhold: caller.withhold,
     reveal: caller.scopes.has('reveal'),
-    expansions: expansionsOf(house, caller.restrict === undefined ? undefined : visible),
+    expansions: expansionsOf(house, {
+      within: caller.restrict === undefined ? undefined : visible,
+      knowsDirectory: knowsDirectory(caller),
+    }),
     verdictsUntold: verdictsUntold(caller),
     budget: { left: QUERY_BUDGET },
     notes: new Set(),

@@ -9,7 +9,7 @@ import { formatSubject, PEOPLE_PATH } from '@trailmark/vault';
 import type { OpenedEvent, OpenedGroup } from '@trailmark/vault';
 import { verdictShown } from '../approvals/verdict-shown.ts';
 import type { House } from '../tenant/house.ts';
-import { withheldIn } from './verdict-rights.ts';
+import { withheldIn } from './own-rights.ts';
 
 /** A time further ahead of its recording is kept as it was sent, and marked. */
 const AHEAD_MS = 24 * 60 * 60 * 1000;
@@ -106,7 +106,8 @@ export function showOpened(house: House, index: number, { entry, opened }: OpenR
     recorded: timeText(entry.recordedMs),
     known: isKnown,
     sentence: toldSentence(event, type, sealed, viewer.language ?? english),
-    sealed,
+    // By name: the order of the groups would tell in which of them a value lies.
+    sealed: sealed.sort(),
     ...(verdict === undefined ? {} : { approval_verdict: verdict }),
     ...(missing.length === 0 ? {} : { missing }),
     ...(view.erased.length === 0 ? {} : { erased: view.erased }),

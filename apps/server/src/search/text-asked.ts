@@ -4,7 +4,7 @@ import { textNamespaces, TEXT_CONFIDENTIAL, TEXT_OPEN, TEXT_PERSONAL } from '@tr
 import type { Catalog, FieldRule, TextNamespace } from '@trailmark/catalog';
 import { splitPath } from '@trailmark/core';
 import type { Asking } from './asking.ts';
-import { withheldAnywhere } from './verdict-rights.ts';
+import { withheldAnywhere } from './own-rights.ts';
 
 type TextClass = FieldRule['class'];
 
