@@ -6,8 +6,9 @@ export function htmlStyles(foot: string): string {
   const safeFoot = foot.replaceAll(/[^\p{L}\p{N} ._:/,+=·-]/gu, '');
   return `
 ${STYLES}@page { margin: 20mm 18mm 22mm;
-  @bottom-left { content: "${safeFoot}"; font: 6.5pt ui-monospace, monospace; color: #444; white-space: pre-wrap; width: 150mm; }
-  @bottom-right { content: counter(page) " / " counter(pages); font: 8pt system-ui, sans-serif; color: #444; } }
+  @bottom-left { content: "${safeFoot}"; font: 6.5pt ui-monospace, monospace; color: #444; overflow-wrap: anywhere; width: 86%; }
+  @bottom-right { content: counter(page) " / " counter(pages); font: 8pt system-ui, sans-serif; color: #444;
+    white-space: nowrap; width: 14%; } }
 `;
 }
 

@@ -43,11 +43,13 @@ time, b { color: var(--muted); font-weight: 400; }
   :root { color-scheme: light; --paper: #fff; --raised: #fff; --line: #ccc; --ink: #000; --muted: #444; --accent: #000; }
   body { font-size: 10pt; }
   main { max-width: none; padding: 0; }
-  h3 { position: static; break-after: avoid; }
+  h2, h3, .note { break-after: avoid; }
+  h3 { position: static; }
   li { break-inside: avoid; }
 }
 @page { margin: 20mm 18mm 22mm;
-  @bottom-left { content: "${safeFoot}"; font: 6.5pt ui-monospace, monospace; color: #444; white-space: pre-wrap; width: 150mm; }
-  @bottom-right { content: counter(page) " / " counter(pages); font: 8pt system-ui, sans-serif; color: #444; } }
+  @bottom-left { content: "${safeFoot}"; font: 6.5pt ui-monospace, monospace; color: #444; overflow-wrap: anywhere; width: 86%; }
+  @bottom-right { content: counter(page) " / " counter(pages); font: 8pt system-ui, sans-serif; color: #444;
+    white-space: nowrap; width: 14%; } }
 `;
 }
