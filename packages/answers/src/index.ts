@@ -10,6 +10,7 @@ export {
   type Unknown,
 } from './answer.ts';
 export { Answering, type Outcome } from './answering.ts';
+export { percentText } from './change/percent.ts';
 export { citedOf } from './cited.ts';
 export {
   GAP_TYPES,

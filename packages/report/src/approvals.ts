@@ -3,13 +3,15 @@
 import { verdictsUntoldWords } from '@trailmark/answers';
 import { VERDICT_REASONS, verdictWords } from '@trailmark/access';
 import type { Verdict, VerdictCode, VerdictReason } from '@trailmark/access';
-import { parseTime, partyOf, textAt, valueAt } from '@trailmark/catalog';
+import { occurredMsOf, parseTime, partyOf, textAt, valueAt } from '@trailmark/catalog';
 import type { ReadEvent } from '@trailmark/catalog';
 import type { Block, Point, Remark } from './document.ts';
 import type { Telling } from './telling.ts';
 
 const POINTS_MAX = 40;
 const ENTRIES_MAX = 12;
+/** Events behind one verdict that are told beside it. */
+const BEHIND_MAX = 2;
 
 /** What the trail says about the approval of this event; undefined where nothing governs it or nobody looked. */
 export function verdictShown(event: ReadEvent): Verdict | undefined {
@@ -82,14 +84,10 @@ export function approvalBlocks(telling: Telling): Block[] {
     return verdict === undefined ? [] : [{ ...one, verdict }];
   });
   const isClaiming = told.some(({ event }) => textAt(event, 'approval.status') !== undefined);
-  const points = judged.slice(0, POINTS_MAX).map(({ event, sentence, verdict }): Point => {
-    const said = verdictWords(verdict, explanation.language);
-    return {
-      text: `${sentence}: ${said.verdict}. ${said.reason}`,
-      entries: [event.index, ...verdict.evidence],
-      ...(isGood(verdict) ? {} : { tone: 'loud' as const }),
-    };
-  });
+  const alike = Map.groupBy(judged, ({ verdict: { verdict, reason, basis, rule, differs, counted } }) =>
+    JSON.stringify([verdict, reason, basis, rule, differs, counted]),
+  );
+  const points = [...alike.values()].slice(0, POINTS_MAX).map((group) => groupPoint(telling, group));
   const { verdictsUntold } = explanation.rights;
   const none =
     verdictsUntold === undefined ? words.noVerdicts : verdictsUntoldWords[verdictsUntold][explanation.language];
@@ -99,11 +97,32 @@ export function approvalBlocks(telling: Telling): Block[] {
   ];
 }
 
-/** How many acts have which verdict, the grave ones first. */
+type Judged = Telling['told'][number] & { readonly verdict: Verdict };
+
+/** Acts that were judged alike: of one what its verdict rests on is told as well, of several each is told above. */
+function groupPoint({ told, words, clock, explanation: { language } }: Telling, group: readonly Judged[]): Point {
+  const [{ sentence, verdict }] = group as [Judged]; // a group has a first
+  const said = verdictWords(verdict, language);
+  const acts = new Set(group.map(({ event }) => event.index));
+  const evidence = new Set(group.flatMap(({ verdict: { evidence: of } }) => of).filter((index) => !acts.has(index)));
+  const behind = told.filter(({ event }) => group.length === 1 && evidence.has(event.index)).slice(0, BEHIND_MAX);
+  const rests = behind.map(({ event, sentence: its }) => `${clock.moment(occurredMsOf(event))}, ${its}`).join('; ');
+  const text =
+    group.length === 1
+      ? `${sentence}: ${said.verdict}. ${said.reason}`
+      : `${words.verdictCount(group.length, said.verdict)}. ${words.ofEach} ${said.reason}`;
+  return {
+    text: rests === '' ? text : `${text} ${words.restsOn(rests)}`,
+    entries: [...acts, ...evidence].slice(0, 2 * ENTRIES_MAX),
+    ...(isGood(verdict) ? {} : { tone: 'loud' as const }),
+  };
+}
+
+/** How many acts have which verdict, the grave ones first; one by its own sentence. */
 export function approvalsInShort({ told, words, explanation }: Telling): Point[] {
-  const verdicts = told.flatMap(({ event }) => {
+  const verdicts = told.flatMap(({ event, sentence }) => {
     const verdict = verdictShown(event);
-    return verdict === undefined ? [] : [{ index: event.index, verdict }];
+    return verdict === undefined ? [] : [{ index: event.index, sentence, verdict }];
   });
   const groups = Map.groupBy(verdicts, ({ verdict }) => verdict.verdict);
   return [...groups.values()]
@@ -111,7 +130,8 @@ export function approvalsInShort({ told, words, explanation }: Telling): Point[]
     .flatMap((group): Point[] => {
       const [first] = group;
       if (first === undefined) return [];
-      const text = words.verdictCount(group.length, verdictWords(first.verdict, explanation.language).verdict);
+      const name = verdictWords(first.verdict, explanation.language).verdict;
+      const text = group.length === 1 ? `${first.sentence}: ${name}` : words.verdictCount(group.length, name);
       const entries = group.slice(0, ENTRIES_MAX).map(({ index }) => index);
       return [{ text, entries, ...(isGood(first.verdict) ? {} : { tone: 'loud' as const }) }];
     });

@@ -39,6 +39,8 @@ export interface Point {
   readonly tone?: Tone;
   /** Numbers of the entries it rests on. */
   readonly entries?: readonly number[];
+  /** In which way it rests on them, where they do not say it themselves. */
+  readonly basis?: string;
 }
 
 export interface Day {
@@ -68,8 +70,9 @@ export interface Remark {
 }
 
 /** Which entries something rests on, behind its words. */
-export function citation(entries: readonly number[]): string {
-  return entries.length === 0 ? '' : ` [${entries.map((entry) => `#${entry}`).join(', ')}]`;
+export function citation(entries: readonly number[], basis?: string): string {
+  if (entries.length === 0) return '';
+  return ` [${basis === undefined ? '' : `${basis} `}${entries.map((entry) => `#${entry}`).join(', ')}]`;
 }
 
 /** Columns of figures, which stand to the right so that they can be compared. */
@@ -77,7 +80,7 @@ export function figureColumns(rows: readonly (readonly string[])[]): ReadonlySet
   return new Set(rows.flatMap((row) => row.flatMap((cell, at) => (FIGURE.test(cell) ? at : []))));
 }
 
-const FIGURE = /^[-+]?[\d.,]+( [A-Z]{3})?$/;
+const FIGURE = /^[-+]?[\d.,]+( [A-Z]{3})?( \([-+]?[\d.,]+ %\))?$/;
 
 /** One line without characters that steer a terminal or turn the writing round. */
 export function oneLine(text: string): string {

@@ -26,11 +26,13 @@ export const englishWords: Words = {
     proof: 'Proof',
   },
   titleOfSelection: 'What the trail says',
+  titleOf: (thing) => `What the trail says: ${thing}`,
+  quoted: (text) => `“${text}”`,
   held: (count, text, from, to) => (count === 1 ? `One event, of ${from}.` : `${text} events, from ${from} to ${to}.`),
   nothingFound: 'No event matches. That nothing is recorded does not say that nothing happened.',
   cut: (shown, total, isExact) =>
     `This page shows the latest ${shown} of ${isExact ? '' : 'more than '}${total} events; the earlier ones are not on it and in none of its sums.`,
-  clocks: (zone) => `Times are those of the clocks in ${zone}.`,
+  clocks: (zone) => `All times: ${zone}.`,
   audience: (audience) =>
     ({
       internal: 'readers inside the house: people by name where the key may see them',
@@ -65,6 +67,8 @@ export const englishWords: Words = {
   decided: (policy, version, rule) =>
     `Decided by ${[policy === undefined ? '' : `policy ${policy}`, version === undefined ? '' : `version ${version}`, rule === undefined ? '' : `rule ${rule}`].filter((each) => each !== '').join(', ')}`,
   verdictCount: (count, verdict) => `${some(count, 'act', 'acts')}: ${verdict}`,
+  ofEach: 'Of each of them:',
+  restsOn: (sentences) => `On record: ${sentences}.`,
   unknowns: (count) => `${some(count, 'thing is', 'things are')} not known; see below.`,
   undone: (denied, failed) =>
     [
@@ -79,7 +83,8 @@ export const englishWords: Words = {
       cannot: 'The trail cannot answer this.',
     },
     derived: 'follows from',
-    claimed: 'claimed',
+    claimed: 'claimed in',
+    firstOf: (count) => `${count} entries, the first`,
   },
   namedHead: ['Name on this page', 'Type and id', 'Role', 'Organisation'],
   money: {
@@ -87,7 +92,8 @@ export const englishWords: Words = {
     note: 'Changes that took effect, field by field; currencies are never added to each other, nor plans to spend.',
     notSaid: 'not said',
     more: (count) => `${some(count, 'more row is', 'more rows are')} not shown.`,
-    moved: (field, thing, amount) => `${field} of ${thing}: ${amount}`,
+    moved: (field, thing, sum, ends) =>
+      `${field} of ${thing}: ${ends === undefined ? '' : `from ${ends.from} to ${ends.to}, `}${sum}`,
     sum: (field, amount, things) => `${field} of ${some(things, 'thing', 'things')} together: ${amount}`,
     broken: (thing, field) =>
       `${field} of ${thing} also moved between these changes, by something that is not on this page: first, last and sum do not fit together.`,
@@ -126,8 +132,9 @@ export const englishWords: Words = {
     gap: (source, from, to) =>
       `The record of ${source} has a gap ${to === undefined ? `since ${from}` : `from ${from} to ${to}`}.`,
     furtherGaps: (count) =>
-      `${some(count, 'further gap', 'further gaps')} in the table of sources below: what fell into them may be missing here.`,
+      `${some(count, 'further gap is', 'further gaps are')} known of sources and links beside what is told here; the table of sources below counts them.`,
     noSources: 'No source was heard of in this period.',
+    otherSources: (count) => `${some(count, 'other source', 'other sources')} not on this page`,
     sourcesHead: ['Source', 'Events', 'First', 'Last', 'Gaps'],
   },
   proof: {

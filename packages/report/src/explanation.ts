@@ -41,6 +41,8 @@ export interface Asked {
   readonly isQueryHeldBack?: boolean;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
+  /** The words behind `trailmark` that ask the same question; they take its events away where a bundle is asked for. */
+  readonly command?: readonly string[] | undefined;
   /** How many there are; `isExact` false: at least. */
   readonly total: number;
   readonly isExact: boolean;

@@ -57,12 +57,14 @@ export const germanWords: Words = {
     proof: 'Nachweis',
   },
   titleOfSelection: 'Was das Protokoll sagt',
+  titleOf: (thing) => `Was das Protokoll sagt: ${thing}`,
+  quoted: (text) => `„${text}“`,
   held: (count, text, from, to) =>
     count === 1 ? `Ein Ereignis, vom ${from}.` : `${text} Ereignisse, vom ${from} bis zum ${to}.`,
   nothingFound: 'Kein Ereignis passt. Dass nichts aufgezeichnet ist, heißt nicht, dass nichts geschehen ist.',
   cut: (shown, total, isExact) =>
     `Diese Seite zeigt die letzten ${shown} von ${isExact ? '' : 'mehr als '}${total} Ereignissen; die früheren stehen nicht darauf und in keiner ihrer Summen.`,
-  clocks: (zone) => `Zeiten sind die der Uhren in ${zone}.`,
+  clocks: (zone) => `Alle Zeiten: ${zone}.`,
   audience: (audience) =>
     ({
       internal: 'Leser im Haus: Menschen mit Namen, soweit der Schlüssel sie sehen darf',
@@ -97,6 +99,8 @@ export const germanWords: Words = {
   decided: (policy, version, rule) =>
     `Entschieden nach ${[policy === undefined ? '' : `Richtlinie ${policy}`, version === undefined ? '' : `Fassung ${version}`, rule === undefined ? '' : `Regel ${rule}`].filter((each) => each !== '').join(', ')}`,
   verdictCount: (count, verdict) => `${some(count, 'Handlung', 'Handlungen')}: ${verdict}`,
+  ofEach: 'Für jede davon gilt:',
+  restsOn: (sentences) => `Aufgezeichnet: ${sentences}.`,
   unknowns: (count) => `${some(count, 'Sache ist', 'Sachen sind')} nicht bekannt; siehe unten.`,
   undone: (denied, failed) =>
     [
@@ -111,7 +115,8 @@ export const germanWords: Words = {
       cannot: 'Das Protokoll kann dies nicht beantworten.',
     },
     derived: 'folgt aus',
-    claimed: 'behauptet',
+    claimed: 'behauptet in',
+    firstOf: (count) => `${count} Einträgen, den ersten`,
   },
   namedHead: ['Name auf dieser Seite', 'Art und Kennung', 'Rolle', 'Organisation'],
   money: {
@@ -119,7 +124,8 @@ export const germanWords: Words = {
     note: 'Änderungen, die wirksam wurden, Feld für Feld; verschiedene Währungen werden nie addiert, Pläne und Ausgaben auch nicht.',
     notSaid: 'nicht gesagt',
     more: (count) => `${some(count, 'weitere Zeile ist', 'weitere Zeilen sind')} nicht gezeigt.`,
-    moved: (field, thing, amount) => `${field} von ${thing}: ${amount}`,
+    moved: (field, thing, sum, ends) =>
+      `${field} von ${thing}: ${ends === undefined ? '' : `von ${ends.from} auf ${ends.to}, `}${sum}`,
     sum: (field, amount, things) => `${field} von ${some(things, 'Sache', 'Sachen')} zusammen: ${amount}`,
     broken: (thing, field) =>
       `${field} von ${thing} bewegte sich zwischen diesen Änderungen noch durch etwas, das nicht auf dieser Seite steht: zuerst, zuletzt und Summe passen nicht zusammen.`,
@@ -161,8 +167,9 @@ export const germanWords: Words = {
     gap: (source, from, to) =>
       `Die Aufzeichnung von ${source} hat eine Lücke ${to === undefined ? `seit ${from}` : `von ${from} bis ${to}`}.`,
     furtherGaps: (count) =>
-      `${some(count, 'weitere Lücke steht', 'weitere Lücken stehen')} unten bei den Quellen: was hineinfiel, kann hier fehlen.`,
+      `${some(count, 'weitere Lücke ist', 'weitere Lücken sind')} von Quellen und Anbindungen neben dem hier Erzählten bekannt; die Tabelle der Quellen unten zählt sie.`,
     noSources: 'Von keiner Quelle war in diesem Zeitraum etwas zu hören.',
+    otherSources: (count) => `${some(count, 'andere Quelle', 'andere Quellen')}, nicht auf dieser Seite`,
     sourcesHead: ['Quelle', 'Ereignisse', 'Erstes', 'Letztes', 'Lücken'],
   },
   proof: {

@@ -55,8 +55,8 @@ function blockHtml(block: Block, onPage: OnPage): string {
   }
 }
 
-function pointHtml({ text, tone, entries = [] }: Point, onPage: OnPage): string {
-  return `<li${classOf(tone)}>${escaped(text)}${citedHtml(entries, onPage)}</li>`;
+function pointHtml({ text, tone, entries = [], basis }: Point, onPage: OnPage): string {
+  return `<li${classOf(tone)}>${escaped(text)}${citedHtml(entries, onPage, basis)}</li>`;
 }
 
 function dayHtml({ label, count, rows }: Day, onPage: OnPage): string {
@@ -78,10 +78,11 @@ function remarkHtml({ kind, text, tone, entries = [] }: Remark, onPage: OnPage):
   return `<p class="${classes}">${escaped(text)}${citedHtml(entries, onPage)}</p>`;
 }
 
-function citedHtml(entries: readonly number[], onPage: OnPage): string {
+function citedHtml(entries: readonly number[], onPage: OnPage, basis?: string): string {
   if (entries.length === 0) return '';
   const links = entries.map((entry) => (onPage.has(entry) ? `<a href="#e${entry}">#${entry}</a>` : `#${entry}`));
-  return ` <span class="cited">${links.join(' ')}</span>`;
+  const how = basis === undefined ? '' : `${escaped(basis)} `;
+  return ` <span class="cited">${how}${links.join(' ')}</span>`;
 }
 
 function tableHtml(head: readonly string[], rows: readonly (readonly string[])[]): string {

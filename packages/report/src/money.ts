@@ -2,6 +2,7 @@
 
 import { compareDecimals, decimalText, inOrder, minus, plus, ZERO } from '@trailmark/catalog';
 import type { Decimal } from '@trailmark/catalog';
+import { percentText } from '@trailmark/answers';
 import type { Block, Point } from './document.ts';
 import { moneyMoves } from './money-moves.ts';
 import type { Move, MoneyMoves, Spend, Stated } from './money-moves.ts';
@@ -44,9 +45,14 @@ export function moneyInShort(telling: Telling, money: MoneyMoves): Point[] {
     );
     if (sum === undefined) return [];
     const told = signed(telling, sum, currency);
+    const [{ first, last, isBroken }] = moves as [Move]; // as above
+    const of = (value: Decimal): string => amount(telling, value, currency);
+    const ends = isBroken ? undefined : { from: of(first), to: of(last) };
     const name = fieldName(telling, field);
     const text =
-      moves.length === 1 ? words.money.moved(name, thing.name, told) : words.money.sum(name, told, moves.length);
+      moves.length === 1
+        ? words.money.moved(name, thing.name, isBroken ? told : withPercent(telling, told, first, last), ends)
+        : words.money.sum(name, told, moves.length);
     return [{ text }];
   });
   return [...sums.slice(0, 4), ...differences(telling, money)];
@@ -54,14 +60,21 @@ export function moneyInShort(telling: Telling, money: MoneyMoves): Point[] {
 
 function tableOf(telling: Telling, moves: readonly Move[]): Block {
   const { words } = telling;
+  const sumText = (
+    sum: Decimal,
+    { first, last, currency, isBroken }: Pick<Move, 'first' | 'last' | 'currency' | 'isBroken'>,
+  ): string => {
+    const told = signed(telling, sum, currency);
+    return isBroken ? told : withPercent(telling, told, first, last);
+  };
   const rows = moves
     .slice(0, ROWS_MAX)
-    .map(({ thing, field, currency, first, last, sum, changes }) => [
+    .map(({ thing, field, currency, first, last, sum, changes, isBroken }) => [
       thing.name,
       fieldName(telling, field),
       amount(telling, first, currency),
       amount(telling, last, currency),
-      sum === undefined ? words.money.notSaid : signed(telling, sum, currency),
+      sum === undefined ? words.money.notSaid : sumText(sum, { first, last, currency, isBroken }),
       String(changes),
     ]);
   return { kind: 'table', head: words.money.head, rows };
@@ -141,6 +154,12 @@ function amount({ language }: Telling, value: Decimal, currency: string | undefi
 /** With its direction, which is not told by colour. */
 function signed(telling: Telling, value: Decimal, currency: string): string {
   return `${value.units > 0n ? '+' : ''}${amount(telling, value, currency)}`;
+}
+
+/** With how much that is of what was there before; nothing where there was nothing, or less. */
+function withPercent({ language }: Telling, told: string, first: Decimal, last: Decimal): string {
+  const percent = percentText(first, last, language);
+  return percent === undefined ? told : `${told} (${percent})`;
 }
 
 /** `daily_budget` as the sentences say it. */

@@ -25,7 +25,7 @@ describe('approvals', () => {
     const told = page([shownEvent(1, { ...launched, approval_verdict: late })]);
     expect(told).toContain('! Approval: approved late (rule launches of policy version 2) [#8]');
     expect(told).toContain('- Claimed, not on record: the source says approved by Raj Patel, 1 March 2026, 08:00');
-    expect(told).toContain('! 1 act: approved late [#1]');
+    expect(told).toMatch(/! [^!]*launched the campaign Spring Sale: approved late \[#1\]/);
     expect(told).not.toContain('launched the campaign Spring Sale, approved by Raj');
   });
 
@@ -38,8 +38,8 @@ describe('approvals', () => {
   it('that the source cannot say accuse nobody', () => {
     const cannot = { ...late, verdict: 'unsayable', reason: 'source_silent', basis: 'none', evidence: [] };
     const told = page([shownEvent(1, { type: 'code.merged', approval_verdict: cannot })]);
-    expect(told).toContain('1 act: the source cannot say [#1]');
-    expect(told).not.toContain('! 1 act');
+    expect(told).toContain(': the source cannot say [#1]');
+    expect(told).not.toMatch(/! [^!]*: the source cannot say \[/);
   });
 
   it('with a verdict nobody knows are not told', () => {
@@ -110,8 +110,8 @@ describe('money', () => {
         targets: [{ type: 'campaign', id: 'c_2', name: 'Other' }],
       }),
     ]);
-    expect(told).toContain('Daily budget of Spring Sale: +50.10 EUR');
-    expect(told).toContain('Daily budget of Other: +10 USD');
+    expect(told).toContain('Daily budget of Spring Sale: from 200 EUR to 250.10 EUR, +50.10 EUR (+25.1 %)');
+    expect(told).toContain('Daily budget of Other: from 90 USD to 100 USD, +10 USD (+11.1 %)');
     expect(told).toContain('Daily budget of Spring Sale from 238 EUR to 1,000 EUR [#2]');
     expect(told).not.toContain('60.10');
   });
@@ -122,7 +122,7 @@ describe('money', () => {
       budgetMove(2, 238, '350.10'),
       budgetMove(3, '350.10 EUR', '350.00 USD', { data: {} }),
     ]);
-    expect(told).toContain('Daily budget of Spring Sale: +150.10 EUR');
+    expect(told).toContain('Daily budget of Spring Sale: from 200 EUR to 350.10 EUR, +150.10 EUR (+75.1 %)');
     expect(told).not.toContain('also moved');
     expect(told).not.toContain('names no currency');
   });
@@ -189,7 +189,7 @@ describe('an answer', () => {
     for (const said of [
       '! The trail answers this in part.',
       '- Ana raised it to 238. [#1]',
-      '- Raj is said to have agreed. (claimed) [#1]',
+      '- Raj is said to have agreed. [claimed in #1]',
       '! No reason is recorded. [#1]',
       'This key sees part.',
       'ads 3',
@@ -218,5 +218,68 @@ it('says how many gaps there are of sources that do not speak here, and lists th
   ];
   const told = page([budgetMove(1, '200', '238')], { coverage });
   expect(told).toContain('! ads: Silent on Sunday.');
-  expect(told).toContain('2 further gaps in the table of sources below');
+  expect(told).toContain('2 further gaps are known of sources and links beside what is told here');
+  expect(told).toMatch(/ads 1 1 ads 1 1 1 other source not on this 1 1 page/);
+  // What stands beside the page is no more that is unknown on it.
+  expect(told).toContain('- 1 thing is not known; see below.');
+});
+
+it('is called after the one thing that all of it is about', () => {
+  expect(page([budgetMove(1, '200', '238'), budgetMove(2, '238', '250')])).toMatch(
+    /^What the trail says: campaign “Spring Sale” =+/,
+  );
+  const other = { targets: [{ type: 'campaign', id: 'c_2', name: 'Spring Sale' }] };
+  expect(page([budgetMove(1, '200', '238'), budgetMove(2, '238', '250', other)])).toMatch(/^What the trail says =+/);
+  expect(page([budgetMove(1, '200', '238')], { language: 'de' })).toMatch(
+    /^Was das Protokoll sagt: Kampagne „Spring Sale“ =+/,
+  );
+});
+
+it('judges acts alike in one line, and tells of a single one what its verdict rests on', () => {
+  const verdict = { verdict: 'missing', reason: 'in_parts', basis: 'none', policy: 0, rule: 'budgets' };
+  const bites = [1, 2, 3].map((index) =>
+    budgetMove(index, String(index), String(index + 1), { approval_verdict: { ...verdict, evidence: [1, 2, 3] } }),
+  );
+  const late = { ...verdict, verdict: 'late', reason: 'given_afterwards', basis: 'recorded', evidence: [9] };
+  const launch = shownEvent(8, { type: 'campaign.launched', approval_verdict: late });
+  const given = shownEvent(9, { type: 'approval.given', actor: { type: 'user', id: 'u_4', name: 'Raj Patel' } });
+  const told = page([...bites, launch, given]);
+  expect(told).toContain('! 3 acts: approval missing [#1, #2, #3]');
+  expect(told.split('It is one of several small steps')).toHaveLength(2);
+  expect(told).toContain('! 3 acts: approval missing. Of each of them: It is one of several small steps');
+  expect(told).toMatch(
+    /only after it had been done\. On record: 2 March 2026, 09:09, Raj Patel approved [^.]*\. \[#8, #9\]/,
+  );
+});
+
+it('names the first of very many entries behind a clause, and says how many there are', () => {
+  const many = Array.from({ length: 30 }, (_, at) => ({ index: at + 1, ref: `r${at}` }));
+  const answer: Answer = {
+    question: 'exports',
+    language: 'en',
+    zone: 'UTC',
+    verdict: 'answered',
+    headline: 'There were exports.',
+    clauses: [{ text: 'Of these, 30 lie edge to edge.', events: many, kind: 'derived' }],
+    unknown: [],
+    period: { from: '2026-03-01T00:00:00Z', to: '2026-03-03T00:00:00Z' },
+    sources: [],
+    facts: {},
+    evidence: many,
+  };
+  const told = page([budgetMove(1, '200', '238')], { answer });
+  expect(told).toMatch(/edge to edge\. \[follows from 30 entries, the first #1, #2, [^\]]*#20\]/);
+});
+
+it('says by which command the events are taken away', () => {
+  const asked = {
+    total: 1,
+    isExact: true,
+    notes: [],
+    command: ['answer', 'change', 'lead/l 1', '--tz', 'Europe/Berlin'],
+  };
+  expect(page([budgetMove(1, '200', '238')], { asked })).toContain(
+    "npx trailmark answer change 'lead/l 1' --tz Europe/Berlin --bundle evidence.zip",
+  );
+  expect(page([budgetMove(1, '200', '238')])).toContain("npx trailmark export 'target:campaign/c_9' -o evidence.zip");
 });

@@ -1,6 +1,6 @@
 /** The page of an explanation: what happened, what it did to money, who approved, what is unknown, proof. */
 
-import { english, german, occurredMsOf, outcomeOf } from '@trailmark/catalog';
+import { english, german, occurredMsOf, outcomeOf, partyKey, targetsOf } from '@trailmark/catalog';
 import { answerBlocks, sourceBlocks, withoutWords } from './answered.ts';
 import { approvalBlocks, approvalsInShort } from './approvals.ts';
 import { AudienceNames } from './audience.ts';
@@ -12,7 +12,7 @@ import { namedBlocks } from './named.ts';
 import { proofBlocks } from './proof.ts';
 import { rowsByDay } from './rows.ts';
 import type { Telling } from './telling.ts';
-import { unknownPoints } from './unknown.ts';
+import { limitPoints, unknownPoints } from './unknown.ts';
 import { wordsOf } from './words.ts';
 
 /** @throws RangeError where there is no such zone */
@@ -24,6 +24,7 @@ export function explanationPage(given: Explanation): PageDocument {
   const { headings } = words;
   const money = moneyOfPage(telling);
   const unknown = unknownPoints(telling);
+  const open = [...unknown, ...limitPoints(telling)];
   const sources = answer?.sources ?? explanation.coverage;
   const short: Point[] = [
     ...approvalsInShort(telling),
@@ -41,7 +42,7 @@ export function explanationPage(given: Explanation): PageDocument {
     ...section(headings.money, money && moneyBlocks(telling, money)),
     ...section(headings.approvals, telling.told.length === 0 ? [] : approvalBlocks(telling)),
     ...section(headings.unknown, [
-      unknown.length === 0 ? { kind: 'paragraph', text: words.unknown.nothing } : { kind: 'points', points: unknown },
+      open.length === 0 ? { kind: 'paragraph', text: words.unknown.nothing } : { kind: 'points', points: open },
     ]),
     ...section(headings.sources, sources && sourceBlocks(telling, sources)),
     ...section(headings.named, audience === 'legal' ? namedBlocks(telling) : []),
@@ -49,7 +50,7 @@ export function explanationPage(given: Explanation): PageDocument {
   ];
   return {
     language,
-    title: title ?? answer?.headline ?? words.titleOfSelection,
+    title: title ?? answer?.headline ?? titleOf(telling),
     log: log.origin,
     blocks,
     foot: words.proof.foot(log.origin, numberText(log.size, language), log.root),
@@ -112,7 +113,22 @@ function aboutBlocks({ explanation, words, clock }: Telling): Block[] {
   ];
 }
 
+/** What all of it is about, where that is one thing with a name. */
+function titleOf({ told, words, language }: Telling): string {
+  const [first, ...others] = told.map(({ event }) => targetsOf(event));
+  const about = first?.find((target) => {
+    const key = partyKey(target);
+    return target.name !== undefined && others.every((targets) => targets.some((one) => partyKey(one) === key));
+  });
+  if (about?.name === undefined) return words.titleOfSelection;
+  return words.titleOf(language.thing(about.type ?? '', words.quoted(about.name)));
+}
+
 function undonePoint({ told, words }: Telling): Point[] {
+  const undone = told.filter(({ event }) => ['denied', 'failure'].includes(outcomeOf(event)));
+  const [only] = undone;
+  // Its sentence says that it was refused, or failed.
+  if (only !== undefined && undone.length === 1) return [{ text: `${only.sentence}.`, entries: [only.event.index] }];
   const of = (outcome: string): number[] =>
     told.filter(({ event }) => outcomeOf(event) === outcome).map(({ event }) => event.index);
   const [denied, failed] = [of('denied'), of('failure')];

@@ -93,9 +93,9 @@ function drawFact(sheets: Sheets, { name, value, isCode }: Fact): void {
   });
 }
 
-function drawPoint(sheets: Sheets, { text, tone, entries = [] }: Point): void {
+function drawPoint(sheets: Sheets, { text, tone, entries = [], basis }: Point): void {
   const style = toned(TEXT, tone);
-  const lines = sheets.lines(`${text}${citation(entries)}`, sheets.width - 12, style);
+  const lines = sheets.lines(`${text}${citation(entries, basis)}`, sheets.width - 12, style);
   sheets.need(sheets.height(Math.min(lines.length, 3), style));
   sheets.as('LI', () => {
     for (const mark of sheets.lines(tone === 'loud' ? '!' : '·', 10, { ...style, weight: 'bold' }))
@@ -148,10 +148,13 @@ function drawRemark(sheets: Sheets, { kind, text, tone, entries = [] }: Remark, 
   sheets.draw(lines, TEXT_AT + 10, style);
 }
 
-/** Columns as wide as what stands in them asks for, shrunk together where that is too much. */
+/**
+ * Columns as wide as what stands in them asks for, shrunk together where that is too much, and set apart where there is room.
+ * On each sheet that it reaches, the head of a table stands above its rows.
+ */
 function drawTable(sheets: Sheets, head: readonly string[], rows: readonly (readonly string[])[]): void {
   const figures = figureColumns(rows);
-  const space = 10;
+  const spaceMin = 10;
   const wanted = head.map((_, at) =>
     Math.max(
       ...[head, ...rows].map((row) =>
@@ -159,13 +162,14 @@ function drawTable(sheets: Sheets, head: readonly string[], rows: readonly (read
       ),
     ),
   );
-  const room = sheets.width - space * (head.length - 1);
-  const scale = Math.min(1, room / wanted.reduce((sum, width) => sum + width, 0));
-  const widths = wanted.map((width) => width * scale + 0.1);
+  const room = sheets.width - spaceMin * (head.length - 1);
+  const asked = wanted.reduce((sum, width) => sum + width, 0);
+  const widths = wanted.map((width) => width * Math.min(1, room / asked) + 0.1);
+  const space = spaceMin + Math.max(0, room - asked) / Math.max(1, head.length - 1);
   const drawCells = (row: readonly string[], style: Style): void => {
     const cells = row.map((cell, at) => sheets.lines(cell, widths[at] ?? room, style));
     const height = sheets.height(Math.max(1, ...cells.map((lines) => lines.length)), style);
-    sheets.need(height);
+    if (sheets.need(height) && row !== head) drawCells(head, SMALL);
     const top = sheets.y;
     let x = 0;
     for (const [at, lines] of cells.entries()) {

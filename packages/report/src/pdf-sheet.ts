@@ -75,11 +75,12 @@ export class Sheets {
     part.end();
   }
 
-  /** Begins a new sheet unless so much is left on this one. */
-  need(height: number): void {
-    if (this.y + height <= this.#bottom) return;
+  /** Begins a new sheet unless so much is left on this one; gives whether it did. */
+  need(height: number): boolean {
+    if (this.y + height <= this.#bottom) return false;
     this.#doc.addPage();
     this.y = TOP;
+    return true;
   }
 
   gap(height: number): void {

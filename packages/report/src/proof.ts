@@ -28,11 +28,19 @@ export function proofBlocks({ explanation, words, clock }: Telling): Block[] {
       ],
     },
     { kind: 'paragraph', text: proof.offline },
-    { kind: 'command', text: `npx trailmark export ${selectionOf(explanation)} -o evidence.zip` },
+    { kind: 'command', text: `npx trailmark ${takeAwayOf(explanation)}` },
     { kind: 'command', text: "npx trailmark verify evidence.zip --key '<key>'" },
     { kind: 'paragraph', text: proof.thisPage },
     { kind: 'command', text: "npx trailmark query 'type:trail.reported data.report_sha256:<SHA-256>'" },
   ];
+}
+
+/** The question with a bundle of what it cites, or an export. */
+function takeAwayOf(explanation: Explanation): string {
+  const { command } = explanation.asked;
+  if (command === undefined) return `export ${selectionOf(explanation)} -o evidence.zip`;
+  const words = command.map((word) => (/^[\w./:@+-]+$/.test(word) ? word : shellQuoted(word)));
+  return `${words.join(' ')} --bundle evidence.zip`;
 }
 
 /** What brings these events along: the query, else the stretch of the log in which they stand. */

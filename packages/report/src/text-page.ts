@@ -40,8 +40,8 @@ function linesOf(block: Block): string[] {
   }
 }
 
-function pointLines({ text, tone, entries = [] }: Point): string[] {
-  return hanging(tone === 'loud' ? '! ' : '- ', 2, `${text}${citation(entries)}`);
+function pointLines({ text, tone, entries = [], basis }: Point): string[] {
+  return hanging(tone === 'loud' ? '! ' : '- ', 2, `${text}${citation(entries, basis)}`);
 }
 
 function dayLines({ label, count, rows }: Day): string[] {

@@ -3,7 +3,7 @@
 import { valueAt } from '@trailmark/catalog';
 import type { ReadEvent } from '@trailmark/catalog';
 import { numberText } from './clock.ts';
-import { answerUnknown, gapPoints } from './answered.ts';
+import { answerUnknown, furtherGaps, gapPoints } from './answered.ts';
 import type { Point } from './document.ts';
 import type { Telling } from './telling.ts';
 
@@ -12,7 +12,7 @@ const ENTRIES_MAX = 12;
 export function unknownPoints(telling: Telling): Point[] {
   const { explanation } = telling;
   const { unknown } = telling.words;
-  const { events, asked, rights, audience, language } = explanation;
+  const { events, asked, rights, language } = explanation;
   const where = (of: (event: ReadEvent) => boolean): readonly ReadEvent[] => events.filter(of);
   const point = (found: readonly ReadEvent[], text: (count: number) => string, tone?: 'loud'): Point[] =>
     found.length === 0
@@ -34,10 +34,6 @@ export function unknownPoints(telling: Telling): Point[] {
     ...(beyond <= 0 ? [] : [{ text: unknown.cut(numberText(beyond, language)), tone: 'loud' } as const]),
     ...(asked.isSpendLeftOut === true ? [{ text: unknown.spendLeftOut, tone: 'loud' } as const] : []),
     ...asked.notes.map((text) => ({ text, tone: 'loud' }) as const),
-    ...(rights.isRestricted && answer?.withheld === undefined ? [{ text: unknown.restricted }] : []),
-    ...(rights.withholds && answer?.withheld === undefined ? [{ text: unknown.withheld }] : []),
-    ...(rights.reveals && audience !== 'external' ? [] : [{ text: unknown.notRevealed }]),
-    ...(audience === 'external' ? [{ text: unknown.freeText }] : []),
     ...point(incomplete, (count) => unknown.missing(missing.join(', '), count)),
     ...(erased.size === 0
       ? []
@@ -66,6 +62,21 @@ export function unknownPoints(telling: Telling): Point[] {
           (count) => unknown.sealed(count),
         )
       : []),
+  ];
+}
+
+/** What the page leaves out whatever there is: by the rights of its key, for its readers, and of sources it does not tell of. */
+export function limitPoints(telling: Telling): Point[] {
+  const { unknown } = telling.words;
+  const { rights, audience, answer, coverage = [] } = telling.explanation;
+  const further = furtherGaps(telling, answer?.sources ?? coverage);
+  return [
+    ...(answer?.withheld === undefined ? [] : [{ text: answer.withheld }]),
+    ...(rights.isRestricted && answer?.withheld === undefined ? [{ text: unknown.restricted }] : []),
+    ...(rights.withholds && answer?.withheld === undefined ? [{ text: unknown.withheld }] : []),
+    ...(rights.reveals && audience !== 'external' ? [] : [{ text: unknown.notRevealed }]),
+    ...(audience === 'external' ? [{ text: unknown.freeText }] : []),
+    ...(further === 0 ? [] : [{ text: unknown.furtherGaps(further) }]),
   ];
 }
 

@@ -17,6 +17,9 @@ export interface Words {
     readonly proof: string;
   };
   readonly titleOfSelection: string;
+  /** Of events that are all about one thing. */
+  titleOf(thing: string): string;
+  quoted(text: string): string;
   /** `count` events, from the first moment to the last. */
   held(count: number, countText: string, from: string, to: string): string;
   readonly nothingFound: string;
@@ -49,6 +52,10 @@ export interface Words {
   decided(policy: string | undefined, version: string | undefined, rule: string | undefined): string;
   /** In the summary: so many acts with this verdict. */
   verdictCount(count: number, verdict: string): string;
+  /** Before the reason of a verdict that several acts share. */
+  readonly ofEach: string;
+  /** What a verdict rests on, in the sentences of its events. */
+  restsOn(sentences: string): string;
   unknowns(count: number): string;
   undone(denied: number, failed: number): string;
 
@@ -61,8 +68,11 @@ export interface Words {
 
 export interface AnswerWords {
   readonly verdicts: Readonly<Record<'answered' | 'partly' | 'cannot', string>>;
+  /** Before the entries a clause rests on, in brackets. */
   readonly derived: string;
   readonly claimed: string;
+  /** Before the first entries of more than are named. */
+  firstOf(count: string): string;
 }
 
 export interface MoneyWords {
@@ -70,7 +80,8 @@ export interface MoneyWords {
   readonly note: string;
   readonly notSaid: string;
   more(count: number): string;
-  moved(field: string, thing: string, amount: string): string;
+  /** Without `ends` where first and last are not what the sum is between. */
+  moved(field: string, thing: string, sum: string, ends: { from: string; to: string } | undefined): string;
   sum(field: string, amount: string, things: number): string;
   broken(thing: string, field: string): string;
   refused(thing: string, field: string, from: string, to: string): string;
@@ -102,6 +113,7 @@ export interface UnknownWords {
   gap(source: string, from: string, to: string | undefined): string;
   furtherGaps(count: number): string;
   readonly noSources: string;
+  otherSources(count: number): string;
   readonly sourcesHead: readonly [source: string, events: string, first: string, last: string, gaps: string];
 }
 

@@ -62,6 +62,17 @@ function spokenOf({ clauses, unknown }: Answer): string[] {
   return [...refs].slice(0, EVENTS_MAX);
 }
 
+/** What asks it again on the command line, behind `trailmark`. */
+export function commandOf({ question, ...asked }: AskedAnswer, zone: string): string[] {
+  const { entity, ...others } = asked as Readonly<Record<string, unknown>>; // texts and numbers, by the contract
+  // Only exports are asked after without naming a thing first.
+  const named = typeof entity !== 'string' ? [] : question === 'exports' ? ['--entity', entity] : [entity];
+  const options = Object.entries(others).flatMap(([name, value]) =>
+    typeof value === 'string' || typeof value === 'number' ? [`--${name.replaceAll('_', '-')}`, String(value)] : [],
+  );
+  return ['answer', question, ...named, ...options, '--tz', zone];
+}
+
 /** Words of the question that name people, which a page for this audience must not say. */
 export function unsaidOf(asked: AskedAnswer, audience: Audience): string[] {
   if (audience !== 'external') return [];

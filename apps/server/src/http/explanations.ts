@@ -12,7 +12,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { drawId } from '../access/api-keys.ts';
 import { requireScope } from '../access/caller.ts';
 import type { Caller } from '../access/caller.ts';
-import { answerForPage, unsaidOf } from '../answers/explain-answer.ts';
+import { answerForPage, commandOf, unsaidOf } from '../answers/explain-answer.ts';
 import type { AskedAnswer } from '../answers/explain-answer.ts';
 import { heardOf } from '../answers/explain-coverage.ts';
 import { readerFor, select, showForPage } from '../answers/explain-events.ts';
@@ -123,8 +123,10 @@ async function answeredContent(
   { audience, ...told }: { audience: Audience } & Told,
 ): Promise<Content> {
   const { answer, events } = await answerForPage(server, house, reader, asked, told);
-  const whole = { total: events.length, isExact: true, notes: [] };
-  return { events, answer, unsaid: unsaidOf(asked, audience), asked: whole };
+  const unsaid = unsaidOf(asked, audience);
+  // A question that names whom the page does not is not repeated on it.
+  const command = unsaid.length > 0 ? undefined : commandOf(asked, told.telling.zone);
+  return { events, answer, unsaid, asked: { total: events.length, isExact: true, notes: [], command } };
 }
 
 interface Page {

@@ -32,7 +32,7 @@ export function totalsOf({ done, isWhole }: Pick<Found, 'done' | 'isWhole'>, phr
     if (from === undefined || to === undefined || sides.some((side) => side?.currency !== from.currency)) return [];
     const { before } = sidesOf(first, phrases);
     const { after } = sidesOf(last, phrases);
-    return [{ steps: [...steps], before, after, percent: percentText(from.value, to.value, phrases) }];
+    return [{ steps: [...steps], before, after, percent: percentText(from.value, to.value, phrases.language) }];
   });
 }
 
