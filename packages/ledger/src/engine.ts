@@ -70,6 +70,9 @@ export interface ValuePage {
   readonly after?: Pick<OpenValue, 'folded' | 'term'>;
 }
 
+/** So many values of a field without a column are counted, each by a look-up in every segment; which ones is not said. */
+export const talliedValuesMax = 200;
+
 /** How often each value of a field occurs among the events that match. */
 export interface Tally {
   /** Most frequent first; of equally frequent ones the smaller term. */

@@ -4,6 +4,7 @@ export type { Ledger, LedgerOptions } from './ledger.ts';
 export { LedgerReader } from './ledger-reader.ts';
 export type { FindOptions, Found, FoundOfAll, TallyOptions } from './ledger-reader.ts';
 export { frozenLogs, openFrozen, originNumbered, predecessorOf, readHead, setAside, successorOf } from './restore.ts';
+export { talliedValuesMax } from './engine.ts';
 export type { FrozenLog, Restored } from './restore.ts';
 export type { Appended, AppendResult, Notice, Receipt } from './sequencer.ts';
 export { defaultLimits } from './queue.ts';

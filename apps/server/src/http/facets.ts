@@ -8,6 +8,7 @@ import { VERDICT_FIELD } from '../search/compile-verdict.ts';
 import { facetFields, facetValue } from '../search/facet-values.ts';
 import type { FacetValue } from '../search/facet-values.ts';
 import { refuseVerdicts, verdictsUntold } from '../search/verdict-rights.ts';
+import { facetNotes } from './facet-notes.ts';
 import { revealNames } from './name-reveals.ts';
 import { notesOf, tookMs, understand } from './question.ts';
 import type { Answerable } from './question.ts';
@@ -33,16 +34,16 @@ export function installFacets(app: FastifyInstance, server: Server): void {
     const shown = merged(values.flat()).slice(0, query.limit);
     await revealNames(server, house, caller, shown, { query, headers: request.headers });
     server.reads.note(house, caller, 0);
+    const occurrences = sum(all.map(({ count }) => count)) + sum(counted.map(({ tally }) => tally.other));
+    const isWhole = counted.every(({ tally }) => tally.exact);
+    const beyond = await facetNotes(server, caller, asked, { field: query.field, occurrences, isWhole });
     return {
       field: query.field,
       values: shown.map(({ value, label, count }) => ({ value, label, count })),
-      other:
-        sum(all.map(({ count }) => count)) +
-        sum(counted.map(({ tally }) => tally.other)) -
-        sum(shown.map(({ count }) => count)),
+      other: occurrences - sum(shown.map(({ count }) => count)),
       total: counted[0]?.tally.total ?? 0,
-      total_exact: counted.every(({ tally }) => tally.exact),
-      ...notesOf(asked),
+      total_exact: isWhole,
+      ...notesOf({ ...asked, notes: [...asked.notes, ...beyond] }),
       took_ms: tookMs(startedAt),
     };
   });

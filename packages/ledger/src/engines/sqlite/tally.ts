@@ -3,7 +3,7 @@
  * importances and the whole segment is meant, else from a bitmap and a column. Fields without a column are counted by
  * the postings of the values that the dictionary has of them, as many as are bounded.
  */
-import type { Span, Tally } from '../../engine.ts';
+import { talliedValuesMax, type Span, type Tally } from '../../engine.ts';
 import type { Filter } from '../../filter.ts';
 import type { Steps } from '../../steps.ts';
 import { countIn, listPlaces, type Places } from './bitmap.ts';
@@ -19,8 +19,6 @@ import { isInside, isWhole, stretchesOf, type Stretch } from './stretches.ts';
 import { readSummary } from './summaries.ts';
 import { tailColumn } from './tail-columns.ts';
 
-/** Values counted one by one where there is no column; each is a look-up in every segment. */
-const candidatesMax = 200;
 const scratch = new Uint32Array(segmentEvents);
 
 export function* tally(segments: Segments, filter: Filter, span: Span, field: string, limit: number): Steps<Tally> {
@@ -115,9 +113,9 @@ class Counting {
 
   #candidatesOfField(): readonly bigint[] {
     if (this.#candidates === undefined) {
-      const terms = this.#segments.dictionary.termsOf(this.#field, candidatesMax + 1);
-      this.#candidates = terms.slice(0, candidatesMax);
-      this.isExact = terms.length <= candidatesMax;
+      const terms = this.#segments.dictionary.termsOf(this.#field, talliedValuesMax + 1);
+      this.#candidates = terms.slice(0, talliedValuesMax);
+      this.isExact = terms.length <= talliedValuesMax;
     }
     return this.#candidates;
   }
