@@ -54,14 +54,14 @@ export async function printFacet(
   process.stdout.write(formatList(rows, options.format === 'table' ? columns : plain, options.format));
   notes(answer.notes);
   if (options.format !== 'table') return;
-  // People among the targets, for instance: they are found, not listed.
+  // Sealed values, for instance: they are found, not listed.
   const isUnnamed = rows.length === 0 && answer.total > 0;
   const rest = isUnnamed
     ? ', none with a value that can be listed'
     : answer.other > 0
       ? `, ${answer.other} with other values`
       : '';
-  const cut = answer.total_exact ? '' : '; not every event was counted';
+  const cut = answer.total_exact ? '' : '; not every value was counted';
   process.stderr.write(
     `${answer.total} ${answer.total === 1 ? 'event' : 'events'}${rest}${cut}, ${Math.round(answer.took_ms)} ms\n`,
   );
@@ -74,7 +74,8 @@ export async function printHistogram(
   options: CountOptions,
 ): Promise<void> {
   const { from, to, at, by } = options;
-  const query = { q, interval, by, from, to, at, tz: zoneOf(options) };
+  const zone = zoneOf(options);
+  const query = { q, interval, by, from, to, at, tz: zone };
   const answer = expectShape(
     routes.histogram.answers[200].schema,
     await client.json('GET', '/v1/histogram', { query }),
@@ -85,7 +86,7 @@ export async function printHistogram(
   const most = Math.max(1, ...buckets.map(({ count }) => count));
   const isTable = options.format === 'table';
   const columns: Column<Bucket>[] = [
-    { title: 'from', of: (bucket) => (isTable ? bucketTime(bucket.from, interval, zoneOf(options)) : bucket.from) },
+    { title: 'from', of: (bucket) => (isTable ? bucketTime(bucket.from, interval, zone) : bucket.from) },
     { title: 'count', of: ({ count }) => String(count) },
     ...values.map((value): Column<Bucket> => ({
       title: labels[value] ?? value,
@@ -96,7 +97,16 @@ export async function printHistogram(
   if (isTable) columns.push({ title: '', of: ({ count }) => bar(count, most), widthMax: BAR_WIDTH });
   process.stdout.write(formatList(buckets, columns, options.format));
   notes(answer.notes);
-  if (isTable) process.stderr.write(`${answer.total} events, ${Math.round(answer.took_ms)} ms\n`);
+  if (!isTable) return;
+  // Where nothing was said of the time, it is a while and not all there is.
+  const [first] = buckets;
+  const when =
+    first === undefined
+      ? ''
+      : ` from ${bucketTime(first.from, interval, zone)} until ${bucketTime(answer.to, interval, zone)}`;
+  process.stderr.write(
+    `${answer.total} ${answer.total === 1 ? 'event' : 'events'}${when}, ${Math.round(answer.took_ms)} ms\n`,
+  );
 }
 
 /** As much of the time as the interval tells apart. */

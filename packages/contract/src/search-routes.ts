@@ -36,7 +36,8 @@ export const searchRoutes = {
     path: '/v1/histogram',
     group: 'events',
     scope: 'read',
-    summary: 'Count the events that match by time; the last 30 days unless from, to or the query say otherwise',
+    summary:
+      'Count the events that match by time. Unless from, to or the query say otherwise: a day of minutes, 30 days of hours or days, 26 weeks, 12 months',
     query: search.histogramQuerySchema,
     answers: { 200: { about: 'Every bucket, empty ones too.', schema: search.histogramSchema } },
     codes: waitCodes,

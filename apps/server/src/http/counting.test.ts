@@ -121,6 +121,22 @@ describe('histogram', () => {
     expect(contradiction.json.total).toBe(0);
   });
 
+  it('counts a while that suits the interval where nothing says how long, and fewer values apart in many buckets', async () => {
+    for (const [interval, days] of [
+      ['minute', 1],
+      ['hour', 30],
+      ['week', 182],
+      ['month', 365],
+    ] as const) {
+      const { json, status } = await get(`/v1/histogram?interval=${interval}&by=type`);
+      expect(status, interval).toBe(200);
+      const counted = (Date.parse(json.to) - Date.parse(json.buckets[0].from)) / 86_400_000;
+      expect(counted, interval).toBeGreaterThanOrEqual(days);
+      expect(counted, interval).toBeLessThanOrEqual(days + 62);
+      expect(json.buckets[0].by, interval).toBeTypeOf('object');
+    }
+  });
+
   it('is bounded, and closed to who must not see times', async () => {
     expect((await get('/v1/histogram?from=1990&to=2026&interval=minute')).json.detail).toMatch(/buckets/);
     expect((await get('/v1/histogram?from=2026-03-02&to=2026-03-01')).status).toBe(400);

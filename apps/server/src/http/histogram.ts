@@ -2,7 +2,7 @@
 
 import { timeText } from '@trailmark/catalog';
 import { BUCKETS_MAX, Problem, bucketEdges, routes, timeSpanOf } from '@trailmark/contract';
-import type { Query } from '@trailmark/contract';
+import type { Interval, Query } from '@trailmark/contract';
 import { isPathWithheld } from '@trailmark/core';
 import type { Filter, Steps } from '@trailmark/ledger';
 import type { FastifyInstance } from 'fastify';
@@ -13,7 +13,17 @@ import { notesOf, tookMs, understand } from './question.ts';
 import { define } from './route.ts';
 import type { Server } from './server.ts';
 
-const SPAN_MS = 30 * 86_400_000;
+const DAY_MS = 86_400_000;
+/** What is counted where nothing else says how long: a time that people look at in buckets of this length. */
+const SPANS_MS: Readonly<Record<Interval, number>> = {
+  minute: DAY_MS,
+  hour: 30 * DAY_MS,
+  day: 30 * DAY_MS,
+  week: 182 * DAY_MS,
+  month: 365 * DAY_MS,
+};
+/** Values counted apart, unless a limit is given or there are too many buckets for as many. */
+const APART = 10;
 /** Buckets times values counted apart. */
 const CELLS_MAX = 6_000;
 const TIME_MAX_MS = Date.UTC(10_000, 0);
@@ -26,13 +36,14 @@ export function installHistogram(app: FastifyInstance, server: Server): void {
       throw new Problem('auth.scope', 'This key may not ask by time: its values are withheld.');
     const asked = await understand(server, caller, query);
     const { house, filter, span, nowMs } = asked;
-    const { from, to } = timesOf(asked.query, span, nowMs, query.tz);
+    const { from, to } = timesOf(asked.query, span, { nowMs, zone: query.tz, interval: query.interval });
     const marks = bucketEdges(from, to, query.interval, query.tz);
     if (marks === undefined) {
       const detail = `interval: that would be more than ${BUCKETS_MAX} buckets. Choose a longer interval or a shorter time.`;
       throw new Problem('request.invalid', detail);
     }
-    if (query.by !== undefined && marks.length * query.limit > CELLS_MAX)
+    const limit = query.limit ?? Math.max(1, Math.min(APART, Math.floor(CELLS_MAX / marks.length)));
+    if (query.by !== undefined && marks.length * limit > CELLS_MAX)
       throw new Problem(
         'request.invalid',
         'by: that would be too many counts. Choose a longer interval or fewer values.',
@@ -41,9 +52,7 @@ export function installHistogram(app: FastifyInstance, server: Server): void {
     const edges = marks.map((mark) => Math.min(Math.max(mark, from), to));
     const names = query.by === undefined ? [] : facetFields(house, caller, query.by);
     const by = await server.turns.run(fieldInUse(house, names, filter));
-    const counted = await server.turns.run(
-      house.ledger.histogramSteps(filter, edges, by, { at: span.at, limit: query.limit }),
-    );
+    const counted = await server.turns.run(house.ledger.histogramSteps(filter, edges, by, { at: span.at, limit }));
     const named = await server.turns.map([...(counted.by ?? [])], ([term, counts]) => {
       const found = facetValue(house, caller, { field: by ?? '', term, filter });
       return found === undefined ? [] : [{ ...found, counts }];
@@ -81,16 +90,15 @@ function* fieldInUse({ ledger }: House, names: readonly string[], filter: Filter
   return used.reduce((best, one) => (one.most > best.most ? one : best)).name;
 }
 
-/** From `from` and `to`, else from a time that the whole query is bounded by, else the last 30 days. */
+/** From `from` and `to`, else from a time that the whole query is bounded by, else the last while. */
 function timesOf(
   query: Query,
   span: { from?: number; to?: number },
-  nowMs: number,
-  zone: string | undefined,
+  { nowMs, zone, interval }: { nowMs: number; zone: string | undefined; interval: Interval },
 ): { from: number; to: number } {
   const bounds = boundsOf(query, nowMs, zone);
   const to = Math.min(span.to ?? bounds.to ?? Math.max(nowMs, span.from ?? bounds.from ?? 0) + 1, TIME_MAX_MS);
-  const from = Math.max(span.from ?? bounds.from ?? to - SPAN_MS, 0);
+  const from = Math.max(span.from ?? bounds.from ?? to - SPANS_MS[interval], 0);
   if (from < to) return { from, to };
   if (span.from !== undefined && span.to !== undefined)
     throw new Problem('request.invalid', 'The time ends before it begins.');
