@@ -26,6 +26,7 @@ import { Refusal, UnknownOutcome } from '../../refusal.ts';
 import { finish, type Steps } from '../../steps.ts';
 import { keyOf } from '../../tree.ts';
 import type { VerdictTally } from '../../verdict-table.ts';
+import { Checkpoints } from './checkpoints.ts';
 import { countingDamage } from './counting-damage.ts';
 import { histogram } from './histogram.ts';
 import { IndexComparison } from './index-comparison.ts';
@@ -71,8 +72,9 @@ export class SqliteEngine implements Engine {
   /** Read when first asked for: `fsck` looks at entries even where the index is in ruins. */
   #loaded: Segments | undefined;
   #unreadable: Refusal | undefined;
-  /** Roughly what the write-ahead log holds that the store does not. */
+  /** Roughly what came into the write-ahead log since it was last carried into the store. */
   #aheadBytes = 0;
+  readonly #checkpoints: Checkpoints;
 
   /** Throws `store.newer` for a later layout, `store.damaged` for a file that is not a store. */
   constructor({ file, create, readOnly = false, fault = () => {} }: SqliteOptions) {
@@ -80,6 +82,7 @@ export class SqliteEngine implements Engine {
     if (isNew && (create === undefined || readOnly)) throw new Refusal('store.damaged', `there is no store at ${file}`);
     this.#db = readOnly ? openToRead(file, 1000) : new DatabaseSync(file, { timeout: 1000 });
     this.#fault = fault;
+    this.#checkpoints = new Checkpoints(file);
     this.#sql = prepareAll(this.#db);
     const write = (work: () => void): void => this.#withoutWaiting(work);
     this.verdicts = new SqliteVerdicts(this.#sql, write, () => this.#segments.verdicts);
@@ -226,8 +229,7 @@ export class SqliteEngine implements Engine {
       }
     });
     this.#loaded = undefined;
-    // What was removed must not wait in the write-ahead log; an erasure that could not clear it is repeated.
-    orRefusal(() => this.#sql.checkpointAll.all());
+    this.#clearAhead();
   }
 
   /**
@@ -246,13 +248,19 @@ export class SqliteEngine implements Engine {
     }
   }
 
+  /** What was removed must not wait in the write-ahead log; an erasure that could not clear it is repeated. */
+  #clearAhead(): void {
+    this.#checkpoints.settle();
+    orRefusal(() => this.#sql.checkpointAll.all());
+  }
+
   forgetValues(terms: readonly bigint[]): void {
     this.#transaction(() => {
       removeFromAllColumns(this.#segments, terms);
       for (const term of terms) this.#segments.dictionary.delete(term);
     });
     this.#loaded = undefined;
-    orRefusal(() => this.#sql.checkpointAll.all());
+    this.#clearAhead();
   }
 
   /** For what follows from the log and can be worked out again: whole or absent after a power cut, and no fsync. */
@@ -308,11 +316,7 @@ export class SqliteEngine implements Engine {
     if (idle) void this.#loaded?.dictionary.facets;
     if (this.#aheadBytes < (idle ? checkpointIdleBytes : checkpointBytes)) return;
     this.#aheadBytes = 0;
-    try {
-      this.#sql.checkpointSome.all();
-    } catch {
-      // On a full disk the write-ahead log keeps everything; the next checkpoint carries it over.
-    }
+    this.#checkpoints.carry(() => this.#sql.checkpointSome.all());
   }
 
   findDedup(key: Uint8Array): { index: number; content: Uint8Array } | undefined {
@@ -467,6 +471,7 @@ export class SqliteEngine implements Engine {
   }
 
   close(): void {
+    this.#checkpoints.close();
     this.#db.close();
   }
 }
