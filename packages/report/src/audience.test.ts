@@ -59,6 +59,15 @@ describe('outside the house', () => {
     expect(namesFor('internal').shown(event).sealed).toEqual([]);
   });
 
+  it("that a source says there was no reason holds nobody's words, and is not withheld", () => {
+    const without = { ...event, reason: null, decision: { policy: 'p', reason: null } };
+    const shown = namesFor('external').shown(without);
+    expect(shown['reason']).toBeNull();
+    expect(shown.sealed).not.toContain('reason');
+    expect(shown.sealed).not.toContain('decision.reason');
+    expect(namesFor('external').shown({ ...event, reason: undefined })['reason']).toBeUndefined();
+  });
+
   it('a gap is told by its times, not in the words of whoever explained it', () => {
     const gap = { from: '2026-03-01T08:00:00Z', code: 'missed_run', text: 'missed (Gus forgot)', events: [] };
     const coverage = [{ source: 'crm', events: 1, gaps: [gap] }];

@@ -17,13 +17,14 @@ export interface WithoutFreeText {
 /** The event with open values and figures only; a type that nobody registered keeps none of its data. */
 export function withoutFreeText(event: ReadEvent, type: EventType | undefined): WithoutFreeText {
   const { reason, context, data, changes, ...rest } = event;
-  const kept: Members = { ...rest };
-  const leftOut = [...(reason === undefined ? [] : ['reason']), ...(context === undefined ? [] : ['context'])];
+  // That there was no reason holds no words of anybody.
+  const kept: Members = isText(reason) ? { ...rest } : { ...rest, ...(reason === undefined ? {} : { reason: null }) };
+  const leftOut = [...(isText(reason) ? ['reason'] : []), ...(context === undefined ? [] : ['context'])];
   for (const member of REASONS) {
     const value = kept[member];
-    if (!isMembers(value)) continue;
+    if (!isMembers(value) || !isText(value['reason'])) continue;
     kept[member] = without(value, 'reason');
-    if (value['reason'] !== undefined) leftOut.push(`${member}.reason`);
+    leftOut.push(`${member}.reason`);
   }
   if (isMembers(data)) {
     const isShown = (name: string): boolean => isKept(ruleOf(type?.data, name));
@@ -56,6 +57,11 @@ function ruleOf(rules: Readonly<Record<string, FieldRule>> | undefined, name: st
 
 function without(members: Members, ...names: readonly string[]): Members {
   return Object.fromEntries(Object.entries(members).filter(([name]) => !names.includes(name)));
+}
+
+/** Anything that could be words. */
+function isText(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== '';
 }
 
 function isMembers(value: unknown): value is Members {

@@ -283,3 +283,12 @@ it('says by which command the events are taken away', () => {
   );
   expect(page([budgetMove(1, '200', '238')])).toContain("npx trailmark export 'target:campaign/c_9' -o evidence.zip");
 });
+
+it('as text breaks a table within its widest cells rather than run over the line', () => {
+  const name = 'A campaign with a name of a good many words';
+  const moved = budgetMove(1, '710000.25', '1423780.75', { targets: [{ type: 'campaign', id: 'c_1', name }] });
+  const lines = textPage(explanationPage(explanationOf([moved]))).split('\n');
+  expect(lines.filter((line) => line.length > 78)).toEqual([]);
+  const from = lines.indexOf('Effect on money');
+  expect(lines.slice(from, from + 10).join(' ')).toContain('+713,780.50');
+});

@@ -6,6 +6,7 @@ import { citation, figureColumns, madeSafe } from './document.ts';
 const WIDTH = 78;
 const NUMBER_WIDTH = 9;
 const COLUMN_WIDTH_MAX = 30;
+const COLUMN_WIDTH_MIN = 8;
 
 export function textPage(document: PageDocument): string {
   const { title, log, blocks, foot } = madeSafe(document);
@@ -67,6 +68,13 @@ function tableLines(head: readonly string[], body: readonly (readonly string[])[
   const widths = head.map((_, at) =>
     Math.min(COLUMN_WIDTH_MAX, Math.max(...rows.map((row) => widthOf(row[at] ?? '')))),
   );
+  // A line that is too long for a letter is broken within its widest cells.
+  const lineOf = (): number => widths.reduce((sum, width) => sum + width, 2 * (widths.length - 1));
+  while (lineOf() > WIDTH) {
+    const widest = widths.indexOf(Math.max(...widths));
+    if ((widths[widest] ?? 0) <= COLUMN_WIDTH_MIN) break;
+    widths[widest] = (widths[widest] ?? 0) - 1;
+  }
   return rows.flatMap((row) => {
     const cells = row.map((cell, at) => wrap(cell, widths[at] ?? WIDTH));
     const height = Math.max(...cells.map((lines) => lines.length));

@@ -33,6 +33,8 @@ export interface Selection {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly tz?: string | undefined;
+  /** Of notes on what the question finds. */
+  readonly language?: string | undefined;
   readonly audience: Audience;
 }
 
@@ -47,13 +49,14 @@ export interface Selected {
 
 /** @throws Problem `query.*`, `event.*`, `auth.scope` */
 export async function select(server: Server, caller: Caller, selection: Selection): Promise<Selected> {
-  const { q = '', events, from, to, tz, audience } = selection;
+  const { q = '', events, from, to, tz, language, audience } = selection;
   if (events !== undefined) return named(server, caller, events);
   const { house, filter, query, span, notes } = await understand(server, caller, {
     q,
     from,
     to,
     tz,
+    language,
     isForOutside: audience === 'external',
   });
   const { indexes } = house.ledger.find(filter, { ...span, order: 'desc', limit: EVENTS_MAX });

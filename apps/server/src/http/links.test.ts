@@ -82,6 +82,10 @@ describe('by hand', () => {
     expect(await found('campaign.launched NOT actor:0058X')).toEqual([]);
     const listed = await ask('GET', '/v1/events?q=actor:ana.ruiz');
     expect(listed.json.notes).toEqual([`By links "ana.ruiz" also means ${made.json.ends[1].ref} (${made.json.id}).`]);
+    const german = await ask('GET', '/v1/events?q=actor:ana.ruiz&language=de');
+    expect(german.json.notes).toEqual([
+      `Durch Verknüpfungen ist mit „ana.ruiz“ auch ${made.json.ends[1].ref} (${made.json.id}) gemeint.`,
+    ]);
     // The link itself is an event, found by either end.
     expect(await found('target:0058X type:trail.linked')).toEqual(['trail.linked']);
     const facet = await ask('GET', '/v1/facets?field=source&q=actor:ana.ruiz');
@@ -240,11 +244,14 @@ describe('rights', () => {
 
 it('are not told on a page for readers outside the house, who would learn a name and whose account it is', async () => {
   expect((await post({ ends: [ANA, MAILER], ...BY_HAND })).status).toBe(201);
-  const page = async (audience: string): Promise<string> => {
-    const json = { q: 'actor:"A. Ruiz"', format: 'text', audience };
+  const page = async (audience: string, language = 'en'): Promise<string> => {
+    const json = { q: 'actor:"A. Ruiz"', format: 'text', audience, language };
     return (await ask('POST', '/v1/explanations', { json })).text.replaceAll(/\s+/g, ' ');
   };
   expect(await page('internal')).toMatch(/By links "A. Ruiz" also means s_[\w-]+ \(lnk_/);
+  expect(await page('internal', 'de')).toMatch(
+    /Durch Verknüpfungen ist mit „A. Ruiz“ auch s_[\w-]+ \(lnk_[\w-]+\) gemeint/,
+  );
   const outside = await page('external');
   // What the links find is on the page all the same.
   expect(outside).toContain('launched');

@@ -21,6 +21,8 @@ export interface Question {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly tz?: string | undefined;
+  /** In which language it is said which links were used; English unless it is one we speak. */
+  readonly language?: string | undefined;
   readonly at?: number | undefined;
   readonly after?: number | undefined;
   /** For readers outside the house: which links were used is not told, for that names people and whose accounts are one. */
@@ -49,7 +51,11 @@ export async function understand(server: Server, caller: Caller, question: Quest
   const asked = askedFor(house, caller, question.q ?? '', {
     nowMs,
     zone: question.tz,
-    twins: twinsFor(house, caller, links, { nowMs, isUntold: question.isForOutside }),
+    twins: twinsFor(house, caller, links, {
+      nowMs,
+      isUntold: question.isForOutside,
+      language: languageOf(question.language ?? ''),
+    }),
   });
   const span = {
     at: question.at ?? size,

@@ -1,6 +1,7 @@
 /** Searches for somebody also find those linked with them: `actor:` and `target:` of one mean all of them. */
 
 import { ACTOR, ACTOR_REF, normalText, TARGET } from '@trailmark/catalog';
+import type { Language } from '@trailmark/catalog';
 import type { Filter } from '@trailmark/ledger';
 import { parseSubject } from '@trailmark/vault';
 import type { Caller } from '../access/caller.ts';
@@ -18,6 +19,8 @@ export interface TwinsOptions {
   readonly nowMs: number;
   /** Whether the answer must not say which links were used. */
   readonly isUntold?: boolean | undefined;
+  /** Of what is said of them; English unless given. */
+  readonly language?: Language | undefined;
 }
 
 /** What one caller's searches may use; undefined where there is nothing. */
@@ -25,7 +28,7 @@ export function twinsFor(
   house: House,
   caller: Caller,
   links: Links,
-  { nowMs, isUntold = false }: TwinsOptions,
+  { nowMs, isUntold = false, language }: TwinsOptions,
 ): Twins | undefined {
   if (links.book.size === 0 || hidesParties(caller)) return undefined;
   return {
@@ -33,7 +36,7 @@ export function twinsFor(
       // By a name that was only said where it does not see it, a caller could learn whose it is.
       const named = links.called(value, knowsDirectory(caller));
       const joined = joinedFor(house, caller, links, named, nowMs);
-      if (joined.length > 0 && !isUntold) notes.add(noteOf(house, caller, value, joined));
+      if (joined.length > 0 && !isUntold) notes.add(noteOf(house, caller, value, joined, language));
       const others = joined.flatMap(({ node }) => standsAs(house, node, party) ?? []);
       return party === 'actor' ? others : [...others, ...linkEventsOf(house, [...named, ...joined.map(nodeOf)])];
     },
@@ -62,10 +65,19 @@ function nodeOf({ node }: Reached): Node {
 }
 
 /** By refs, never by names or ids of people; to a restricted caller without the links, which lie outside. */
-function noteOf(house: House, { restrict }: Caller, value: string, joined: readonly Reached[]): string {
+function noteOf(
+  house: House,
+  { restrict }: Caller,
+  value: string,
+  joined: readonly Reached[],
+  language: Language | undefined,
+): string {
   const named = joined.map(({ node, link }) => {
     const by = restrict === undefined ? ` (${link.id})` : '';
     return `${endOf(house, node)?.ref ?? node}${by}`;
   });
-  return `By links ${JSON.stringify(value.slice(0, 100))} also means ${named.join(', ')}.`;
+  const said = value.slice(0, 100);
+  return language?.tag === 'de'
+    ? `Durch Verknüpfungen ist mit „${said}“ auch ${named.join(', ')} gemeint.`
+    : `By links ${JSON.stringify(said)} also means ${named.join(', ')}.`;
 }
