@@ -24,11 +24,16 @@ export const settling: Readonly<Record<number, Settle>> = {
         `target:${entity(story, 'asset.replaced', 'asset')} type:(asset.uploaded OR asset.scanned OR asset.replaced)`,
       ),
     ],
-    says: [/not in the form that was approved/, /no event says that they changed anything/],
+    says: [/not in the form that was approved/, /no event says that .{3,40} changed anything about it/],
   }),
   2: (story) => ({
     commands: [explain(`target:${entity(story, 'campaign.launched', 'campaign')}`)],
-    says: [/approved late/, /4 acts: approval missing/, /1 act was refused/, /states a spend of .* recorded sum to/],
+    says: [
+      /approved late/,
+      /4 acts: approval missing/,
+      /was not allowed to raise the daily budget/,
+      /states a spend of .* recorded sum to/,
+    ],
   }),
   3: (story) => ({
     commands: [['answer', 'assignment', entity(story, 'lead.assigned', 'lead')]],

@@ -109,7 +109,7 @@ function groupPoint({ told, words, clock, explanation: { language } }: Telling, 
   const rests = behind.map(({ event, sentence: its }) => `${clock.moment(occurredMsOf(event))}, ${its}`).join('; ');
   const text =
     group.length === 1
-      ? `${sentence}: ${said.verdict}. ${said.reason}`
+      ? `${words.judgedAct(sentence, said.verdict, verdict.verdict !== 'unsayable')}. ${said.reason}`
       : `${words.verdictCount(group.length, said.verdict)}. ${words.ofEach} ${said.reason}`;
   return {
     text: rests === '' ? text : `${text} ${words.restsOn(rests)}`,
@@ -131,7 +131,9 @@ export function approvalsInShort({ told, words, explanation }: Telling): Point[]
       const [first] = group;
       if (first === undefined) return [];
       const name = verdictWords(first.verdict, explanation.language).verdict;
-      const text = group.length === 1 ? `${first.sentence}: ${name}` : words.verdictCount(group.length, name);
+      const isSayable = first.verdict.verdict !== 'unsayable';
+      const text =
+        group.length === 1 ? words.judgedAct(first.sentence, name, isSayable) : words.verdictCount(group.length, name);
       const entries = group.slice(0, ENTRIES_MAX).map(({ index }) => index);
       return [{ text, entries, ...(isGood(first.verdict) ? {} : { tone: 'loud' as const }) }];
     });

@@ -67,6 +67,8 @@ export const englishWords: Words = {
   decided: (policy, version, rule) =>
     `Decided by ${[policy === undefined ? '' : `policy ${policy}`, version === undefined ? '' : `version ${version}`, rule === undefined ? '' : `rule ${rule}`].filter((each) => each !== '').join(', ')}`,
   verdictCount: (count, verdict) => `${some(count, 'act', 'acts')}: ${verdict}`,
+  judgedAct: (sentence, verdict, isSayable) =>
+    isSayable ? `${sentence}: ${verdict}` : `${sentence}; whether that was approved, the source cannot say`,
   ofEach: 'Of each of them:',
   restsOn: (sentences) => `On record: ${sentences}.`,
   unknowns: (count) => `${some(count, 'thing is', 'things are')} not known; see below.`,

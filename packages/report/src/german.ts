@@ -99,6 +99,8 @@ export const germanWords: Words = {
   decided: (policy, version, rule) =>
     `Entschieden nach ${[policy === undefined ? '' : `Richtlinie ${policy}`, version === undefined ? '' : `Fassung ${version}`, rule === undefined ? '' : `Regel ${rule}`].filter((each) => each !== '').join(', ')}`,
   verdictCount: (count, verdict) => `${some(count, 'Handlung', 'Handlungen')}: ${verdict}`,
+  judgedAct: (sentence, verdict, isSayable) =>
+    isSayable ? `${sentence}: ${verdict}` : `${sentence}; ob das genehmigt war, kann die Quelle nicht sagen`,
   ofEach: 'Für jede davon gilt:',
   restsOn: (sentences) => `Aufgezeichnet: ${sentences}.`,
   unknowns: (count) => `${some(count, 'Sache ist', 'Sachen sind')} nicht bekannt; siehe unten.`,

@@ -38,8 +38,8 @@ describe('approvals', () => {
   it('that the source cannot say accuse nobody', () => {
     const cannot = { ...late, verdict: 'unsayable', reason: 'source_silent', basis: 'none', evidence: [] };
     const told = page([shownEvent(1, { type: 'code.merged', approval_verdict: cannot })]);
-    expect(told).toContain(': the source cannot say [#1]');
-    expect(told).not.toMatch(/! [^!]*: the source cannot say \[/);
+    expect(told).toContain('; whether that was approved, the source cannot say [#1]');
+    expect(told).not.toMatch(/! [^!]*the source cannot say \[/);
   });
 
   it('with a verdict nobody knows are not told', () => {

@@ -52,6 +52,8 @@ export interface Words {
   decided(policy: string | undefined, version: string | undefined, rule: string | undefined): string;
   /** In the summary: so many acts with this verdict. */
   verdictCount(count: number, verdict: string): string;
+  /** A sentence with the verdict on its act; `isSayable` false: the source cannot say. */
+  judgedAct(sentence: string, verdict: string, isSayable: boolean): string;
   /** Before the reason of a verdict that several acts share. */
   readonly ofEach: string;
   /** What a verdict rests on, in the sentences of its events. */
