@@ -86,7 +86,7 @@ async function examine(options: FsckCommandOptions): Promise<{ reports: LogRepor
     signal: stop.signal,
   };
   // The next one ends the process: whoever asks twice does not wait.
-  const interrupt = (): void => stop.abort(new CannotRun(stoppedAt(examining.place, options.rebuild === true)));
+  const interrupt = (): void => stop.abort();
   for (const signal of SIGNALS) process.once(signal, interrupt);
   try {
     if (options.rebuild !== true) return { reports: await examineStore({ ...asked, progress: examining.tell('') }) };
@@ -94,6 +94,7 @@ async function examine(options: FsckCommandOptions): Promise<{ reports: LogRepor
     const reports = await examineStore({ ...asked, progress: examining.tell('') });
     return { reports: reports.map((report) => reportWithRebuilt(report, rebuiltOf(report, rebuilt))), rebuilt };
   } catch (error) {
+    if (stop.signal.aborted) throw new CannotRun(stoppedAt(examining.place, options.rebuild === true));
     throw error instanceof Hindrance ? new CannotRun(error.message, error) : error;
   } finally {
     for (const signal of SIGNALS) process.removeListener(signal, interrupt);
@@ -106,8 +107,8 @@ const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 function stoppedAt(place: string | undefined, isRebuilding: boolean): string {
   const what = isRebuilding
     ? 'a log whose index was not made anew to its end keeps the old one'
-    : 'nothing was changed, and nothing is said of what was found so far';
-  return `stopped at ${place ?? 'the beginning'}: ${what}; run it again to examine the whole`;
+    : 'nothing was changed, and what was found so far is not told';
+  return `stopped at ${place ?? 'the beginning'}; ${what}: run it again`;
 }
 
 const rebuiltOf = ({ log }: LogReport, rebuilt: readonly RebuiltLog[] = []): RebuiltLog | undefined =>
@@ -132,6 +133,12 @@ export function describeLog(report: LogReport, rebuilt?: RebuiltLog): string {
   if (rebuilt !== undefined) {
     const kept = rebuilt.kept === 0 ? '' : `; ${rebuilt.kept} keep the terms that it had of them`;
     lines.push(`  rebuilt  the index of ${rebuilt.entries} entries${kept}`);
+  }
+  if (counts.olderIndexed > 0) {
+    lines.push(
+      `  index    of ${counts.olderIndexed} entries that of an older version, which finds less: ` +
+        'stop the server and run trailmark fsck --rebuild with the keys',
+    );
   }
   for (const { code, at, text, expected, actual } of findings) {
     const values = expected === undefined ? '' : ` (expected ${expected}, found ${actual ?? 'nothing'})`;

@@ -239,6 +239,8 @@ export interface Engine {
   valueOf(term: bigint): OpenValue | undefined;
 
   readonly verdicts: VerdictTable;
+  /** Of how many events the index holds what an older version of this program indexed (index-version.ts). */
+  olderIndexed(): number;
 
   sources(): Source[];
   run(source: number, run: Uint8Array): Run | undefined;

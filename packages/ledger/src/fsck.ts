@@ -41,6 +41,8 @@ export interface FsckCounts {
   readonly erasedGroups: number;
   /** Groups whose keys are gone by an erasure that is on its way. */
   readonly unfinishedGroups: number;
+  /** Entries whose index is, as the store itself says, that of an older version: it excuses nothing. */
+  readonly olderIndexed: number;
 }
 
 export interface FsckReport {
@@ -148,6 +150,7 @@ class Examination {
       searchChecked,
       erasedGroups: erased,
       unfinishedGroups: unfinished,
+      olderIndexed: this.#attempt('indexed', () => this.#engine.olderIndexed()) ?? 0,
     };
     return reportOf(this.#findings, signed?.origin ?? head?.origin ?? '', this.#tree.edge, counts);
   }
@@ -399,7 +402,14 @@ class Examination {
   }
 }
 
-const noCounts: FsckCounts = { entries: 0, contentsChecked: 0, searchChecked: 0, erasedGroups: 0, unfinishedGroups: 0 };
+const noCounts: FsckCounts = {
+  entries: 0,
+  contentsChecked: 0,
+  searchChecked: 0,
+  erasedGroups: 0,
+  unfinishedGroups: 0,
+  olderIndexed: 0,
+};
 
 function reportOf(findings: Findings, origin: string, edge: Edge, counts: FsckCounts): FsckReport {
   return {

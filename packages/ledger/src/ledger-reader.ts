@@ -63,6 +63,8 @@ const tileHashes = 256;
 
 export class LedgerReader {
   readonly #engine: Engine;
+  /** Asked once: what is recorded from now on is indexed by this version. */
+  #olderIndexed: number | undefined;
   readonly #state: () => { readonly head: Head; readonly tree: Tree };
   /** The subject directory. */
   readonly subjects: {
@@ -223,6 +225,14 @@ export class LedgerReader {
   }
   rangeProof(from: number, to: number, size = this.head().size): Uint8Array[] {
     return rangeProof(from, to, size, this.hashReader());
+  }
+
+  /**
+   * Of how many entries the search index is that of an older version of this program: what that one did not index is not
+   * found of them, until `rebuildIndex` makes the index anew.
+   */
+  get olderIndexed(): number {
+    return (this.#olderIndexed ??= this.#engine.olderIndexed());
   }
 
   sources(): Source[] {

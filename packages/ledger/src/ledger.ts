@@ -87,7 +87,9 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       head,
       tree,
     );
-    return new OpenLedger(sequencer, engine, lock);
+    const ledger = new OpenLedger(sequencer, engine, lock);
+    if (ledger.olderIndexed > 0) options.notice?.({ kind: 'index.older', entries: ledger.olderIndexed });
+    return ledger;
   } catch (error) {
     engine?.close();
     lock?.release();

@@ -43,7 +43,9 @@ export interface Appended {
 export type Notice =
   | ClockNotice
   | { readonly kind: 'conflict'; readonly index: number; readonly ref: string }
-  | { readonly kind: 'stopped'; readonly reason: unknown };
+  | { readonly kind: 'stopped'; readonly reason: unknown }
+  /** The index of so many entries is that of an older version (index-version.ts). */
+  | { readonly kind: 'index.older'; readonly entries: number };
 
 export interface SequencerParts {
   readonly engine: Engine;

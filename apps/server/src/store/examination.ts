@@ -247,7 +247,14 @@ function damageOfControl(data: string): LogReport | undefined {
 }
 
 function damagedFile(name: string, text: string): LogReport {
-  const counts = { entries: 0, contentsChecked: 0, searchChecked: 0, erasedGroups: 0, unfinishedGroups: 0 };
+  const counts = {
+    entries: 0,
+    contentsChecked: 0,
+    searchChecked: 0,
+    erasedGroups: 0,
+    unfinishedGroups: 0,
+    olderIndexed: 0,
+  };
   const findings = [{ code: 'bundle.malformed', at: name, text } as const];
   return { tenant: '', log: name, ok: false, origin: '', size: 0, root: '', counts, findings, findingsTotal: 1 };
 }

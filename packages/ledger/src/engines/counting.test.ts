@@ -203,7 +203,7 @@ describe('counting', () => {
     put(0, few, true);
     engine.close();
     const db = new DatabaseSync(store);
-    db.exec('DROP TABLE dictionary; DROP TABLE counted; PRAGMA user_version = 1');
+    db.exec('DROP TABLE dictionary; DROP TABLE counted; DROP TABLE indexed; PRAGMA user_version = 1');
     db.exec('DROP TABLE verdicts; DROP TABLE verdict_changes; DROP TABLE verdict_progress');
     db.exec(`DELETE FROM parts WHERE id >= ${partId('block', 'columns', 0, 0)}`);
     db.close();

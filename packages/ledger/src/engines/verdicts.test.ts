@@ -155,7 +155,9 @@ test('a store of the layout before opens, to be written and to be read alone', a
   await first.append(numbered(0, 10));
   await first.close();
   const db = new DatabaseSync(file);
-  db.exec('DROP TABLE verdicts; DROP TABLE verdict_changes; DROP TABLE verdict_progress; PRAGMA user_version = 2');
+  db.exec(
+    'DROP TABLE verdicts; DROP TABLE verdict_changes; DROP TABLE verdict_progress; DROP TABLE indexed; PRAGMA user_version = 2',
+  );
   db.close();
 
   const reader = new SqliteEngine({ file, readOnly: true });

@@ -249,6 +249,9 @@ export class MemoryEngine implements Engine {
     const events = this.#store.events.slice(low, high);
     return { terms: events.map(({ terms }) => terms.size), dedup, times: events.map(({ occurredMs }) => occurredMs) };
   }
+  olderIndexed(): number {
+    return 0; // it lives as long as the process that indexed it
+  }
   valuesFrom(): number {
     return 0;
   }

@@ -30,10 +30,12 @@ import { Checkpoints } from './checkpoints.ts';
 import { countingDamage } from './counting-damage.ts';
 import { histogram } from './histogram.ts';
 import { IndexComparison } from './index-comparison.ts';
+import { olderEvents } from './indexed-by.ts';
 import { countIndex } from './index-counts.ts';
 import { blockEvents } from './index-parts.ts';
 import { openToRead } from './read-only.ts';
 import { removeFromAllColumns, removeTerms } from './remove-terms.ts';
+import { runOf, type RunRow } from './run-row.ts';
 import {
   applicationId,
   createTables,
@@ -404,6 +406,10 @@ export class SqliteEngine implements Engine {
     return countingDamage(this.#segments, span);
   }
 
+  olderIndexed(): number {
+    return olderEvents(this.#sql, this.head().size);
+  }
+
   sources(): Source[] {
     return rowsOf<[number, string, Uint8Array]>(this.#sql.readSources.all()).map(([id, name, ref]) => ({
       id,
@@ -478,14 +484,6 @@ export class SqliteEngine implements Engine {
 
 /** Stands in `erased.slot` for all of a group. */
 const WHOLE_GROUP = -1;
-
-type RunRow = [number, Uint8Array, number, number, number, number, string, number | null];
-
-function runOf([source, run, first, last, seen, repeated, gaps, closed]: RunRow): Run {
-  // Written by us as JSON pairs of numbers; `fsck` is where doubt about the store belongs.
-  const ranges = JSON.parse(gaps) as [number, number][];
-  return { source, run, first, last, seen, repeated, gaps: ranges, closedAt: closed ?? undefined };
-}
 
 function subjectOf(row: [Uint8Array, Uint8Array, number, Uint8Array] | undefined): Subject | undefined {
   if (row === undefined) return undefined;

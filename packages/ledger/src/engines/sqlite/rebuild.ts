@@ -4,6 +4,7 @@
  */
 import { DatabaseSync } from 'node:sqlite';
 import type { OpenValue, Row } from '../../engine.ts';
+import { indexVersion } from '../../index-version.ts';
 import { Refusal } from '../../refusal.ts';
 import { foldIntoOneFile } from './files.ts';
 import { IndexBefore } from './index-before.ts';
@@ -100,6 +101,8 @@ async function rebuild(db: DatabaseSync, file: string, options: RebuildOptions):
   try {
     db.exec('DELETE FROM recent; DELETE FROM blocks; DELETE FROM parts; DELETE FROM refs; DELETE FROM dictionary');
     statements.countFromStart.run();
+    statements.forgetIndexed.run();
+    statements.insertIndexed.run(0, indexVersion);
     statements.deleteVerdictsBeyond.run(size);
     statements.lookAgain.run(size);
     told = await fill(statements, size, before, options);

@@ -1,10 +1,11 @@
 /** The tables of one tenant's store, and the settings its connections run with. */
 import type { DatabaseSync } from 'node:sqlite';
+import { indexedByNobodyKnows, indexedTable, noteIndexVersion } from './indexed-by.ts';
 import { verdictTables } from './verdicts.ts';
 
 /** "TMLG" as SQLite's application id, and the layout's version as its user version. */
 export const applicationId = 0x544d4c47;
-export const layoutVersion = 3;
+export const layoutVersion = 4;
 
 /**
  * Larger than SQLite's default: an event takes a seventh of a page, so little of it is left empty, and a commit writes
@@ -77,6 +78,7 @@ const tables = `
   ${dictionary}
   INSERT INTO counted (one, from_block) VALUES (1, 0);
   ${verdictTables}
+  ${indexedTable}
 
   CREATE TABLE sources (
     id   INTEGER PRIMARY KEY,
@@ -129,9 +131,10 @@ export function createTables(db: DatabaseSync): void {
 const versionOf = (db: DatabaseSync): number =>
   Number(Object.values(db.prepare('PRAGMA user_version').get() ?? {})[0] ?? 0);
 
-/** From this layout on there is a dictionary, and from this one on there are verdicts. */
+/** From this layout on there is a dictionary, from this one on there are verdicts, and here it is kept who indexed what. */
 const dictionaryFrom = 2;
 const verdictsFrom = 3;
+const indexedFrom = 4;
 
 /**
  * Brings a store of an earlier layout to this one. Without a dictionary the blocks that are there, and the one that is
@@ -140,10 +143,15 @@ const verdictsFrom = 3;
  */
 export function upgradeTables(db: DatabaseSync): void {
   const version = versionOf(db);
-  if (version >= layoutVersion) return;
+  if (version < layoutVersion) upgradeFrom(db, version);
+  noteIndexVersion(db);
+}
+
+function upgradeFrom(db: DatabaseSync, version: number): void {
   const counted = 'INSERT INTO counted SELECT 1, (SELECT count(*) FROM blocks) + (SELECT count(*) > 0 FROM recent)';
   db.exec(`BEGIN IMMEDIATE; ${version < dictionaryFrom ? `${dictionary}; ${counted};` : ''}
-    ${version < verdictsFrom ? verdictTables : ''}; PRAGMA user_version = ${layoutVersion}; COMMIT`);
+    ${version < verdictsFrom ? verdictTables : ''};
+    ${version < indexedFrom ? `${indexedTable}; ${indexedByNobodyKnows};` : ''} PRAGMA user_version = ${layoutVersion}; COMMIT`);
 }
 
 /** The same for a connection that must not write: what is missing stands in its own memory. */
@@ -155,6 +163,7 @@ export function viewAsNewest(db: DatabaseSync): void {
   db.exec('PRAGMA temp_store = MEMORY');
   if (version < dictionaryFrom) db.exec(`${own(dictionary)}; INSERT INTO counted SELECT 1, count(*) + 1 FROM blocks`);
   if (version < verdictsFrom) db.exec(own(verdictTables));
+  if (version < indexedFrom) db.exec(`${own(indexedTable)}; ${indexedByNobodyKnows}`);
 }
 
 /** A connection that writes: durable at every commit, deleted bytes overwritten, nothing in temporary files. */

@@ -40,6 +40,10 @@ export const sql = {
   readCounted: 'SELECT from_block FROM counted WHERE one = 1',
   countFromStart: 'UPDATE counted SET from_block = 0 WHERE one = 1',
 
+  readIndexed: 'SELECT first, version FROM indexed ORDER BY first',
+  forgetIndexed: 'DELETE FROM indexed',
+  insertIndexed: 'INSERT INTO indexed (first, version) VALUES (?, ?)',
+
   insertValue: 'INSERT INTO dictionary (term, field, folded, value) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
   deleteValue: 'DELETE FROM dictionary WHERE term = ?',
   readValue: 'SELECT term, field, folded, value FROM dictionary WHERE term = ?',
