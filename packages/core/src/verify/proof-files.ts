@@ -120,6 +120,24 @@ async function checkProof(
   return undefined;
 }
 
+/**
+ * Reads the entries of a selection again. What is shown for one whose proof failed is neither judged nor counted: it was
+ * reported with the proofs.
+ */
+export function selectedEntries(
+  reader: BundleReader,
+  proven: readonly number[],
+): (index: number) => Promise<Uint8Array | undefined> {
+  const isProven = new Set(proven);
+  return async (index) => {
+    const entry = await provenEntry(reader, index);
+    return entry === undefined || isProven.has(index) ? entry : noEntry;
+  };
+}
+
+/** There, and no entry by the grammar. */
+const noEntry = new Uint8Array(1);
+
 /** Reads a proven entry again. */
 export async function provenEntry(reader: BundleReader, index: number): Promise<Uint8Array | undefined> {
   const text = await readText(reader, proofPath(index), partBytesMax.proof, new Findings());

@@ -203,7 +203,11 @@ describe('a selection', () => {
     const files = selection();
     const entry = baseLog(300).event(77).entry;
     editText(files, 'proofs/77.tlog-proof', (proof) => proof.replace(toBase64(entry), toBase64(altered(entry))));
-    expect(found(await check(files))).toContain('entry.changed @ entry 77');
+    const result = await check(files);
+    expect(found(result)).toEqual(['entry.changed @ entry 77']);
+    // What is not proven is not counted, neither as an entry nor as disclosed.
+    const { entries, disclosed, withheld, erased, purged } = result.counts;
+    expect([entries, disclosed + withheld + erased + purged]).toEqual([3, 3]);
     const renamed = selection();
     renamed.set('proofs/77.tlog-proof', bytesOf(renamed, 'proofs/3.tlog-proof'));
     expect(found(await check(renamed))).toContain('order.changed @ entry 77');

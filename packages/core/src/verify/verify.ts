@@ -18,7 +18,7 @@ import type { Disclosed } from './disclosed.ts';
 import type { ShownCounts } from './disclosure-job.ts';
 import { checkErasures, checkExport, followKeys } from './grounds.ts';
 import type { Held } from './held.ts';
-import { checkProofs, provenEntry } from './proof-files.ts';
+import { checkProofs, selectedEntries } from './proof-files.ts';
 import { checkRange } from './range.ts';
 import { MalformedPart, partBytesMax, readText } from './reader.ts';
 import type { BundleReader } from './reader.ts';
@@ -181,7 +181,7 @@ async function hold(work: Work, manifest: Manifest | undefined): Promise<Held> {
     const proven = await checkProofs(reader, checkpoint, note, findings);
     const due = proven.indexes.map((index) => ({ from: index, to: index + 1 }));
     const { perType, rooted } = proven;
-    return { count: due.length, perType, rooted, due, entry: (index) => provenEntry(reader, index) };
+    return { count: due.length, perType, rooted, due, entry: selectedEntries(reader, proven.indexes) };
   }
   const { facts, rooted } = await checkTileLog(reader, checkpoint, wanted, workbench, findings);
   if (manifest !== undefined) await reportBeyond(reader, checkpoint.size, findings);
