@@ -147,3 +147,8 @@ it('lets no recorded text steer the terminal, and speaks German', () => {
     'crm: 1 Ereignis, 9 Lücken (5 ausgefallene Läufe, 3 abgelaufene Zugänge, 1 ungewöhnliche Stille)',
   );
 });
+
+it('tells no beginning of what has none', () => {
+  const period = { from: '1970-01-01T00:00:00.000Z', to: answer.period.to };
+  expect(answerText({ ...answer, period })).toContain('Sources until 2 March 2026, 01:00 (Europe/Berlin):');
+});

@@ -105,7 +105,9 @@ function sourcesText(answer: Answer, words: AnswerWords, { cite, isAll, few }: S
   const { sources, period, zone, language } = answer;
   const number = new Intl.NumberFormat(language === 'de' ? 'de-DE' : 'en-GB');
   const spoke = ({ events }: Source): string => words.spoke(events, number.format(events));
-  const title = words.sources(moment(period.from, answer), moment(period.to, answer), zone);
+  // What has no beginning is told to begin with time itself.
+  const from = Date.parse(period.from) === 0 ? undefined : moment(period.from, answer);
+  const title = words.sources(from, moment(period.to, answer), zone);
   if (sources.length === 0) return section(title, [words.noSources], '  ');
   const told = sources
     .filter(({ gaps }) => gaps.length > 0)

@@ -8,7 +8,8 @@ export interface AnswerWords {
   events(count: number, others: number): string;
   entry(index: number): string;
   more(count: number): string;
-  sources(from: string, to: string, zone: string): string;
+  /** Without `from`: from the beginning. */
+  sources(from: string | undefined, to: string, zone: string): string;
   readonly noSources: string;
   spoke(count: number, told: string): string;
   gaps(count: number): string;
@@ -54,7 +55,7 @@ export const answerWords: Readonly<Record<Answer['language'], AnswerWords>> = {
       `Events cited (${count}${others === 0 ? '' : `; ${others} more tell of gaps of sources`})`,
     entry: (index) => `entry ${index}`,
     more: (count) => `… and ${count} more`,
-    sources: (from, to, zone) => `Sources from ${from} to ${to} (${zone})`,
+    sources: (from, to, zone) => `Sources ${from === undefined ? 'until' : `from ${from} to`} ${to} (${zone})`,
     noSources: 'none that this key can see',
     spoke: (count, told) => `${told} ${count === 1 ? 'event' : 'events'}`,
     gaps: (count) => `${count} ${count === 1 ? 'gap' : 'gaps'}`,
@@ -71,7 +72,7 @@ export const answerWords: Readonly<Record<Answer['language'], AnswerWords>> = {
       `Belegende Ereignisse (${count}${others === 0 ? '' : `; ${others} weitere erzählen von Lücken der Quellen`})`,
     entry: (index) => `Eintrag ${index}`,
     more: (count) => `… und ${count} weitere`,
-    sources: (from, to, zone) => `Quellen vom ${from} bis zum ${to} (${zone})`,
+    sources: (from, to, zone) => `Quellen ${from === undefined ? '' : `vom ${from} `}bis zum ${to} (${zone})`,
     noSources: 'keine, die dieser Schlüssel sehen kann',
     spoke: (count, told) => `${told} ${count === 1 ? 'Ereignis' : 'Ereignisse'}`,
     gaps: (count) => `${count} ${count === 1 ? 'Lücke' : 'Lücken'}`,

@@ -92,3 +92,16 @@ test('a sentence begins with a capital, also with somebody who is hidden', async
   expect(headline).toMatch(/^Person s_1 has had/);
   expect(clauses[0]?.text).toMatch(/^Person s_9 moved it from person s_0 to person s_1/);
 });
+
+test('to whoever sees a part nothing is said of a switch that another part may hold', async () => {
+  const limit = shown(1, 'lead.sla_breached', {
+    source: 'crm',
+    targets: [entity],
+    data: { rule: 'r_1', rule_version: '6', due: '2026-03-01T00:50:00Z' },
+  });
+  const told = async (isRestricted: boolean, language: 'en' | 'de') =>
+    (await settledFrom([limit], 'notification', QUESTIONS.notification, { isRestricted, language })).unknown[0]?.text;
+  expect(await told(false, 'en')).toContain('nothing says that the rule was off');
+  expect(await told(true, 'en')).toContain('this key sees no run of it, and nothing that says that the rule was off');
+  expect(await told(true, 'de')).toContain('dieser Schlüssel sieht keine Ausführung');
+});

@@ -103,7 +103,8 @@ export class OccasionTelling {
     }
     if (state !== 'not_run') return false;
     const gap = await because('rule.evaluated OR rule.fired', rule);
-    const text = this.#words.noRun(phrases.within(this.#rule(undefined, limits[0]?.version)), lead, gap.why);
+    const named = phrases.within(this.#rule(undefined, limits[0]?.version));
+    const text = this.#words.noRun(named, lead, this.#asking.trail.sight.isRestricted, gap.why);
     const events = limits.map(({ event }) => event);
     this.#asking.cannotSay(gap.isSilent ? 'source_silent' : 'no_evaluation', text, [...events, ...gap.events]);
     return true;

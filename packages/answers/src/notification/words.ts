@@ -89,7 +89,8 @@ export interface NotificationWords {
 
   noOutcome(to: string | undefined, when: string, why: Why): string;
   noAttempt(lead: string, why: Why): string;
-  noRun(rule: string, lead: string, why: Why): string;
+  /** `isPart`: the reader sees a part of the trail, in which a switch of the rule may not be. */
+  noRun(rule: string, lead: string, isPart: boolean, why: Why): string;
   unclear(lead: string): string;
   readonly withheld: string;
   readonly tooMany: string;
@@ -184,8 +185,8 @@ export const words: Readonly<Record<'en' | 'de', NotificationWords>> = {
       `Whether the notice sent${tail(to, ' to ')} ${when} arrived cannot be said, because ${why('neither a delivery nor a bounce is recorded')}.`,
     noAttempt: (lead, why) =>
       `Whether a notice about ${lead} was sent cannot be said, because ${why('no attempt is recorded')}.`,
-    noRun: (rule, lead, why) =>
-      `Whether ${rule} was run on ${lead} cannot be said, because ${why('no run is recorded, and nothing says that the rule was off')}.`,
+    noRun: (rule, lead, isPart, why) =>
+      `Whether ${rule} was run on ${lead} cannot be said, because ${why(isPart ? 'this key sees no run of it, and nothing that says that the rule was off' : 'no run is recorded, and nothing says that the rule was off')}.`,
     unclear: (lead) =>
       `Whether a notice about ${lead} went out cannot be said: there are notices, and whom they are about is hidden from the key this was asked with.`,
     withheld: 'Part of this cannot be said with this key, because values that it rests on are withheld from it.',
@@ -283,8 +284,8 @@ export const words: Readonly<Record<'en' | 'de', NotificationWords>> = {
       `Ob zu ${lead} ein Hinweis verschickt wurde, ist nicht zu sagen, denn ${why('kein Versuch ist aufgezeichnet')}.`,
     unclear: (lead) =>
       `Ob zu ${lead} ein Hinweis hinausging, ist nicht zu sagen: Es gibt Hinweise, und um wen es darin geht, ist vor dem Schlüssel verborgen, mit dem gefragt wurde.`,
-    noRun: (rule, lead, why) =>
-      `Ob ${rule} zu ${lead} ausgeführt wurde, ist nicht zu sagen, denn ${why('es ist keine Ausführung aufgezeichnet, und nichts sagt, dass die Regel aus war')}.`,
+    noRun: (rule, lead, isPart, why) =>
+      `Ob ${rule} zu ${lead} ausgeführt wurde, ist nicht zu sagen, denn ${why(isPart ? 'dieser Schlüssel sieht keine Ausführung und nichts, was sagt, dass die Regel aus war' : 'es ist keine Ausführung aufgezeichnet, und nichts sagt, dass die Regel aus war')}.`,
     withheld:
       'Ein Teil davon ist mit diesem Schlüssel nicht zu sagen, denn Werte, auf denen es beruht, werden ihm vorenthalten.',
     tooMany: 'Es gibt mehr Ereignisse, als gelesen wurden; gezählt sind nur die neuesten.',
