@@ -40,6 +40,8 @@ ${organisation.org.name}: the brands ${organisation.clients.map(({ brand }) => b
 ${questions.map(({ query, asks }) => `  # ${asks}\n  npx trailmark query '${query}'`).join('\n')}
   # What happens now, as it happens, told in German
   npx trailmark tail --language de
+  # A question settled in words: who took which data out this quarter
+  npx trailmark answer exports --quarter current
 
 The same as ${partner.org.name} sees it, who works for ${client.brand} only:
 
