@@ -184,7 +184,7 @@ function columns(texts: readonly string[]): string {
 
 /** @param begin before the first line; those that follow are set in as far */
 function block(text: string, begin = ''): string {
-  const inset = ' '.repeat(begin.trim() === '' ? begin.length * 2 : begin.length);
+  const inset = ' '.repeat(begin === '' || begin.trim() !== '' ? begin.length : begin.length + 2);
   return wrap(plainText(text), measure() - inset.length)
     .map((line, at) => `${at === 0 ? begin : inset}${line}\n`)
     .join('');

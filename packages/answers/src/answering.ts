@@ -7,6 +7,7 @@ import { inOrder, timeText, type ReadEvent } from '@trailmark/catalog';
 import type { Answer, AnswerVerdict, Cited, Clause, QuestionName, Unknown } from './answer.ts';
 import type { SourceCoverage } from './coverage.ts';
 import { citedOf } from './cited.ts';
+import { olderIndexWords } from './older-index.ts';
 import { Phrases, type Telling } from './phrases.ts';
 import { verdictsPendingWords } from './pending.ts';
 import { sightWords } from './sight.ts';
@@ -90,17 +91,20 @@ export class Answering {
     const cut: Unknown[] = isCut ? [{ code: 'too_much', text: this.phrases.of(tooMuchWords), events: [] }] : [];
     const isPending = this.trail.areVerdictsPending === true;
     const pending = { code: 'verdicts_pending', text: this.phrases.of(verdictsPendingWords), events: [] };
+    const isOlder = this.trail.isIndexOlder === true;
+    const older = { code: 'index_older', text: this.phrases.of(olderIndexWords), events: [] };
     const { verdictsUntold } = this.trail;
     return {
       question,
       language,
       zone,
-      verdict: (isCut || isPending) && verdict === 'answered' ? 'partly' : verdict,
+      verdict: (isCut || isPending || isOlder) && verdict === 'answered' ? 'partly' : verdict,
       headline: isCut && verdict === 'cannot' ? this.phrases.of(tooMuchHeadline) : this.phrases.sentence(headline),
       clauses: this.#clauses,
       unknown: [
         ...cut,
         ...(isPending ? [pending] : []),
+        ...(isOlder ? [older] : []),
         ...(verdictsUntold === undefined ? this.#unknown : this.#withUntold(verdictsUntold)),
       ],
       period: { from: timeText(period.fromMs), to: timeText(period.toMs) },

@@ -29,6 +29,7 @@ export { Phrases, type Telling } from './phrases.ts';
 export { questions, settle, type AskedQuestion, type ParametersOf } from './questions.ts';
 export { quoted, type FoundEvents, type LinkedEntity, type Sight, type Trail, type Wanted } from './trail.ts';
 export { sightWords } from './sight.ts';
+export { olderIndexWords } from './older-index.ts';
 export { tooMuchWords } from './too-much.ts';
 export { verdictsUntoldWords, type VerdictsUntold } from './untold-verdicts.ts';
 export { changedOutside, type ChangedOutside } from './timeline/outside.ts';

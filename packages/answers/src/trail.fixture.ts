@@ -17,6 +17,7 @@ export interface MadeTrail {
   readonly isRestricted?: boolean;
   readonly coverage?: readonly SourceCoverage[];
   readonly areVerdictsPending?: boolean;
+  readonly isIndexOlder?: boolean;
   readonly verdictsUntold?: Trail['verdictsUntold'];
 }
 
@@ -49,12 +50,14 @@ export async function settledFrom(
     isRestricted = false,
     coverage = [],
     areVerdictsPending = false,
+    isIndexOlder = false,
     verdictsUntold,
   }: MadeTrail = {},
 ): Promise<Answer> {
   const trail: Trail = {
     sight: { isRestricted, isWithholding: false },
     areVerdictsPending,
+    isIndexOlder,
     verdictsUntold,
     find: ({ q, from = -Infinity, to = Infinity }) => {
       const isIn = ({ time }: ReadEvent): boolean => Date.parse(String(time)) >= from && Date.parse(String(time)) < to;

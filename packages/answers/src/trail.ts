@@ -42,6 +42,8 @@ export interface Trail {
   readonly isCut?: boolean;
   /** Whether verdicts that were asked for were still being worked out. */
   readonly areVerdictsPending?: boolean;
+  /** Whether part of the store's index was made by an older version of the program, which found less. */
+  readonly isIndexOlder?: boolean;
   /** Why verdicts that were asked for are not told to whoever asks; undefined: they are, or none was asked for. */
   readonly verdictsUntold?: VerdictsUntold | undefined;
   find(wanted: Wanted): Promise<FoundEvents>;

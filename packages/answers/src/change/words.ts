@@ -117,7 +117,7 @@ export const words: Readonly<Record<Language, ChangeWords>> = {
     olderWon: (won, lost) =>
       `Behalten wurde der ältere zweier Werte: Der Wert, der gewann, ist vom ${won}, der unterlegene vom ${lost}.`,
     claimed: (status, by, whens) =>
-      `Für die Änderung vom ${whens} behauptet die Quelle den Stand „${status}“${by === undefined ? ', ohne zu sagen, durch wen' : ` durch ${by}`}.`,
+      `Für die Änderung vom ${whens} behauptet die Quelle ${status === 'approved' ? 'eine Genehmigung' : `den Stand „${status}“`}${by === undefined ? ', ohne zu sagen, durch wen' : ` durch ${by}`}.`,
     approval: (count, told, times, reason) =>
       `Zur Genehmigung ${count === 1 ? `der Änderung vom ${times}` : `jeder von ${told} Änderungen ${times}`}: ${reason}`,
     noVerdict: (count) =>

@@ -101,3 +101,23 @@ test('of very many the largest and what was refused are told one by one, and the
   const german = (await ask('de')).clauses.map(({ text }) => text);
   expect(german).toContain('6 weitere Exporte durch 6 Konten, zusammen 615 Zeilen, sind hier nicht einzeln erzählt.');
 });
+
+test('what a source claims of an approval is told of the one, of all, or of so many', async () => {
+  const claim = { approval: { status: 'approved', by: { id: 'u_4', name: 'Raj Patel' } } };
+  const period = { fromMs: Date.UTC(2026, 2, 1), toMs: Date.UTC(2026, 2, 2) };
+  const told = async (events: ReturnType<typeof exported>[], language: 'en' | 'de' = 'en') => {
+    const options = { finds: (q: string) => q.includes('trail.exported'), language };
+    const { clauses } = await settledFrom(events, 'exports', (asking) => answerExports(asking, period), options);
+    return clauses.filter(({ kind }) => kind === 'claimed').map(({ text }) => text);
+  };
+  expect(await told([exported(1, claim)])).toEqual(['Its source claims that it was approved by Raj Patel.']);
+  expect(await told([exported(1, claim), exported(2, claim)])).toEqual([
+    'Their source claims that they were approved by Raj Patel.',
+  ]);
+  expect(await told([exported(1, claim), exported(2)])).toEqual([
+    'Of 1 of them the source claims that they were approved by Raj Patel.',
+  ]);
+  expect(await told([exported(1, claim)], 'de')).toEqual([
+    'Die Quelle behauptet dafür eine Genehmigung durch Raj Patel.',
+  ]);
+});

@@ -152,7 +152,8 @@ function sayGroup(asking: Answering, group: Takings, namesakes: ReadonlySet<stri
     if (claim === undefined) continue;
     const by = claim.by === undefined ? undefined : phrases.party(claim.by);
     const isAll = claimed.length === events.length;
-    asking.say(say.claimed(phrases.number(claimed.length), isAll, claim.status, by), claimed, 'claimed');
+    const of = events.length === 1 ? 'one' : isAll ? 'all' : phrases.number(claimed.length);
+    asking.say(say.claimed(of, claim.status, by), claimed, 'claimed');
   }
 }
 

@@ -52,7 +52,8 @@ interface ExportWords {
   more(count: string): string;
   tiling(told: { count: string; rows: string; max: string }): string;
   newAddress(ip: string, before: string): string;
-  claimed(count: string, isAll: boolean, status: string, by: string | undefined): string;
+  /** Of which exports: `one` that was told, `all` of them, or so many. */
+  claimed(of: string, status: string, by: string | undefined): string;
   approval(count: string, isAll: boolean, reason: string): string;
   rest(rest: Rest): string;
 }
@@ -97,8 +98,8 @@ export const words: Readonly<Record<'en' | 'de', ExportWords>> = {
     tiling: ({ count, rows, max }) =>
       `Of these, ${count} lie edge to edge: the window of each begins where that of another ends. None has more than the limit of ${max} rows that it names; together they have ${rows}.`,
     newAddress: (ip, before) => `The last of them came from ${ip}, those before from ${before}.`,
-    claimed: (count, isAll, status, by) =>
-      `${isAll ? 'Their source claims' : `Of ${count} of them the source claims`} that they were ${status}${by === undefined ? ', without saying by whom' : ` by ${by}`}.`,
+    claimed: (of, status, by) =>
+      `${of === 'one' ? 'Its source claims that it was' : of === 'all' ? 'Their source claims that they were' : `Of ${of} of them the source claims that they were`} ${status}${by === undefined ? ', without saying by whom' : ` by ${by}`}.`,
     approval: (count, isAll, reason) => `On the approval of ${isAll ? 'this' : `${count} of these`}: ${reason}`,
     rest: ({ count, isTaken, told, rows, isAtLeast, by }) =>
       `${count === 1 ? 'One more' : `${told} more`} ${isTaken ? `${count === 1 ? 'export' : 'exports'} ${by}, ${isAtLeast ? 'at least ' : ''}${rows} rows together,` : `${count === 1 ? 'was' : 'were'} refused or failed, asked for ${by}, and`} ${count === 1 ? 'is' : 'are'} not told one by one here.`,
@@ -144,8 +145,8 @@ export const words: Readonly<Record<'en' | 'de', ExportWords>> = {
     tiling: ({ count, rows, max }) =>
       `Davon liegen ${count} Kante an Kante: Das Fenster eines jeden beginnt, wo das eines anderen endet. Keiner hat mehr als die Grenze von ${max} Zeilen, die er nennt; zusammen haben sie ${rows}.`,
     newAddress: (ip, before) => `Der letzte kam von ${ip}, die davor von ${before}.`,
-    claimed: (count, isAll, status, by) =>
-      `${isAll ? 'Ihre Quelle behauptet' : `Für ${count} davon behauptet die Quelle`} den Stand „${status}“${by === undefined ? ', ohne zu sagen, durch wen' : ` durch ${by}`}.`,
+    claimed: (of, status, by) =>
+      `${of === 'one' || of === 'all' ? 'Die Quelle behauptet dafür' : `Für ${of} davon behauptet die Quelle`} ${status === 'approved' ? 'eine Genehmigung' : `den Stand „${status}“`}${by === undefined ? ', ohne zu sagen, durch wen' : ` durch ${by}`}.`,
     approval: (count, isAll, reason) => `Zur Genehmigung ${isAll ? 'davon' : `von ${count} davon`}: ${reason}`,
     rest: ({ count, isTaken, told, rows, isAtLeast, by }) =>
       `${count === 1 ? 'Ein weiterer Export' : `${told} weitere Exporte`} ${by}${isTaken ? `, zusammen ${isAtLeast ? 'mindestens ' : ''}${rows} Zeilen,` : `${count === 1 ? ' wurde' : ' wurden'} abgelehnt oder ${count === 1 ? 'schlug' : 'schlugen'} fehl und`} ${count === 1 ? 'ist' : 'sind'} hier nicht einzeln erzählt.`,
