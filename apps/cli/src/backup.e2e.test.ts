@@ -282,5 +282,6 @@ describe('fsck of a damaged file', () => {
       ['control.db', false],
       ['main', true],
     ]);
+    expect(jsonOf(ran).findings).toMatchObject([{ log: 'control.db', code: 'bundle.malformed' }]);
   });
 });

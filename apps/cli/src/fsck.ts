@@ -62,7 +62,7 @@ Exit codes: 0 all as it must be, 1 findings, 2 could not run. A passphrase of th
       const { reports, rebuilt } = await examine(options);
       const ok = reports.every((report) => report.ok);
       const [only] = reports;
-      const whole = reports.length === 1 && only !== undefined ? only : { ok, logs: reports };
+      const whole = reports.length === 1 && only !== undefined ? only : ofSeveral(reports);
       const told = rebuilt === undefined ? whole : { ...whole, rebuilt };
       const describe = (report: LogReport): string => describeLog(report, rebuiltOf(report, rebuilt));
       process.stdout.write(
@@ -70,6 +70,16 @@ Exit codes: 0 all as it must be, 1 findings, 2 could not run. A passphrase of th
       );
       done(ok ? 0 : 1);
     });
+}
+
+/** The findings of all logs stand in front as in `verify`, each with its log; the rest is told log by log. */
+function ofSeveral(logs: readonly LogReport[]): Record<string, unknown> {
+  return {
+    ok: logs.every(({ ok }) => ok),
+    findings: logs.flatMap(({ log, findings }) => findings.map((finding) => ({ log, ...finding }))),
+    findingsTotal: logs.reduce((sum, { findingsTotal }) => sum + findingsTotal, 0),
+    logs,
+  };
 }
 
 async function examine(options: FsckCommandOptions): Promise<{ reports: LogReport[]; rebuilt?: RebuiltLog[] }> {

@@ -68,6 +68,8 @@ describe('fsck', () => {
     expect(report.findings).toEqual([]);
     expect(report).toMatchObject({ ok: true, origin, size, counts: { entries: size, contentsChecked: size } });
     expect(report.root).toBe(Buffer.from(ledger.head().root).toString('hex'));
+    const closed = await check();
+    expect(closed.counts).toMatchObject({ entries: size, disclosed: 0, withheld: size, erased: 0, purged: 0 });
   });
 
   test('does not judge the terms of events whose erasure a crash cut off', async () => {
@@ -83,7 +85,8 @@ describe('fsck', () => {
     };
     const under = await check({ contents: cutOff, unfinished: () => new Set(['er_1']) });
     expect(under.findings).toEqual([]);
-    expect(under.counts).toMatchObject({ searchChecked: size - 1, unfinishedGroups: 1 });
+    expect(under.counts).toMatchObject({ searchChecked: size - 1, unfinishedGroups: 1, erased: 0 });
+    expect(under.counts.disclosed + under.counts.withheld).toBe(size);
     const without = await check({ contents: cutOff });
     expect(without.findings.map(({ code }) => code)).toContain('withheld.without_ground');
     // One that begins after the examination did is asked for before the alarm is raised; one that nobody knows of is not excused.

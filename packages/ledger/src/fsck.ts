@@ -33,8 +33,17 @@ export interface FsckOptions extends TreeTrust {
   readonly signal?: AbortSignal;
 }
 
+/** The first five are those of `verify`: entries = disclosed + withheld + erased + purged. */
 export interface FsckCounts {
   readonly entries: number;
+  /** Entries of which every value was opened. */
+  readonly disclosed: number;
+  /** Entries of which a value could not be opened or judged, for want of its key or because it is damaged. */
+  readonly withheld: number;
+  /** Entries of which something is listed as erased. */
+  readonly erased: number;
+  /** No version purges yet. */
+  readonly purged: number;
   /** Entries whose values were recomputed, and those whose search terms were. */
   readonly contentsChecked: number;
   readonly searchChecked: number;
@@ -113,6 +122,8 @@ class Examination {
   readonly #values: ValueCheck;
   #lastMs = 0;
   #entries = 0;
+  #disclosed = 0;
+  readonly #erased = new Set<number>();
   #contentsChecked = 0;
 
   constructor(engine: SqliteEngine, options: FsckOptions, findings: Findings, unfinished: ReadonlySet<string>) {
@@ -136,7 +147,7 @@ class Examination {
     await this.#pause();
     this.#attempt('store', () => this.#checkFile());
     this.#attempt('sources', () => this.#tables.readSources(this.#engine));
-    this.#attempt('erased', () => this.#grounds.readList(this.#engine.erased(0, size)));
+    this.#attempt('erased', () => this.#readErased(this.#engine.erased(0, size)));
     const searchChecked = await this.#checkEvents(size);
     const isAnyBeyond = this.#attempt('entries', () => this.#isAnyFrom(size, size + 1)) ?? false;
     this.#tree.report(signed, size, isAnyBeyond);
@@ -144,8 +155,11 @@ class Examination {
     const { erased, unfinished } = await this.#checkErased(size);
     this.#findings.merge(this.#ofValues);
     this.#findings.merge(this.#ofTables);
+    const shown = { disclosed: this.#disclosed, erased: this.#erased.size, purged: 0 };
     const counts = {
       entries: this.#entries,
+      ...shown,
+      withheld: Math.max(0, this.#entries - shown.disclosed - shown.erased),
       contentsChecked: this.#contentsChecked,
       searchChecked,
       erasedGroups: erased,
@@ -153,6 +167,11 @@ class Examination {
       olderIndexed: this.#attempt('indexed', () => this.#engine.olderIndexed()) ?? 0,
     };
     return reportOf(this.#findings, signed?.origin ?? head?.origin ?? '', this.#tree.edge, counts);
+  }
+
+  #readErased(rows: readonly ErasedRow[]): void {
+    this.#grounds.readList(rows);
+    for (const { index } of rows) this.#erased.add(index);
   }
 
   /** Gives of how many entries all terms were known. */
@@ -245,6 +264,7 @@ class Examination {
     const facts = factsOf(opened, row);
     this.#tables.noteEntry(index, entry, facts?.source);
     if (!hasAllValues(opened, row)) this.#noteValues(index, undefined);
+    else if (!this.#erased.has(index)) this.#disclosed++;
     if (facts === undefined) return;
     this.#contentsChecked++;
     this.#grounds.noteReadable(index, opened.readable[row]!, this.#ofValues);
@@ -263,6 +283,8 @@ class Examination {
     }
     this.#grounds.noteGroups(index, groups, this.#ofValues);
     this.#grounds.noteFurther(index, further);
+    const isWhole = groups.length > 0 && [...groups, ...further].every(({ state }) => state === 'readable');
+    if (isWhole && !this.#erased.has(index)) this.#disclosed++;
     if (erasure !== undefined) this.#grounds.noteRecord(index, erasure);
     this.#tables.noteEntry(index, entry, source);
     for (const { state, subject } of [...groups, ...further]) {
@@ -402,8 +424,13 @@ class Examination {
   }
 }
 
-const noCounts: FsckCounts = {
+/** Of a store that cannot be read at all. */
+export const noCounts: FsckCounts = {
   entries: 0,
+  disclosed: 0,
+  withheld: 0,
+  erased: 0,
+  purged: 0,
   contentsChecked: 0,
   searchChecked: 0,
   erasedGroups: 0,

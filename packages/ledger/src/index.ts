@@ -48,7 +48,7 @@ export { checkMark, readMark, writeMark } from './high-water-mark.ts';
 export { copyDatabase } from './engines/sqlite/files.ts';
 export { Refusal, refusalCodes } from './refusal.ts';
 export type { RefusalCode } from './refusal.ts';
-export { fsck } from './fsck.ts';
+export { fsck, noCounts } from './fsck.ts';
 export type { FsckCounts, FsckOptions, FsckReport } from './fsck.ts';
 export type { Contents, ContentsOf, DirectoryFacts, GroupFacts } from './fsck-contents.ts';
 export { factsOf, openedBuffers, openRows, packRows, readerHere, rowBuffers } from './opened-rows.ts';

@@ -68,6 +68,10 @@ test('finds nothing while the server runs, and has recomputed everything', async
   expect(report?.findings).toEqual([]);
   const { entries, contentsChecked, searchChecked, erasedGroups, unfinishedGroups } = report!.counts;
   expect([contentsChecked, unfinishedGroups]).toEqual([entries, 0]);
+  // As `verify` counts.
+  const { disclosed, withheld, erased: erasedEntries, purged } = report!.counts;
+  expect([disclosed + erasedEntries, withheld, purged]).toEqual([entries, 0, 0]);
+  expect(erasedEntries).toBeGreaterThan(0);
   expect(erasedGroups).toBe(erased);
   // Of ten events a secret was scrubbed: their terms are made of what is left, then as now.
   expect(searchChecked).toBe(entries);

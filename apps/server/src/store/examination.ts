@@ -10,6 +10,7 @@ import type { Checkpoint, Verifier } from '@trailmark/core';
 import {
   frozenLogs,
   fsck,
+  noCounts,
   openFrozen,
   originNumbered,
   readerHere,
@@ -247,16 +248,18 @@ function damageOfControl(data: string): LogReport | undefined {
 }
 
 function damagedFile(name: string, text: string): LogReport {
-  const counts = {
-    entries: 0,
-    contentsChecked: 0,
-    searchChecked: 0,
-    erasedGroups: 0,
-    unfinishedGroups: 0,
-    olderIndexed: 0,
-  };
   const findings = [{ code: 'bundle.malformed', at: name, text } as const];
-  return { tenant: '', log: name, ok: false, origin: '', size: 0, root: '', counts, findings, findingsTotal: 1 };
+  return {
+    tenant: '',
+    log: name,
+    ok: false,
+    origin: '',
+    size: 0,
+    root: '',
+    counts: noCounts,
+    findings,
+    findingsTotal: 1,
+  };
 }
 
 /** What the first entry of a successor says was restored: the frozen log must still be that. */
