@@ -100,15 +100,17 @@ export function targetsOf(event: ShownEvent): Target[] {
 }
 
 function fold(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replaceAll(/\p{M}/gu, '')
-    .toLowerCase()
-    .replaceAll('ß', 'ss')
-    // "Mueller" is how some write "Müller".
-    .replaceAll(/([aou])e/g, '$1')
-    .replaceAll(/\s+/g, ' ')
-    .trim();
+  return (
+    text
+      .normalize('NFKD')
+      .replaceAll(/\p{M}/gu, '')
+      .toLowerCase()
+      .replaceAll('ß', 'ss')
+      // "Mueller" is how some write "Müller".
+      .replaceAll(/([aou])e/g, '$1')
+      .replaceAll(/\s+/g, ' ')
+      .trim()
+  );
 }
 
 function nothing(name: string, kinds: readonly string[], others: readonly Thing[]): string {
