@@ -33,6 +33,7 @@ import { samePerson } from './links/index.ts';
 import { OwnEvents } from './own/own-events.ts';
 import { Reads } from './own/reads.ts';
 import type { Question } from './page/start-page.ts';
+import { olderIndexSentence, olderIndexSentences } from './search/older-index.ts';
 import { SavedViews } from './search/saved-views.ts';
 import { beginStore } from './tenant/begin-store.ts';
 import { beginRestored } from './tenant/begin-restored.ts';
@@ -162,7 +163,8 @@ async function assemble(options: StartOptions, undo: (() => unknown)[]): Promise
     await intake.stop();
     control.close();
   };
-  return { url, app, ...begun, signInToken: () => server.signIn.issue(), close: () => (closing ??= close()) };
+  const warnings = [...begun.warnings, ...olderIndexSentences(tenants.houses())];
+  return { url, app, ...begun, warnings, signInToken: () => server.signIn.issue(), close: () => (closing ??= close()) };
 }
 
 type Store = Pick<Server, 'tenants' | 'frozen' | 'intake' | 'own' | 'apiKeys' | 'desks'> & {
@@ -228,6 +230,10 @@ async function closeApp(app: FastifyInstance): Promise<void> {
 
 /** What the ledger notices by itself: to the log, and into the trail where it says something about the record. */
 function noteTrouble(logger: Logger, tenants: Tenants, own: OwnEvents, tenant: string, notice: Notice): void {
+  if (notice.kind === 'index.older') {
+    const { entries } = notice;
+    logger.warn({ tenant, entries }, olderIndexSentence(tenant, entries));
+  }
   if (notice.kind === 'stopped') logger.error({ tenant, ...tracePartOf(notice.reason) }, 'recording stopped');
   if (notice.kind !== 'clock.behind') return;
   logger.warn({ tenant, behindMs: notice.lastMs - notice.wallMs }, 'the clock went back');

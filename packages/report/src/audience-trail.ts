@@ -25,6 +25,10 @@ export class AudienceTrail implements Trail {
     return this.#trail.areVerdictsPending === true;
   }
 
+  get isIndexOlder(): boolean {
+    return this.#trail.isIndexOlder === true;
+  }
+
   get verdictsUntold(): Trail['verdictsUntold'] {
     return this.#trail.verdictsUntold;
   }

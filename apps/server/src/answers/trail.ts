@@ -25,6 +25,7 @@ import type { Opening } from '../http/opening.ts';
 import type { Server } from '../http/server.ts';
 import { linked } from '../links/index.ts';
 import { locateEvent } from '../search/locate.ts';
+import { isIndexOlder } from '../search/older-index.ts';
 import { askedFor } from '../search/rights.ts';
 import type { Viewer } from '../search/show.ts';
 import { verdictsUntold } from '../search/verdict-rights.ts';
@@ -74,6 +75,10 @@ export class CallerTrail implements Trail {
 
   get areVerdictsPending(): boolean {
     return this.#areVerdictsPending;
+  }
+
+  get isIndexOlder(): boolean {
+    return isIndexOlder(this.#house);
   }
 
   get verdictsUntold(): VerdictsUntold | undefined {

@@ -1,6 +1,6 @@
 /** `GET /v1/entities/{type}/{id}/…`: what happened to one thing, and how it stood at a moment. */
 
-import { Phrases, sightWords, tooMuchWords } from '@trailmark/answers';
+import { olderIndexWords, Phrases, sightWords, tooMuchWords } from '@trailmark/answers';
 import type { Entity, Language } from '@trailmark/catalog';
 import { Problem, routes, timeSpanOf } from '@trailmark/contract';
 import type { FastifyInstance } from 'fastify';
@@ -13,6 +13,7 @@ import { EntityReading } from '../answers/entity-reading.ts';
 import { entityState } from '../answers/entity-state.ts';
 import { timelinePage } from '../answers/entity-timeline.ts';
 import { CallerTrail } from '../answers/trail.ts';
+import { isIndexOlder } from '../search/older-index.ts';
 import { untoldWords } from '../search/verdict-rights.ts';
 import { purposeOf, recordUse } from './find-events.ts';
 import { ANSWER_BYTES_MAX, withOpening } from './opening.ts';
@@ -118,6 +119,7 @@ async function finish(
     ...entity.notes,
     ...(Array.isArray(answer['notes']) ? answer['notes'] : []),
     ...(opening.isCut ? [phrases.of(tooMuchWords)] : []),
+    ...(isIndexOlder(house) ? [phrases.of(olderIndexWords)] : []),
   ];
   const withheld = [sightWords(trail.sight, phrases), untold].filter((one) => one !== undefined).join(' ');
   return {

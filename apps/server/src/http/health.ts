@@ -2,6 +2,7 @@
 
 import { openApiDocument, routes } from '@trailmark/contract';
 import type { FastifyInstance } from 'fastify';
+import { olderIndexSentences } from '../search/older-index.ts';
 import { define } from './route.ts';
 import type { Server } from './server.ts';
 
@@ -10,7 +11,12 @@ export function installHealth(app: FastifyInstance, server: Server): void {
   define(app, server, routes.readyz, ({ reply }) => {
     const reasons = reasonsOf(server);
     if (reasons.length > 0) reply.code(503).header('retry-after', '10');
-    return reasons.length === 0 ? { status: 'ready' } : { status: 'not ready', reasons };
+    // What keeps nobody from recording, and wants an operator.
+    const notices = olderIndexSentences(server.tenants.houses());
+    return {
+      ...(reasons.length === 0 ? { status: 'ready' } : { status: 'not ready', reasons }),
+      ...(notices.length === 0 ? {} : { notices }),
+    };
   });
   const document = JSON.stringify(openApiDocument(server.version));
   define(app, server, routes.openapi, ({ reply }) => reply.type('application/json; charset=utf-8').send(document));

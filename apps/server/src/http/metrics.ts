@@ -85,6 +85,14 @@ export function installMetrics(app: FastifyInstance, server: Server): void {
   metrics.gauge('trailmark_log_size', 'Entries in the log', ['tenant'], (set) => {
     for (const house of tenants.houses()) set({ tenant: house.tenant }, house.ledger.head().size);
   });
+  metrics.gauge(
+    'trailmark_index_older_entries',
+    'Entries in the log whose search index an older version made, which finds less',
+    ['tenant'],
+    (set) => {
+      for (const house of tenants.houses()) set({ tenant: house.tenant }, house.ledger.olderIndexed);
+    },
+  );
   metrics.gauge('trailmark_verdicts_followed', 'Entries looked at for verdicts on approvals', ['tenant'], (set) => {
     for (const house of tenants.houses()) {
       const progress = desks.progress(house);

@@ -9,6 +9,7 @@ import type { Caller } from '../access/caller.ts';
 import { linksOf } from '../links/links-of.ts';
 import { twinsFor } from '../links/twins.ts';
 import { asksForVerdicts } from '../search/compile-verdict.ts';
+import { olderIndexNotes } from '../search/older-index.ts';
 import { askedFor } from '../search/rights.ts';
 import type { AskedFor } from '../search/rights.ts';
 import type { House } from '../tenant/house.ts';
@@ -62,11 +63,12 @@ export async function understand(server: Server, caller: Caller, question: Quest
     ...boundOf('from', question, nowMs),
     ...boundOf('to', question, nowMs),
   };
+  const notes = [...asked.notes, ...olderIndexNotes(house, asked.query)];
   const unready = await server.desks.ready(house, asked.query, span.at);
-  if (unready !== undefined) return { ...asked, notes: [...asked.notes, unready], house, span, nowMs };
+  if (unready !== undefined) return { ...asked, notes: [...notes, unready], house, span, nowMs };
   // Whoever waited for verdicts gave up the turn.
   if (asksForVerdicts(asked.query)) await server.turns.next();
-  return { ...asked, house, span, nowMs };
+  return { ...asked, notes, house, span, nowMs };
 }
 
 /** The filter within the span's times: for questions that take no times of their own. */

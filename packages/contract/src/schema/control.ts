@@ -77,4 +77,9 @@ export const logKeyChangeRequestSchema = z.strictObject({
   reason: z.string().max(1_000).optional(),
 });
 export const logKeyChangeSchema = z.object({ retired: logKeySchema, current: logKeySchema });
-export const healthSchema = z.object({ status: z.string(), reasons: z.array(z.string()).optional() });
+export const healthSchema = z.object({
+  status: z.string(),
+  reasons: z.array(z.string()).optional(),
+  /** What keeps nobody from recording, and wants an operator. */
+  notices: z.array(z.string()).optional(),
+});
