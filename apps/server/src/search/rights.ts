@@ -10,6 +10,7 @@ import type { Asking, Twins } from './asking.ts';
 import { compileQuery } from './compile.ts';
 import { expansionsOf } from './expand.ts';
 import { knowsDirectory } from './name-rights.ts';
+import { olderIndexNotes } from './older-index.ts';
 import { personOfRef } from './people-found.ts';
 import { asksForRoutine, notRoutine } from './routine.ts';
 import { withoutOwn } from './own-rights.ts';
@@ -89,9 +90,10 @@ export function askedFor(house: House, caller: Caller, text: string, options: As
  * @throws Problem `query.*`, `auth.scope`
  */
 export function filterOf(house: House, caller: Caller, text: string, nowMs: number, withRoutine = false): Filter {
-  const { filter, notes } = askedFor(house, caller, text, { nowMs, withRoutine });
-  if (notes[0] === undefined) return filter;
-  throw new Problem('query.unsupported', `No evidence is made of what can be found in part only. ${notes[0]}`);
+  const { filter, query, notes } = askedFor(house, caller, text, { nowMs, withRoutine });
+  const [note] = [...notes, ...olderIndexNotes(house, query)];
+  if (note === undefined) return filter;
+  throw new Problem('query.unsupported', `No evidence is made of what can be found in part only. ${note}`);
 }
 
 /** Whether the caller may see entry `index`: asked of the store, like every list. */

@@ -104,6 +104,9 @@ async function whatIsSaid(server: TestServer, logged: string[]): Promise<Said> {
       .filter(({ code }) => code === 'index_older')
       .map(() => 'an answer'),
   ];
+  const evidence = { kind: 'selection', q: 'target:c_1', withhold: [], purpose: 'a dispute' };
+  const refused = await server.ask('POST', '/v1/exports', { json: evidence });
+  if (refused.json.code === 'query.unsupported' && older.test(refused.json.detail)) said.push('evidence');
   const metrics = (await server.ask('GET', '/metrics')).text;
   const figure = /^trailmark_index_older_entries\{tenant="main"\} (\d+)$/m.exec(metrics)?.[1];
   if (Number(figure) > 0) said.push('a figure');
@@ -122,7 +125,16 @@ test('it says so at the start, in the log, to whoever watches and to whoever ask
   const before = await startLogged();
   const first = await whatIsSaid(before.server, before.logged);
   await before.server.close();
-  expect(first.said).toEqual(['at the start', 'readiness', 'a search', 'a facet', 'a state', 'an answer', 'a figure']);
+  expect(first.said).toEqual([
+    'at the start',
+    'readiness',
+    'a search',
+    'a facet',
+    'a state',
+    'an answer',
+    'evidence',
+    'a figure',
+  ]);
   expect(first.logged).toHaveLength(1);
   expect(JSON.parse(first.logged[0]!)).toMatchObject({ tenant: 'main', entries: size });
 
