@@ -1,7 +1,7 @@
 /** The PDF, read back: the same words as the text page, in any script there is a font for. */
 
 import { describe, expect, it } from 'vitest';
-import { explanationOf, shownEvent } from './explanation.fixture.ts';
+import { budgetMove, explanationOf, shownEvent } from './explanation.fixture.ts';
 import { explanationPage } from './page.ts';
 import { pdfPage } from './pdf-page.ts';
 import { pdfText, placedTexts } from './pdf-text.fixture.ts';
@@ -44,5 +44,34 @@ describe('the PDF', () => {
   it('breaks a word that is wider than the sheet', async () => {
     const placed = placedTexts(await pdf([], { title: 'W'.repeat(400) }));
     expect(placed.filter(({ text }) => /^W+$/.test(text)).length).toBeGreaterThan(5);
+  });
+
+  it('keeps a sentence and what stands below it on one sheet, and the head of a table above its rows on each', async () => {
+    const verdict = {
+      verdict: 'missing',
+      reason: 'none',
+      basis: 'none',
+      policy: 0,
+      rule: 'launches',
+      evidence: [1, 2],
+    };
+    for (const many of [9, 13, 17, 21]) {
+      const events = Array.from({ length: many }, (_, n) => ({
+        ...launched(n, `Sale number ${n}`),
+        reason: `Reason ${n}`,
+        approval_verdict: verdict,
+      }));
+      const placed = placedTexts(await pdf(events));
+      const pageOf = (said: string): number | undefined => placed.find(({ text }) => text.includes(said))?.page;
+      for (let n = 0; n < many; n++)
+        expect([n, pageOf(`Reason given: Reason ${n}`)]).toEqual([n, pageOf(`Sale number ${n}`)]);
+    }
+    const moves = Array.from({ length: 60 }, (_, n) =>
+      budgetMove(n, '1', '2', { targets: [{ type: 'campaign', id: `c_${n}`, name: `Thing ${n}` }] }),
+    );
+    const placed = placedTexts(await pdf(moves));
+    const heads = placed.filter(({ text }) => text.includes('Sum of changes')).map(({ page }) => page);
+    expect(heads.length).toBeGreaterThan(1);
+    expect(new Set(heads).size).toBe(heads.length);
   });
 });

@@ -17,6 +17,8 @@ const CLOCK_AT = 12;
 const TEXT_AT = 62;
 const ENTRY_WIDTH = 46;
 const ROWS_AT_ONCE = 20;
+/** Longer ones go on on the next sheet. */
+const ROW_HEIGHT_MAX = 260;
 
 /** @param breathe is waited for between pieces of work, for whoever has something else to do meanwhile */
 export async function pdfPage(
@@ -109,7 +111,9 @@ async function drawDays(sheets: Sheets, days: readonly Day[], breathe: () => Pro
   let drawn = 0;
   for (const { label, count, rows } of days) {
     sheets.gap(6);
-    sheets.need(44);
+    const [first] = rows;
+    // A day is not parted from what happened first on it.
+    sheets.need(44 + (first === undefined ? 0 : rowHeight(sheets, first)));
     sheets.as('H3', () => sheets.draw(sheets.lines(`${label} (${count})`, sheets.width, DAY), 0, DAY));
     sheets.y += 2;
     for (const row of rows) {
@@ -120,9 +124,9 @@ async function drawDays(sheets: Sheets, days: readonly Day[], breathe: () => Pro
 }
 
 function drawRow(sheets: Sheets, { clock, shape, text, entry, remarks }: Row): void {
-  const width = sheets.width - TEXT_AT - ENTRY_WIDTH;
+  const width = rowWidth(sheets);
   const lines = sheets.lines(text, width, TEXT);
-  sheets.need(sheets.height(lines.length, TEXT));
+  sheets.need(rowHeight(sheets, { text, remarks }));
   sheets.mark(MARKS[shape], 0);
   sheets.as('LI', () => {
     for (const line of sheets.lines(clock, 60, SMALL)) sheets.drawLine(line, CLOCK_AT, SMALL);
@@ -134,9 +138,29 @@ function drawRow(sheets: Sheets, { clock, shape, text, entry, remarks }: Row): v
   sheets.y += 3;
 }
 
-function drawRemark(sheets: Sheets, { kind, text, tone, entries = [] }: Remark, width: number): void {
+function rowWidth({ width }: Sheets): number {
+  return width - TEXT_AT - ENTRY_WIDTH;
+}
+
+/** Of a sentence with what stands below it, as far as that is kept on one sheet. */
+function rowHeight(sheets: Sheets, { text, remarks }: Pick<Row, 'text' | 'remarks'>): number {
+  const width = rowWidth(sheets);
+  const sentence = sheets.height(sheets.lines(text, width, TEXT).length, TEXT);
+  const below = remarks.map((remark) => sheets.height(remarkLines(sheets, remark, width).length, SMALL));
+  return Math.min(
+    ROW_HEIGHT_MAX,
+    below.reduce((sum, height) => sum + height, sentence),
+  );
+}
+
+function remarkLines(sheets: Sheets, { text, entries = [] }: Remark, width: number): ReturnType<Sheets['lines']> {
+  return sheets.lines(`${text}${citation(entries)}`, width - 10, SMALL);
+}
+
+function drawRemark(sheets: Sheets, remark: Remark, width: number): void {
+  const { kind, tone } = remark;
   const style = tone === 'loud' ? { ...SMALL, color: LOUD } : SMALL;
-  const lines = sheets.lines(`${text}${citation(entries)}`, width - 10, style);
+  const lines = remarkLines(sheets, remark, width);
   const height = sheets.height(lines.length, style);
   sheets.need(Math.min(height, 200));
   sheets.bar(
