@@ -55,16 +55,24 @@ describe('the PDF', () => {
       rule: 'launches',
       evidence: [1, 2],
     };
-    for (const many of [9, 13, 17, 21]) {
+    // Each begins a little lower on the sheet.
+    for (const lines of [0, 2, 4]) {
+      const many = 20;
       const events = Array.from({ length: many }, (_, n) => ({
         ...launched(n, `Sale number ${n}`),
         reason: `Reason ${n}`,
         approval_verdict: verdict,
       }));
-      const placed = placedTexts(await pdf(events));
+      const record = {
+        id: 'rep_1',
+        made: '2026-03-03T10:00:00.000Z',
+        by: 'k',
+        purpose: 'For the board '.repeat(lines * 7),
+      };
+      const placed = placedTexts(await pdf(events, { record }));
       const pageOf = (said: string): number | undefined => placed.find(({ text }) => text.includes(said))?.page;
       for (let n = 0; n < many; n++)
-        expect([n, pageOf(`Reason given: Reason ${n}`)]).toEqual([n, pageOf(`Sale number ${n}`)]);
+        expect([lines, n, pageOf(`Reason given: Reason ${n}`)]).toEqual([lines, n, pageOf(`Sale number ${n}`)]);
     }
     const moves = Array.from({ length: 60 }, (_, n) =>
       budgetMove(n, '1', '2', { targets: [{ type: 'campaign', id: `c_${n}`, name: `Thing ${n}` }] }),
