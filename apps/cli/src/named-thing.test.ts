@@ -70,6 +70,7 @@ it('finds a thing by its name, whatever the case and the umlauts', async () => {
   expect(await meant('grosse zahlt')).toBe('post/p_1');
   expect(await meant('Groesse zaehlt')).toBe('post/p_1');
   expect(await meant('post/Größe zählt')).toBe('post/p_1');
+  expect(await meant('list/an id with blanks')).toBe('list/an id with blanks');
 });
 
 it('takes the one of the kind that is asked about, and names all of several', async () => {

@@ -38,6 +38,8 @@ export async function thingMeant(
   const found = await thingsCalled(client, rest);
   const meant = found.filter((thing) => (prefix === undefined ? isKind(thing) : thing.type === prefix));
   const [only] = meant;
+  // With its type before it, it may be an id that has blanks.
+  if (only === undefined && prefix !== undefined) return typed;
   if (only === undefined) throw new CannotRun(nothing(rest, kinds, found));
   if (meant.length > 1) throw new CannotRun(several(rest, meant, zone));
   process.stderr.write(`${only.type}/${only.id} (${plainText(only.name)})\n`);
