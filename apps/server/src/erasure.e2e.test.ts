@@ -272,7 +272,7 @@ function termsOf(refs: readonly string[]): Map<string, Buffer[]> {
     for (const word of WORDS) add(words, word);
     add(pairs, WORDS.slice(0, 2).join(' '));
   }
-  for (const ref of refs) add('actor.ref', ref);
+  for (const ref of refs) for (const field of ['actor.ref', 'target.ref']) add(field, ref);
   for (const [source, kind, id] of [
     ['ads', 'user', ID],
     ['crm', 'user', ID],
@@ -325,6 +325,7 @@ it('leaves nothing of a person, and everything of everybody else', async () => {
     'term actor:',
     'term text.pair.personal:',
     'term actor.ref:',
+    'term target.ref:',
     'identity crm lead',
   ])
     expect(before.join('\n'), what).toContain(what);

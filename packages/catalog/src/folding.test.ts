@@ -81,6 +81,7 @@ describe('64 slots, eight people', () => {
     expect(nine.terms.filter(({ person }) => person === 8).map(({ value }) => value)).toEqual([
       'l7',
       'lead/l7',
+      '7',
       'lead 7',
       'lead 7',
       'lead',

@@ -279,7 +279,8 @@ describe('terms', () => {
     for (const { field, value, person } of event.terms) {
       if (field === '?') continue;
       const isOfActor = field === 'ip' || field === 'actor.ref';
-      const owner = isOfActor ? 0 : field.endsWith('!') ? 3 : said.findIndex((texts) => texts.includes(value));
+      const isOfTarget = field === 'target.ref' || field.endsWith('!');
+      const owner = isOfActor ? 0 : isOfTarget ? 3 : said.findIndex((texts) => texts.includes(value));
       expect(person, `${field} ${value}`).toBe(owner < 0 ? undefined : owner);
     }
     const texts = event.texts.map(({ words, person }) => [words.join(' '), person]);

@@ -11,6 +11,10 @@ export const ACTOR_NAME = 'actor.name';
 export const TARGET_NAME = 'target.name';
 /** Who acted, once for each event: a person's subject ref, or `type/id` of a machine. */
 export const ACTOR_REF = 'actor.ref';
+/** People among the targets, by their subject refs; the value is the place of the target until the vault puts the ref in. */
+export const TARGET_REF = 'target.ref';
+/** The fields whose terms of people are their refs, which the vault knows. */
+export const REF_FIELDS: ReadonlySet<string> = new Set([ACTOR_REF, TARGET_REF]);
 /** The source's own id of the event that is named as the cause, and the name several events share. */
 export const CAUSE = 'cause';
 export const CORRELATION = 'correlation';

@@ -3,7 +3,7 @@
 import type { Field } from './classified.ts';
 import { OPEN } from './draft.ts';
 import { parseJson } from './json-text.ts';
-import { CHANGED, TARGET, TARGET_NAME, changedEntity } from './search-fields.ts';
+import { CHANGED, TARGET, TARGET_NAME, TARGET_REF, changedEntity } from './search-fields.ts';
 import { changedOf } from './changed-targets.ts';
 import type { TermList } from './term-list.ts';
 
@@ -76,7 +76,7 @@ export class SearchedTargets {
     let lastType = '';
     let named = 0;
     // Places may be missing where fields were erased.
-    targets.forEach(({ type, id, idOwner, name, nameOwner }) => {
+    targets.forEach(({ type, id, idOwner, name, nameOwner }, at) => {
       if (type !== undefined && type !== lastType) {
         list.exact('target.type', type, OPEN);
         if (lastType === '') list.exists('target', OPEN);
@@ -85,6 +85,7 @@ export class SearchedTargets {
       if (id !== undefined) {
         list.exact(TARGET, id, idOwner);
         if (type !== undefined) list.exact(TARGET, `${type}/${id}`, idOwner, false);
+        if (idOwner >= 0) list.derived(TARGET_REF, String(at), idOwner);
       }
       if (name === undefined) return;
       if (name !== id) list.exact(TARGET, name, nameOwner, false);

@@ -75,6 +75,7 @@ const events: Record<string, unknown>[] = [
 /** What these events are found and counted by, as one digest, for each version there was. */
 const digests: Readonly<Record<number, string>> = {
   1: 'bb3b41a4633c4f6b2582a7f4dfe4931dc24ea52aa77cb26bb1e7a6efe5b6bb3f',
+  2: '030d2c6aa5aebad42b24c8c4bb6f013792245673f7432c39541f71dcb9b9c4df',
 };
 
 test('what is indexed of an event is that of its version: where this fails, raise `indexVersion` and add the digest', () => {

@@ -2,7 +2,7 @@
  * What the index must hold of a stored event, worked out anew from its opened groups: the event is put together again
  * and goes through the catalog as when it was sent. For `fsck` and for building an index anew.
  */
-import { ACTOR_REF, assemble, builtInCatalog, classify, OWN_SOURCE } from '@trailmark/catalog';
+import { REF_FIELDS, TARGET_REF, assemble, builtInCatalog, classify, OWN_SOURCE } from '@trailmark/catalog';
 import type { Catalog, ClassifiedEvent, Field, Person } from '@trailmark/catalog';
 import type { Entry } from '@trailmark/core';
 import type { OpenValue } from './batch.ts';
@@ -88,9 +88,11 @@ export class EventFactsReader {
     found.begin();
     for (const term of event.terms) {
       if (!isThere(term.person)) continue;
-      // As the sealer makes it: the term of the actor with the person's ref.
-      if (term.field === ACTOR_REF && term.person !== undefined) found.addListed(ACTOR_REF, refOfActor(groups));
-      else found.add(term);
+      // As the sealer makes them: the terms of who acted, and of people among the targets, with their refs.
+      if (REF_FIELDS.has(term.field) && term.person !== undefined) {
+        const holder = term.field === TARGET_REF ? `targets.${term.value}` : 'actor';
+        found.addListed(term.field, refOf(groups, `${holder}.id`));
+      } else found.add(term);
     }
     for (const run of event.texts) if (isThere(run.person)) found.addRun(run);
     for (const { subject } of groups) if (subject !== undefined) found.addSubject(subject);
@@ -98,10 +100,11 @@ export class EventFactsReader {
   }
 }
 
-function refOfActor(groups: readonly OpenedGroup[]): string {
-  const acting = groups.find(({ fields }) => fields.some(({ path }) => path === 'actor.id'));
-  if (acting?.subject === undefined) throw new Error('an actor without a group');
-  return formatSubject(acting.subject);
+/** Of the person whose id stands at this path. */
+function refOf(groups: readonly OpenedGroup[], idPath: string): string {
+  const theirs = groups.find(({ fields }) => fields.some(({ path }) => path === idPath));
+  if (theirs?.subject === undefined) throw new Error(`${idPath} has no group`);
+  return formatSubject(theirs.subject);
 }
 
 function hasGoneField({ content }: OpenedGroup): boolean {

@@ -33,8 +33,9 @@ export interface KnownPerson {
   readonly key: KeyObject;
   /** The term ("subject", ref) that every event of this person carries. */
   readonly term: bigint;
-  /** The term that what this person does carries. */
+  /** The term that what this person does carries, and that of what is done to them. */
   acted: Blind | undefined;
+  meant: Blind | undefined;
   readonly identity: Uint8Array;
   profile: Profile;
   sealedProfile: Uint8Array;
@@ -127,6 +128,7 @@ export class People {
       profile,
       term: this.#terms.subject(subject),
       acted: undefined,
+      meant: undefined,
       sealedProfile: row.profile.slice(),
       directoryTerms: new BigInt64Array(),
       sentIn: undefined,
@@ -145,6 +147,7 @@ export class People {
       profile,
       term: this.#terms.subject(subject),
       acted: undefined,
+      meant: undefined,
       sealedProfile: sealProfile(key, this.#origin, subject, profile),
       directoryTerms: this.#terms.directory(profile),
       sentIn: this.#batch,

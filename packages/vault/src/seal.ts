@@ -4,7 +4,7 @@
  */
 import { createCipheriv } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { ACTOR_REF, TEXT_OPEN } from '@trailmark/catalog';
+import { ACTOR_REF, TARGET_REF, TEXT_OPEN } from '@trailmark/catalog';
 import type { Blind, ClassifiedEvent, Field, Person } from '@trailmark/catalog';
 import { Committer } from '@trailmark/core';
 import type { GroupClass } from '@trailmark/core';
@@ -246,6 +246,10 @@ export class Sealer {
         const actor = whoIs(event, person, known);
         shown = actor.ref;
         term = actor.acted = this.terms.again(actor.acted, field, shown);
+      } else if (field === TARGET_REF && person !== undefined) {
+        const target = whoIs(event, person, known);
+        shown = target.ref;
+        term = target.meant = this.terms.again(target.meant, field, shown);
       } else term = this.terms.ofTerm(found);
       halves[2 * count] = term.low;
       halves[2 * count++ + 1] = term.high;

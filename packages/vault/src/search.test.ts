@@ -1,5 +1,15 @@
 /** What sealing makes findable, what the store's own values give, and what erasures leave: one and the same. */
-import { ACTOR_REF, catalogTypes, classify, foldText, normalText, OWN_SOURCE, wordsOf } from '@trailmark/catalog';
+import {
+  ACTOR_REF,
+  REF_FIELDS,
+  TARGET_REF,
+  catalogTypes,
+  classify,
+  foldText,
+  normalText,
+  OWN_SOURCE,
+  wordsOf,
+} from '@trailmark/catalog';
 import type { ClassifiedEvent } from '@trailmark/catalog';
 import type { Entry } from '@trailmark/core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -150,6 +160,31 @@ test('who acted is one term: the ref of a person, type and id of a machine', () 
   expect(byAgent?.terms).not.toContain(terms.term(ACTOR_REF, formatSubject(byAgent?.subjects[0] ?? new Uint8Array())));
 });
 
+test('people among the targets are terms of their own: the ref of each, at whichever place', () => {
+  const targets = [
+    { type: 'campaign', id: 'c_1', name: 'Spring' },
+    { type: 'lead', id: 'l_1', name: 'Greta Vance' },
+    { type: 'lead', id: 'l_2', name: 'Ana Ruiz' },
+    { type: 'user', id: 'l_1', name: 'Greta Vance' },
+  ];
+  const event = accepted({ type: 'lead.assigned', actor: ana, targets });
+  const [sealed] = vault.seal([event]).events;
+  if (sealed === undefined) throw new Error('nothing sealed');
+  const { terms } = vault.sealer;
+  const refs = sealed.subjects.map(formatSubject);
+  expect(refs).toHaveLength(4);
+  // Who acted is no target, whatever the order of the groups.
+  const meant = refs.filter((ref) => sealed.terms.includes(terms.term(TARGET_REF, ref)));
+  const acted = refs.filter((ref) => sealed.terms.includes(terms.term(ACTOR_REF, ref)));
+  expect([meant.length, acted.length, meant.filter((ref) => acted.includes(ref))]).toEqual([3, 1, []]);
+  for (const ref of meant) {
+    expect(vault.directory.values.get(terms.term(TARGET_REF, ref))).toMatchObject({ field: TARGET_REF, value: ref });
+  }
+  // Worked out anew from what is stored, they are the same.
+  const found = new EventFactsReader(vault.provider()).of(entryOf(event, sealed), openedOf(sealed));
+  expect(new Set(found.terms)).toEqual(new Set(sealed.terms));
+});
+
 test('the dictionary holds what anyone may read, as it was sent, and nothing of people or in confidence', () => {
   const batch = vault.seal([
     accepted({
@@ -184,7 +219,7 @@ test('the dictionary holds what anyone may read, as it was sent, and nothing of 
   for (const { field, value, folded, term } of batch.openValues) {
     expect(folded).toBe(foldText(value));
     const isFolded = field === 'text' || field.endsWith('.name');
-    expect(vault.sealer.terms.term(field, isFolded ? folded : field === ACTOR_REF ? value : normalText(value))).toBe(
+    expect(vault.sealer.terms.term(field, isFolded ? folded : REF_FIELDS.has(field) ? value : normalText(value))).toBe(
       term,
     );
   }

@@ -279,3 +279,53 @@ it('a field that was renamed is found, counted and completed by every name it ha
     ]);
   }
 });
+
+describe('people among the targets', () => {
+  const lead = (n: number) => ({
+    type: 'lead.state_changed',
+    time: '2026-05-01T10:00:00Z',
+    actor: { type: 'service', id: 'crm-sync', name: 'CRM Sync' },
+    targets: [
+      { type: 'lead', id: `l_${n % 3}`, name: `Lead ${n % 3}` },
+      ...(n < 4 ? [{ type: 'list', id: 'li' }] : []),
+    ],
+    scope: { client: n < 3 ? 'northstar' : 'larkfield' },
+  });
+  const url = '/v1/facets?field=target&q=type:lead.*';
+
+  it('are counted, and named to who may see them', async () => {
+    expect((await server.ask('POST', '/v1/events', { json: [0, 1, 2, 3, 4, 6].map(lead) })).status).toBe(200);
+    const { values, other } = (await get(url)).json;
+    expect(values.map(({ label, value, count }: Record<string, unknown>) => [label ?? value, count])).toEqual([
+      ['li', 4],
+      ['Lead 0', 3],
+      ['Lead 1', 2],
+      ['Lead 2', 1],
+    ]);
+    expect(other).toBe(0);
+    const plain = await get(url, 'reader');
+    expect(plain.text).not.toMatch(/Lead \d/);
+    // What is counted can be asked for.
+    const first = plain.json.values.find(({ count }: { count: number }) => count === 3);
+    expect((await get(`/v1/events?q=target:${first.value}`, 'reader')).json.total).toBe(3);
+  });
+
+  it('are named to a restricted key by what it sees, and to nobody from whom their names are withheld', async () => {
+    const { values } = (await get(url, 'agency')).json;
+    expect(values.map(({ count }: { count: number }) => count)).toEqual([3, 1, 1, 1]);
+    expect((await get(url, 'partner')).text).not.toMatch(/Lead \d/);
+  });
+
+  it('are gone with who was erased', async () => {
+    const { json } = await server.ask('POST', '/v1/erasures', { json: { subjects: ['l_0'], basis: 'b', reason: 'r' } });
+    const second = await server.ask('POST', '/v1/api-keys', { json: { name: 'second', scopes: ['erase'] } });
+    const done = await server.ask('POST', `/v1/erasures/${json.id}/approve`, { key: second.json.key });
+    expect(done.json.status).toBe('done');
+    const { values } = (await get(url)).json;
+    expect(values.map(({ label, value }: Record<string, unknown>) => label ?? value)).toEqual([
+      'li',
+      'Lead 1',
+      'Lead 2',
+    ]);
+  });
+});

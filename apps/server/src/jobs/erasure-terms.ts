@@ -1,10 +1,12 @@
 /** The search terms that values have put into the index, so that they go with the values and no one else's do. */
 
-import { ACTOR_REF, searchTerms, TYPE_VERSION_PATH } from '@trailmark/catalog';
+import { ACTOR_REF, searchTerms, TARGET_REF, TYPE_VERSION_PATH } from '@trailmark/catalog';
 import type { Catalog, Field, Findable, Person } from '@trailmark/catalog';
 import { allTerms, formatSubject } from '@trailmark/vault';
 import type { OpenedEvent, OpenedGroup } from '@trailmark/vault';
 import type { Terms } from '@trailmark/vault';
+
+const TARGET_ID = /^targets\.\d+\.id$/;
 
 /**
  * The terms that the event has with all its values and has not with those that stay, as decimal texts in ascending order.
@@ -26,9 +28,13 @@ export function termsLost(
 
 function termsOf(terms: Terms, event: Findable, groups: readonly OpenedGroup[]): Set<bigint> {
   const found = searchTerms(event);
-  const acting = groups.find(({ subject, fields }) => subject && fields.some(({ path }) => path === 'actor.id'));
   const all = allTerms(terms, found);
-  if (acting?.subject !== undefined) all.add(terms.term(ACTOR_REF, formatSubject(acting.subject)));
+  // The vault has put the refs of these people in.
+  for (const { subject, fields } of groups) {
+    if (subject === undefined) continue;
+    if (fields.some(({ path }) => path === 'actor.id')) all.add(terms.term(ACTOR_REF, formatSubject(subject)));
+    if (fields.some(({ path }) => TARGET_ID.test(path))) all.add(terms.term(TARGET_REF, formatSubject(subject)));
+  }
   return all;
 }
 

@@ -1,6 +1,16 @@
 /** Actors and targets: by id, by name or a word of it, by address, by ref, and by beginnings of all these. */
 
-import { ACTOR, ACTOR_NAME, ACTOR_REF, EXISTS, foldText, normalText, TARGET, TARGET_NAME } from '@trailmark/catalog';
+import {
+  ACTOR,
+  ACTOR_NAME,
+  ACTOR_REF,
+  EXISTS,
+  foldText,
+  normalText,
+  TARGET,
+  TARGET_NAME,
+  TARGET_REF,
+} from '@trailmark/catalog';
 import type { Query } from '@trailmark/contract';
 import type { Filter } from '@trailmark/ledger';
 import { parseSubject } from '@trailmark/vault';
@@ -39,8 +49,8 @@ export function compileSubject({ value, prefix, place }: Term, { terms, withhold
 
 function byRef(ref: string, party: Party, asking: Asking): Filter[] {
   const person = asking.personOf(ref);
-  const acted: Filter[] = party === 'actor' ? [{ term: asking.terms.term(ACTOR_REF, ref) }] : [];
-  return person === undefined ? acted : [...acted, standsAs(person, party, asking)];
+  const known: Filter[] = [{ term: asking.terms.term(party === 'actor' ? ACTOR_REF : TARGET_REF, ref) }];
+  return person === undefined ? known : [...known, standsAs(person, party, asking)];
 }
 
 /** Another source may use the id for somebody else: the person and the place are asked together. */

@@ -1,6 +1,6 @@
 /** The values by which events can be counted, and what of a counted value a caller is shown. */
 
-import { ACTOR_REF } from '@trailmark/catalog';
+import { ACTOR_REF, TARGET_REF } from '@trailmark/catalog';
 import { Problem, fieldNamed, nearestField } from '@trailmark/contract';
 import { isPathWithheld } from '@trailmark/core';
 import { facetFields as columnFields } from '@trailmark/ledger';
@@ -17,8 +17,8 @@ import { showRow } from './show.ts';
 import { refuseVerdicts, verdictsUntold } from './verdict-rights.ts';
 import { mayBeWithheld } from './withheld.ts';
 
-/** What a field counted by is called in the index, where it has another name there. */
-const COUNTED: Readonly<Record<string, string>> = { actor: ACTOR_REF };
+/** What a field counted by is called in the index, where it has another name there, or a further one for people. */
+const COUNTED: Readonly<Record<string, readonly string[]>> = { actor: [ACTOR_REF], target: ['target', TARGET_REF] };
 /** Their values are counted over all that matches, however many there are. */
 const IN_COLUMNS: ReadonlySet<string> = new Set(columnFields);
 const NEVER: ReadonlySet<string> = new Set(['time', 'ip', 'subject', 'reason', 'text', 'cause', 'correlation']);
@@ -34,7 +34,7 @@ export function facetFields(house: House, caller: Caller, name: string): readonl
     throw new Problem('request.invalid', 'Verdicts are counted alone (facets): claims are counted by approval.status.');
   }
   const names = fieldNamesCounted(house, caller, name);
-  return names.map((one) => COUNTED[one] ?? indexedAs(one));
+  return names.flatMap((one) => COUNTED[one] ?? [indexedAs(one)]);
 }
 
 /** Every name the field ever had, for a caller who may count by it. @throws as `facetFields` */
@@ -80,17 +80,22 @@ export function facetValue(
   const isPerson = parseSubject(open.value) !== undefined;
   const newest = { all: [filter, { term }] };
   const label = isPerson
-    ? personName(house, caller, open.value, newest)
+    ? personName(house, caller, field, open.value, newest)
     : thingName(house, caller, field, open.value, newest);
   return { value: open.value, ...(label === undefined ? {} : { label, isPersonal: isPerson }) };
 }
 
 /** The directory knows names from everywhere: who is not to learn them is told the one in what it sees. */
-function personName(house: House, caller: Caller, ref: string, filter: Filter): string | undefined {
+function personName(house: House, caller: Caller, field: string, ref: string, filter: Filter): string | undefined {
+  const isTarget = field === TARGET_REF;
   if (!caller.scopes.has('reveal') || isPathWithheld('actor.name', caller.withhold)) return undefined;
+  if (isTarget && mayBeWithheld('targets.0.name', caller.withhold)) return undefined;
   if (knowsDirectory(caller)) return personOfRef(house, ref)?.name;
-  const actor = newestOf(house, caller, filter, true)?.['actor'];
-  const name = typeof actor === 'object' && actor !== null ? (actor as Record<string, unknown>)['name'] : undefined; // an object, as just seen
+  const event = newestOf(house, caller, filter, true);
+  const targets = listOf(event?.['targets']);
+  // Of several targets an event that may be read does not say which one the ref is of.
+  const party = !isTarget ? event?.['actor'] : targets.length === 1 ? targets[0] : undefined;
+  const name = typeof party === 'object' && party !== null ? (party as Record<string, unknown>)['name'] : undefined; // an object, as just seen
   return typeof name === 'string' ? name : undefined;
 }
 

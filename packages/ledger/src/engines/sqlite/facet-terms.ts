@@ -18,6 +18,7 @@ export const facetFields = [
   'approval',
   'target.type',
   'target',
+  'target.ref',
 ] as const;
 
 export const fieldNumbers: ReadonlyMap<string, number> = new Map(facetFields.map((field, i) => [field, i]));
