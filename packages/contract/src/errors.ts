@@ -25,7 +25,7 @@ export const errorTable = {
   'request.invalid': {
     status: 400,
     title: 'The request is not well formed',
-    advice: 'Look at the pointer and at /openapi.json.',
+    advice: 'The detail names what; /openapi.json says how it is sent.',
   },
   'auth.missing': {
     status: 401,
@@ -186,7 +186,11 @@ export const errorTable = {
     title: 'The event has too many fields',
     advice: 'At most 64 values; put lists and objects under one name of "data".',
   },
-  'event.string_too_long': { status: 422, title: 'A text is too long', advice: 'At most 64 KiB for one text.' },
+  'event.string_too_long': {
+    status: 422,
+    title: 'A text is too long',
+    advice: 'At most 64 KiB for one text, 128 bytes for an id, 100 for a type.',
+  },
   'event.number_unsafe': { status: 422, title: 'A number is beyond 2^53', advice: 'Send it as a string.' },
   'event.duplicate_key': { status: 422, title: 'A name stands twice in one object', advice: 'Send every name once.' },
   'event.bad_utf8': {

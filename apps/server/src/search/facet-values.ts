@@ -90,7 +90,11 @@ function personName(house: House, caller: Caller, field: string, ref: string, fi
   const isTarget = field === TARGET_REF;
   if (!caller.scopes.has('reveal') || isPathWithheld('actor.name', caller.withhold)) return undefined;
   if (isTarget && mayBeWithheld('targets.0.name', caller.withhold)) return undefined;
-  if (knowsDirectory(caller)) return personOfRef(house, ref)?.name;
+  if (knowsDirectory(caller)) {
+    const person = personOfRef(house, ref);
+    // Whom nobody named is known by the id that the source has.
+    return person?.name ?? person?.id;
+  }
   const event = newestOf(house, caller, filter, true);
   const targets = listOf(event?.['targets']);
   // Of several targets an event that may be read does not say which one the ref is of.
