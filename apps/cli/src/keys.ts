@@ -46,8 +46,8 @@ Examples:
           [
             { title: 'tenant', of: (key) => key.tenant },
             { title: 'key', of: (key) => key.vkey, isWhole: true },
-            { title: 'from', of: (key) => key.from },
-            { title: 'until', of: (key) => key.until ?? '' },
+            { title: 'from', of: (key) => key.from, isWhole: true },
+            { title: 'until', of: (key) => key.until ?? '', isWhole: true },
           ],
           options.format,
         ),
