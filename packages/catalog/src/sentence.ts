@@ -173,7 +173,8 @@ function pathTold(
   const told = toldValue(value, language, {
     kind: rule?.kind,
     currency,
-    field: holderName === 'data' ? name : undefined,
+    // What else stands in `scope` are names.
+    field: holderName === 'data' || name === 'channel' ? name : undefined,
   });
   if (told === undefined || forms.length < 2) return told && withCurrency(told);
   return `${told.text} ${value === 1 || value === '1' ? forms[0] : forms[1]}`;
