@@ -212,7 +212,7 @@ function describeRestored({ tenant, origin, size, newOrigin, lost }: RestoredLog
   const loss =
     lost === undefined
       ? 'Nothing shows whether more was recorded after the backup'
-      : `At least ${lost} entries recorded after the backup are lost`;
+      : `At least ${lost === 1 ? '1 entry' : `${lost} entries`} recorded after the backup ${lost === 1 ? 'is' : 'are'} lost`;
   return (
     `${head}, frozen. ${loss}: the log goes on as ${plainText(newOrigin)}.\n` +
     `  Tell everyone who verifies: its new key is in "trailmark keys". The old log is served under /log/${tenant}/` +

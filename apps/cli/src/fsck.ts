@@ -130,6 +130,9 @@ function pinnedKey(vkey: string): Verifier {
   return key;
 }
 
+/** One cause has thousands of consequences; so many of a kind are told. `--json` has what is kept of them. */
+const ALIKE_MAX = 5;
+
 /** What an examination found, for people. */
 export function describeLog(report: LogReport, rebuilt?: RebuiltLog): string {
   const { log, origin, size, root, counts, findings, findingsTotal } = report;
@@ -150,9 +153,14 @@ export function describeLog(report: LogReport, rebuilt?: RebuiltLog): string {
         'stop the server and run trailmark fsck --rebuild with the keys',
     );
   }
-  for (const { code, at, text, expected, actual } of findings) {
-    const values = expected === undefined ? '' : ` (expected ${expected}, found ${actual ?? 'nothing'})`;
-    lines.push(plainText(`  ${code} at ${at}: ${text}${values}`));
+  const alike = Map.groupBy(findings, ({ code, text }) => `${code} ${text}`);
+  for (const ofOneKind of alike.values()) {
+    for (const { code, at, text, expected, actual } of ofOneKind.slice(0, ALIKE_MAX)) {
+      const values = expected === undefined ? '' : ` (expected ${expected}, found ${actual ?? 'nothing'})`;
+      lines.push(plainText(`  ${code} at ${at}: ${text}${values}`));
+    }
+    const rest = ofOneKind.slice(ALIKE_MAX);
+    if (rest.length > 0) lines.push(plainText(`    … and ${rest.length} more like this, up to ${rest.at(-1)?.at}`));
   }
   if (findingsTotal > findings.length) lines.push(`  … and ${findingsTotal - findings.length} more`);
   return `${lines.join('\n')}\n`;
