@@ -3,9 +3,17 @@ import type { LogReport } from '@trailmark/server/store';
 import { expect, it } from 'vitest';
 import { describeLog } from './fsck.ts';
 
-const counts = {
-  ...{ entries: 9, disclosed: 9, withheld: 0, erased: 0, purged: 0, contentsChecked: 9, searchChecked: 9 },
-  ...{ erasedGroups: 0, unfinishedGroups: 0, olderIndexed: 0 },
+const counts: LogReport['counts'] = {
+  entries: 9,
+  disclosed: 9,
+  withheld: 0,
+  erased: 0,
+  purged: 0,
+  contentsChecked: 9,
+  searchChecked: 9,
+  erasedGroups: 0,
+  unfinishedGroups: 0,
+  olderIndexed: 0,
 };
 
 it('names some findings of each kind, and counts the others', () => {

@@ -85,12 +85,9 @@ export const histogramQuerySchema = z.strictObject({
   ...asked,
   interval: z.enum(intervals).default('day'),
   by: z.string().min(1).max(600).optional().meta({ description: 'A query field by whose values to count apart.' }),
-  limit: whole
-    .pipe(z.number().int().min(1).max(50))
-    .optional()
-    .meta({
-      description: 'Values counted apart: the most frequent. Absent: 10, fewer where there are very many buckets.',
-    }),
+  limit: whole.pipe(z.number().int().min(1).max(50)).optional().meta({
+    description: 'Values counted apart: the most frequent. Absent: 10, fewer where there are very many buckets.',
+  }),
 });
 
 export const histogramSchema = z.object({
