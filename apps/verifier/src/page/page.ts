@@ -109,6 +109,8 @@ function element(id: string): HTMLElement {
 
 bundle.addEventListener('change', () => void start());
 keys.addEventListener('change', () => void start());
+// Whoever pastes the key last waits for nothing more; the text stands there once the paste is done.
+keys.addEventListener('paste', () => setTimeout(() => void start()));
 kept.addEventListener('change', () => void start());
 for (const name of ['dragover', 'dragenter']) {
   document.addEventListener(name, (event) => {
