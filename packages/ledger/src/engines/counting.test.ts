@@ -236,6 +236,55 @@ describe('counting', () => {
     engine.close();
   });
 
+  test('a store with columns of other fields has none of them left, goes on, and is whole again once rebuilt', async () => {
+    const store = join(folder, 'columns.db');
+    const few = blockEvents * 17 + 100;
+    let engine = new SqliteEngine({ file: store, create: () => head(0) });
+    let size = 0;
+    const put = (high: number): void => {
+      const rows = Array.from({ length: high - size }, (_, i) => rowOf(size + i));
+      const values = rows.flatMap((_, i) => valuesOf(size + i));
+      const [before, after] = [head(size), head(high)];
+      engine.commit({ before, after, rows, values, tiles: [], sources: [], runs: [], subjects: [], profiles: [] });
+      size = high;
+    };
+    while (size < few) put(Math.min(few, size + 3000));
+    engine.close();
+    const db = new DatabaseSync(store);
+    db.exec('DROP TABLE indexed; PRAGMA user_version = 3');
+    // The third layout had one field less, and quarters of an hour where the new one stands now.
+    const [block, segment] = [partId('block', 'columns', 0, 16), partId('segment', 'columns', 0, 17)];
+    db.exec(`DELETE FROM parts WHERE id IN (${block}, ${block + 1024}, ${segment})`);
+    db.close();
+    const check = (): void => {
+      const whole = { low: 0, high: size };
+      const all = Array.from({ length: size }, (_, n) => n);
+      for (const field of ['type', 'scope.client']) {
+        const counts = new Map<string, number>();
+        for (const n of all)
+          for (const { field: its, value } of valuesOf(n))
+            if (its === field) counts.set(value, (counts.get(value) ?? 0) + 1);
+        const { values } = finish(engine.tally({ all: [] }, whole, field, 500));
+        const named = values.map(({ term, count }): [string, number] => [engine.valueOf(term)!.value, count]);
+        expect(new Map(named)).toEqual(counts);
+      }
+      expect(engine.countingDamage(whole)).toEqual([]);
+    };
+    const reader = new SqliteEngine({ file: store, readOnly: true });
+    expect(reader.countingDamage({ low: 0, high: size })).toEqual([]);
+    reader.close();
+    engine = new SqliteEngine({ file: store });
+    check();
+    while (size < blockEvents * 36) put(size + 3000);
+    check();
+    engine.close();
+    await rebuildIndex(store, { factsOf: ofEach((n) => ({ ...rowOf(n), values: valuesOf(n) })) });
+    engine = new SqliteEngine({ file: store });
+    expect(engine.valuesFrom()).toBe(0);
+    check();
+    engine.close();
+  });
+
   test('pages through values in order, and finds the one of a term', () => {
     for (const engine of [sqlite, memory]) {
       const all = engine.values('actor.ref', 'sj_1', { limit: 1000 });

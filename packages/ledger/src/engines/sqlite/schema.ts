@@ -1,5 +1,6 @@
 /** The tables of one tenant's store, and the settings its connections run with. */
 import type { DatabaseSync } from 'node:sqlite';
+import { partId } from './parts.ts';
 import { indexedByNobodyKnows, indexedTable, noteIndexVersion } from './indexed-by.ts';
 import { verdictTables } from './verdicts.ts';
 
@@ -13,6 +14,13 @@ export const layoutVersion = 4;
  */
 const pageBytes = 8192;
 
+const countedTable = `
+  -- One row: the first block whose events brought their values, so that it has columns.
+  CREATE TABLE counted (
+    one        INTEGER PRIMARY KEY CHECK (one = 1),
+    from_block INTEGER NOT NULL
+  ) STRICT;
+`;
 /** Open values by the terms that stand for them: what facets are named by and completion reads. */
 const dictionary = `
   CREATE TABLE dictionary (
@@ -22,11 +30,7 @@ const dictionary = `
     value  TEXT NOT NULL
   ) STRICT;
   CREATE INDEX dictionary_folded ON dictionary (field, folded);
-  -- One row: the first block whose events brought their values, so that it has columns.
-  CREATE TABLE counted (
-    one        INTEGER PRIMARY KEY CHECK (one = 1),
-    from_block INTEGER NOT NULL
-  ) STRICT;
+  ${countedTable}
 `;
 
 const tables = `
@@ -131,15 +135,24 @@ export function createTables(db: DatabaseSync): void {
 const versionOf = (db: DatabaseSync): number =>
   Number(Object.values(db.prepare('PRAGMA user_version').get() ?? {})[0] ?? 0);
 
-/** From this layout on there is a dictionary, from this one on there are verdicts, and here it is kept who indexed what. */
+/**
+ * From this layout on there is a dictionary, and from this one on there are verdicts. In the fourth it is kept which
+ * version indexed what, and people are counted among the targets.
+ */
 const dictionaryFrom = 2;
 const verdictsFrom = 3;
-const indexedFrom = 4;
+
+/** Blocks that are there, and the one that is growing, have no columns of today's fields. */
+const columnsFrom = '(SELECT count(*) FROM blocks) + (SELECT count(*) > 0 FROM recent)';
+/** Columns of other fields, and what was summed up of them, would be taken for those of today's. */
+const deleteColumns = `DELETE FROM parts
+  WHERE id >= ${partId('block', 'columns', 0, 0)} AND id < ${partId('block', 'fingerprints', 0, 0)}`;
 
 /**
  * Brings a store of an earlier layout to this one. Without a dictionary the blocks that are there, and the one that is
  * growing, keep their postings and get no columns: what their terms say is not known to the store, so it counts them by
- * postings until `rebuildIndex` makes everything anew. Without verdicts the log is followed from its beginning.
+ * postings until `rebuildIndex` makes everything anew; so it does where they have columns of other fields. Without
+ * verdicts the log is followed from its beginning.
  */
 export function upgradeTables(db: DatabaseSync): void {
   const version = versionOf(db);
@@ -148,10 +161,12 @@ export function upgradeTables(db: DatabaseSync): void {
 }
 
 function upgradeFrom(db: DatabaseSync, version: number): void {
-  const counted = 'INSERT INTO counted SELECT 1, (SELECT count(*) FROM blocks) + (SELECT count(*) > 0 FROM recent)';
+  const counted = `INSERT INTO counted SELECT 1, ${columnsFrom}`;
+  const recounted = `UPDATE counted SET from_block = ${columnsFrom}; ${deleteColumns}`;
   db.exec(`BEGIN IMMEDIATE; ${version < dictionaryFrom ? `${dictionary}; ${counted};` : ''}
+    ${version >= dictionaryFrom ? recounted : ''};
     ${version < verdictsFrom ? verdictTables : ''};
-    ${version < indexedFrom ? `${indexedTable}; ${indexedByNobodyKnows};` : ''} PRAGMA user_version = ${layoutVersion}; COMMIT`);
+    ${indexedTable}; ${indexedByNobodyKnows}; PRAGMA user_version = ${layoutVersion}; COMMIT`);
 }
 
 /** The same for a connection that must not write: what is missing stands in its own memory. */
@@ -161,9 +176,11 @@ export function viewAsNewest(db: DatabaseSync): void {
   const own = (tables: string): string =>
     tables.replaceAll('CREATE TABLE', 'CREATE TEMP TABLE').replace('INDEX ', 'INDEX temp.');
   db.exec('PRAGMA temp_store = MEMORY');
-  if (version < dictionaryFrom) db.exec(`${own(dictionary)}; INSERT INTO counted SELECT 1, count(*) + 1 FROM blocks`);
+  db.exec(
+    `${own(version < dictionaryFrom ? dictionary : countedTable)}; INSERT INTO temp.counted SELECT 1, count(*) + 1 FROM blocks`,
+  );
   if (version < verdictsFrom) db.exec(own(verdictTables));
-  if (version < indexedFrom) db.exec(`${own(indexedTable)}; ${indexedByNobodyKnows}`);
+  db.exec(`${own(indexedTable)}; ${indexedByNobodyKnows}`);
 }
 
 /** A connection that writes: durable at every commit, deleted bytes overwritten, nothing in temporary files. */
