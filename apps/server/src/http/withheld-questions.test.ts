@@ -45,6 +45,25 @@ describe('what is withheld cannot be asked for either', () => {
     expect((await server.ask('POST', '/v1/exports', { key, json: { kind: 'selection' } })).status).toBe(403);
   });
 
+  it('nor is its type told by what follows from it, or by what was said of the event', async () => {
+    await server.ask('POST', '/v1/notes', { json: { event: 'northstar-id-0', note: 'seen' } });
+    const json = { name: 'x', scopes: ['read'], withhold: ['type'] };
+    const { key } = (await server.ask('POST', '/v1/api-keys', { json })).json;
+    const get = (url: string) => server.ask('GET', url, { key });
+    const [known, unknown] = [await get('/v1/events/northstar-id-0'), await get('/v1/events/northstar-id-1')];
+    expect([known.json.event.known, unknown.json.event.known]).toEqual([true, true]);
+    const { json: list } = await get('/v1/events?limit=500');
+    const note = list.events.find(({ data }: { data?: { note?: string } }) => data?.note === 'seen');
+    expect(note.sealed).toEqual(['data.event_type', 'type']);
+    expect(note.data).toEqual({ index: known.json.event.index, note: 'seen' });
+    for (const q of ['data.event_type:campaign.launched', 'data.event_type:?', 'known:true', 'importance:routine'])
+      expect((await get(`/v1/events?q=${encodeURIComponent(q)}`)).json.code).toBe('auth.scope');
+    // Lists leave out nothing that they otherwise would by what type it is of.
+    expect(list.total).toBe(
+      (await server.ask('GET', '/v1/events?q=importance:routine OR known:true OR known:false')).json.total,
+    );
+  });
+
   it('shows no ref of a person who is withheld', async () => {
     const made = await server.ask('POST', '/v1/api-keys', {
       json: { name: 'x', scopes: ['read'], withhold: ['actor'] },

@@ -99,6 +99,20 @@ it.each(['actor.name', 'actor.email', 'targets.*.id', 'approval', '*'])(
   },
 );
 
+it('says that somebody was erased, and whom only to keys that may see who stands where', async () => {
+  await send({ id: 'e1' });
+  const { ref } = (await preview({ subjects: [ana.id] })).json.subjects[0];
+  const { id } = (await request({ subjects: [ref] })).json;
+  expect((await approve(id, (await newKey()).key)).json.status).toBe('done');
+  const erasedTo = async (withhold: string[]): Promise<unknown> => {
+    const { key } = await newKey({ scopes: ['read'], withhold });
+    return (await server.ask('GET', '/v1/events/e1', { key })).json.event.erased;
+  };
+  expect(await erasedTo(['reason', 'actor.name'])).toEqual([ref]);
+  for (const path of ['actor', 'actor.id', 'approval.by.id', 'targets.*.id'])
+    expect(await erasedTo([path])).toEqual(['withheld']);
+});
+
 it('knows nothing of another tenant', async () => {
   await send({ id: 'e1' });
   const other = (await server.ask('POST', '/v1/tenants', { json: { id: 'second', name: 'Second' } })).json;

@@ -10,11 +10,12 @@ import type { Asking, Twins } from './asking.ts';
 import { compileQuery } from './compile.ts';
 import { expansionsOf } from './expand.ts';
 import { knowsDirectory } from './name-rights.ts';
+import { withoutOwn } from './own-rights.ts';
 import { olderIndexNotes } from './older-index.ts';
 import { personOfRef } from './people-found.ts';
 import { asksForRoutine, notRoutine } from './routine.ts';
-import { withoutOwn } from './own-rights.ts';
 import { verdictsUntold } from './verdict-rights.ts';
+import { mayBeWithheld } from './withheld.ts';
 
 /** Everything this caller may see at all. */
 export function visibleTo(house: House, caller: Caller, nowMs: number): Filter {
@@ -81,7 +82,9 @@ export function askedFor(house: House, caller: Caller, text: string, options: As
     twins,
   };
   const parts: Filter[] = [compileQuery(query, asking), visible];
-  if (!withRoutine && !asksForRoutine(query, house.catalog)) parts.push(notRoutine(house.terms));
+  // What is left out would tell of which importance it is, which follows from the type.
+  const leavesOut = !withRoutine && !asksForRoutine(query, house.catalog) && !mayBeWithheld('type', caller.withhold);
+  if (leavesOut) parts.push(notRoutine(house.terms));
   return { filter: { all: parts }, query, notes: [...asking.notes] };
 }
 

@@ -9,8 +9,12 @@ import { formatSubject, PEOPLE_PATH } from '@trailmark/vault';
 import type { OpenedEvent, OpenedGroup } from '@trailmark/vault';
 import { verdictShown } from '../approvals/verdict-shown.ts';
 import type { House } from '../tenant/house.ts';
+import { pathsOf } from './field-paths.ts';
 import { withheldIn } from './own-rights.ts';
+import { mayBeWithheld } from './withheld.ts';
 
+/** In place of the ref of somebody who was erased, for whoever may not see who stands where. */
+const UNTOLD = 'withheld';
 /** A time further ahead of its recording is kept as it was sent, and marked. */
 const AHEAD_MS = 24 * 60 * 60 * 1000;
 
@@ -104,7 +108,8 @@ export function showOpened(house: House, index: number, { entry, opened }: OpenR
     ref: entry.ref,
     index,
     recorded: timeText(entry.recordedMs),
-    known: isKnown,
+    // Follows from the type.
+    known: isKnown || isPathWithheld('type', withhold),
     sentence: toldSentence(event, type, sealed, viewer.language ?? english),
     // By name: the order of the groups would tell in which of them a value lies.
     sealed: sealed.sort(),
@@ -159,7 +164,7 @@ class View {
 
   add(group: OpenedGroup): void {
     const ref = group.subject === undefined ? undefined : formatSubject(group.subject);
-    if (group.state === 'erased' && ref !== undefined && !this.erased.includes(ref)) this.erased.push(ref);
+    if (group.state === 'erased' && ref !== undefined) this.#erase(ref);
     if (group.content === undefined) {
       if (group.state !== 'erased') for (const path of group.paths ?? []) this.#hide(path, ref);
       return;
@@ -176,6 +181,12 @@ class View {
         if (group.class === 'subject') this.isRevealing = true;
       }
     }
+  }
+
+  /** Where the person stood is gone with the values: it may be a place that is withheld. */
+  #erase(ref: string): void {
+    const told = pathsOf('subject').some((path) => mayBeWithheld(path, this.#viewer.withhold)) ? UNTOLD : ref;
+    if (!this.erased.includes(told)) this.erased.push(told);
   }
 
   #hide(path: string, ref: string | undefined): void {
