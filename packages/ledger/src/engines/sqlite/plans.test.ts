@@ -10,6 +10,7 @@ import { sql, type StatementName } from './statements.ts';
 /** Read whole when a store is opened or by those who ask for all: few rows, or all of them are wanted. */
 const wholeByIntent: StatementName[] = [
   'readBlocks',
+  'readIndexed',
   'readRecent',
   'readSources',
   'readRuns',
