@@ -1,4 +1,5 @@
 /** The dictionary of open values and what is counted by it, held against what the events say. */
+import { EXISTS } from '@trailmark/catalog';
 import type { Findings } from '@trailmark/core';
 import type { Engine, OpenValue } from './engine.ts';
 
@@ -16,10 +17,16 @@ export class ValueCheck {
     this.#findings = findings;
   }
 
-  /** @param values undefined where they are not all known */
-  note(index: number, values: readonly OpenValue[] | undefined): void {
+  /**
+   * @param values undefined where they are not all known
+   * @param isAllThere whether nothing of the event is gone: what was personal of a change is not listed, and once it is
+   * erased nobody can tell that it was
+   */
+  note(index: number, values: readonly OpenValue[] | undefined, isAllThere = true): void {
     if (values === undefined) this.#isComplete = false;
     for (const value of values ?? []) {
+      const mayBeUnlisted = !isAllThere && value.field === EXISTS;
+      if (mayBeUnlisted && this.#engine.valueOf(value.term) === undefined) continue;
       if (!this.#seen.has(value.term)) this.#checkFirst(index, value);
       if (this.#odd.get(value.term) === value.value) this.#odd.delete(value.term);
     }

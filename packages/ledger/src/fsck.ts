@@ -293,11 +293,12 @@ class Examination {
     const isSettled = this.#grounds.isSettled(index, groups, further);
     if (dedup !== undefined) block.noteId(index, dedup, content);
     if (terms !== undefined && isSettled) block.noteTerms(index, terms);
-    this.#noteValues(index, isSettled ? openValues : undefined);
+    const isAllThere = ![...groups, ...further].some(({ state }) => state === 'unreadable');
+    this.#noteValues(index, isSettled ? openValues : undefined, isAllThere);
   }
 
-  #noteValues(index: number, values: Contents['openValues']): void {
-    this.#attempt(`values of entry ${index}`, () => this.#values.note(index, values));
+  #noteValues(index: number, values: Contents['openValues'], isAllThere = true): void {
+    this.#attempt(`values of entry ${index}`, () => this.#values.note(index, values, isAllThere));
   }
 
   /** A page may be in ruins without anything we ask for lying on it. */

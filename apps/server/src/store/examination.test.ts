@@ -38,7 +38,18 @@ const eventOf = (n: number) => ({
 beforeAll(async () => {
   scratch = mkdtempSync(join(tmpdir(), 'examination-'));
   server = await startTestServer();
-  const recorded = await server.ask('POST', '/v1/events', { json: Array.from({ length: 100 }, (_, n) => eventOf(n)) });
+  // One value written in two ways by one event: the dictionary has the first.
+  const twice = ['Post-1', 'POST-1'].map((id) => ({ type: 'post', id }));
+  // What changed is of a person who is erased: that it changed was never listed, and is not afterwards.
+  const person = { type: 'user', id: 'u_1', name: 'Person 1' };
+  const personal = { type: 'user.updated', targets: [person], changes: [{ path: 'phone', before: '1', after: '2' }] };
+  const json = [
+    ...Array.from({ length: 100 }, (_, n) => eventOf(n)),
+    { ...eventOf(100), targets: twice },
+    { ...eventOf(102), ...personal },
+    { ...eventOf(103), ...personal },
+  ];
+  const recorded = await server.ask('POST', '/v1/events', { json });
   expect(recorded.status).toBe(200);
   first = recorded.json.receipt.first;
   const second = await server.ask('POST', '/v1/api-keys', { json: { name: 'second', scopes: ['erase'] } });
