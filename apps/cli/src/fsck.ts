@@ -56,7 +56,11 @@ Examples:
 and what was erased stays gone. Cut off, it leaves the old index. An entry that cannot be opened any more keeps the
 search terms that the index had of it; one without any is found by time, number and ref alone, which is a finding.
 
-Exit codes: 0 all as it must be, 1 findings, 2 could not run. A passphrase of the keys is taken from TRAILMARK_PASSPHRASE.`,
+On a terminal it says how far it is. Ctrl-C ends it: an examination changes nothing, and tells nothing of what it has
+found so far; of a log that was being rebuilt the old index stays.
+
+Exit codes: 0 all as it must be, 1 findings, 2 could not run or was stopped. A passphrase of the keys is taken from
+TRAILMARK_PASSPHRASE.`,
     )
     .action(async (options: FsckCommandOptions) => {
       const { reports, rebuilt } = await examine(options);
