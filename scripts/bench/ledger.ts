@@ -103,6 +103,7 @@ function batchOf(first: number, count: number): SealedBatch {
     profileUpdates: [],
     openValues: [],
     keyGeneration: 1,
+    byteLength: count * groupBytes,
   };
 }
 

@@ -64,7 +64,8 @@ export function eventOf(n: number, sketch: Sketch = {}): SealedEvent {
 }
 
 export function batchOf(events: SealedEvent[], keyGeneration = 1): SealedBatch {
-  return { events, newSubjects: [], profileUpdates: [], openValues: [], keyGeneration };
+  const byteLength = events.reduce((sum, { groups, terms }) => sum + groups.length + terms.byteLength, 0);
+  return { events, newSubjects: [], profileUpdates: [], openValues: [], keyGeneration, byteLength };
 }
 
 /** Batch of events `from` to `to` - 1. */

@@ -45,7 +45,7 @@ export class Queue {
   /** Throws `queue.full`. A batch larger than the whole queue is taken by an empty one: else it never could be. */
   add(waiting: Waiting): void {
     const events = this.#events + waiting.batch.events.length;
-    const bytes = this.#bytes + bytesOf(waiting.batch);
+    const bytes = this.#bytes + waiting.batch.byteLength;
     const full = events > this.#limits.queueEventsMax || bytes > this.#limits.queueBytesMax;
     if (full && !this.isEmpty) {
       throw new Refusal('queue.full', 'too much is waiting to be recorded; try again shortly');
@@ -76,13 +76,8 @@ export class Queue {
     const taken = this.#waiting.splice(0, count);
     for (const { batch } of taken) {
       this.#events -= batch.events.length;
-      this.#bytes -= bytesOf(batch);
+      this.#bytes -= batch.byteLength;
     }
     return taken;
   }
-}
-
-/** What a batch holds in memory: its events are views into one buffer. */
-function bytesOf({ events }: SealedBatch): number {
-  return events[0]?.groups.buffer.byteLength ?? 0;
 }

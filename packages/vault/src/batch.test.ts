@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
-import { BatchWriter, readBatch } from './batch.ts';
-import type { SealedEvent, SealedSubject } from './batch.ts';
+import { describe, expect, test } from 'vitest';
+import { readBatch } from './batch-reader.ts';
+import { BatchWriter, SLICE_BYTES } from './batch-writer.ts';
+import type { OpenValue, SealedEvent, SealedSubject } from './batch.ts';
 
 const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
 const terms = fc
@@ -81,21 +82,85 @@ test('what is packed is read back, again and again from one writer', () => {
   );
 });
 
-test('a large batch is given away whole, also one that was given up, and the next begins small', () => {
+describe('a large batch', () => {
   const [event] = fc.sample(anEvent, 1);
-  if (event === undefined) throw new Error('no sample');
-  const writer = new BatchWriter();
-  const large = { ...event, groups: new Uint8Array(3 * 2 ** 20).fill(7) };
-  for (let round = 0; round < 2; round++) {
-    for (let n = 0; n < 4; n++) writer.addEvent(large);
-    const batch = readBatch(writer.finish());
-    expect(batch.events.map(({ groups }) => groups.every((byte) => byte === 7))).toEqual([true, true, true, true]);
+  const [row] = fc.sample(aSubject, 1);
+  if (event === undefined || row === undefined) throw new Error('no sample');
+
+  test('is packed in slices of a bounded size, and read as one', () => {
+    const writer = new BatchWriter();
+    const numbered = (item: number): SealedEvent => ({ ...event, groups: new Uint8Array(40_000).fill(item), item });
+    const value = (n: number): OpenValue => ({ term: BigInt(n), field: 'f', value: `V ${n}`, folded: `v ${n}` });
+    for (let round = 0; round < 2; round++) {
+      writer.noteGeneration(3);
+      for (let n = 0; n < 200; n++) {
+        writer.addNewSubject({ ...row, bucket: n });
+        writer.addProfileUpdate({ ...row, bucket: n });
+        writer.addOpenValue(value(n));
+        writer.addEvent(numbered(n));
+      }
+      expect([writer.eventCount, writer.openValueCount]).toEqual([200, 200]);
+      const slices = writer.finish();
+      expect(slices.length).toBeGreaterThan(3);
+      for (const { byteLength } of slices) expect(byteLength).toBeLessThan(SLICE_BYTES + 100_000);
+      const batch = readBatch(slices);
+      expect(batch.byteLength).toBe(slices.reduce((sum, { byteLength }) => sum + byteLength, 0));
+      expect(batch.keyGeneration).toBe(3);
+      const numbers = Array.from({ length: 200 }, (_, n) => n);
+      expect(batch.events.map(({ item, groups }) => [item, groups.length, groups.at(-1)])).toEqual(
+        numbers.map((n) => [n, 40_000, n]),
+      );
+      expect(batch.events.map(({ source, type }) => [source, type])).toEqual(
+        numbers.map(() => [event.source, event.type]),
+      );
+      expect(batch.newSubjects.map(({ bucket }) => bucket)).toEqual(numbers);
+      expect(batch.profileUpdates.map(({ bucket }) => bucket)).toEqual(numbers);
+      expect(batch.openValues).toEqual(numbers.map(value));
+      expect([writer.isEmpty, writer.eventCount, writer.openValueCount]).toEqual([true, 0, 0]);
+    }
+  });
+
+  test('takes no more memory for many short texts than for long ones', () => {
+    const writer = new BatchWriter();
+    for (let n = 0; n < 40_000; n++)
+      writer.addOpenValue({ term: BigInt(n), field: 'f', value: `${n}`, folded: `${n}` });
     writer.addEvent(event);
-    expect(readBatch(writer.finish()).events.map(plainEvent)).toEqual([plainEvent(event)]);
-    for (let n = 0; n < 4; n++) writer.addEvent(large);
-    writer.discard();
-    expect(writer.isEmpty).toBe(true);
-  }
+    const slices = writer.finish();
+    // A text takes more while it waits to be packed than packed: so slices are smaller here.
+    for (const { byteLength } of slices) expect(byteLength).toBeLessThan(SLICE_BYTES);
+    expect(slices.length).toBeGreaterThan(1);
+    expect(
+      readBatch(slices)
+        .openValues.map(({ value }) => Number(value))
+        .join(),
+    ).toBe([...Array(40_000).keys()].join());
+  });
+
+  test('may hold events larger than a slice, may be given up, and leaves nothing to the next', () => {
+    const writer = new BatchWriter();
+    const large = { ...event, groups: new Uint8Array(3 * 2 ** 20).fill(7) };
+    for (let round = 0; round < 2; round++) {
+      for (let n = 0; n < 4; n++) writer.addEvent(large);
+      const batch = readBatch(writer.finish());
+      expect(batch.events.map(({ groups }) => Buffer.compare(groups, large.groups))).toEqual([0, 0, 0, 0]);
+      writer.addEvent(event);
+      expect(readBatch(writer.finish()).events.map(plainEvent)).toEqual([plainEvent(event)]);
+      for (let n = 0; n < 4; n++) writer.addEvent(large);
+      writer.discard();
+      expect([writer.isEmpty, writer.eventCount]).toEqual([true, 0]);
+    }
+  });
+
+  test('is one batch, of one generation of keys', () => {
+    const writer = new BatchWriter();
+    const slicesOf = (generation: number): ArrayBuffer[] => {
+      writer.noteGeneration(generation);
+      writer.addEvent(event);
+      return writer.finish();
+    };
+    expect(() => readBatch([...slicesOf(1), ...slicesOf(2)])).toThrow('slices of two batches');
+    expect(() => readBatch([])).toThrow('a batch without a slice');
+  });
 });
 
 test('damaged bytes are refused or read within bounds, never beyond', () => {
@@ -107,11 +172,12 @@ test('damaged bytes are refused or read within bounds, never beyond', () => {
       (events, where, value) => {
         const writer = new BatchWriter();
         for (const event of events) writer.addEvent(event);
-        const packed = writer.finish();
-        expect(() => readBatch(packed.slice(0, where % packed.byteLength))).toThrow();
+        const [packed] = writer.finish();
+        if (packed === undefined) throw new Error('nothing was packed');
+        expect(() => readBatch([packed.slice(0, where % packed.byteLength)])).toThrow();
         new Uint8Array(packed)[where % packed.byteLength] = value;
         try {
-          for (const event of readBatch(packed).events) plainEvent(event);
+          for (const event of readBatch([packed]).events) plainEvent(event);
         } catch (error) {
           expect(String(error)).toMatch(/batch|encoded data/);
         }

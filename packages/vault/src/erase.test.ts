@@ -1,7 +1,8 @@
 import { appendFileSync, readdirSync, readFileSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { BatchWriter, readBatch } from './batch.ts';
+import { readBatch } from './batch-reader.ts';
+import { BatchWriter } from './batch-writer.ts';
 import type { SealedEvent } from './batch.ts';
 import { RECORD_BYTES } from './bucket-file.ts';
 import { anEvent, aPerson, beginVault } from './vault.fixture.ts';

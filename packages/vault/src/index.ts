@@ -1,5 +1,6 @@
 /** The secrets: keys and their providers, sealing, blind index, disclosure, erasure. */
-export { BatchWriter, readBatch } from './batch.ts';
+export { readBatch } from './batch-reader.ts';
+export { BatchWriter } from './batch-writer.ts';
 export type { OpenValue, SealedBatch, SealedEvent, SealedSubject } from './batch.ts';
 export type { KeyProvider } from './key-provider.ts';
 export { formatSubject, parseSubject } from './subject-ref.ts';

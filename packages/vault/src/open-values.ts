@@ -3,7 +3,7 @@
  * again until it has been seen there, for a batch may fail on its way.
  */
 import { foldText, type Blind } from '@trailmark/catalog';
-import type { BatchWriter } from './batch.ts';
+import type { BatchWriter } from './batch-writer.ts';
 import type { Directory } from './people.ts';
 import { VALUE_KEPT_MAX, wholeOf } from './terms.ts';
 

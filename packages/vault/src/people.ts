@@ -6,7 +6,7 @@ import type { KeyObject } from 'node:crypto';
 import { Recent } from '@trailmark/catalog';
 import type { Blind, Person } from '@trailmark/catalog';
 import { equal } from '@trailmark/core';
-import type { BatchWriter } from './batch.ts';
+import type { BatchWriter } from './batch-writer.ts';
 import type { Keyring } from './keyring.ts';
 import { openProfile, sealProfile, withSeen } from './profile.ts';
 import type { Profile } from './profile.ts';

@@ -3,7 +3,8 @@ import { commitField, equal, fieldsDigest, groupDigest, isClassList, saltsOf } f
 import type { GroupDisclosure } from '@trailmark/core';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { BatchWriter, readBatch } from './batch.ts';
+import { readBatch } from './batch-reader.ts';
+import { BatchWriter } from './batch-writer.ts';
 import type { SealedEvent } from './batch.ts';
 import { writeBlobHead, writeOpenGroup } from './blob.ts';
 import { writeContent } from './content.ts';

@@ -9,7 +9,7 @@ import type { Blind, ClassifiedEvent, Field, Person } from '@trailmark/catalog';
 import { Committer } from '@trailmark/core';
 import type { GroupClass } from '@trailmark/core';
 import { SealContext } from './aad.ts';
-import type { BatchWriter } from './batch.ts';
+import type { BatchWriter } from './batch-writer.ts';
 import { writeBlobHead, writeConfidentialHead, writeFurtherHead, writeOpenGroup, writeSubjectHead } from './blob.ts';
 import { writeSeeded } from './content.ts';
 import { ContentDigest } from './content-digest.ts';
@@ -124,8 +124,8 @@ export class Sealer {
     return { ref, scrubbed };
   }
 
-  /** Makes new keys durable, then gives the packed batch. When it throws, the batch is lost and nothing else. */
-  finish(out: BatchWriter): ArrayBuffer {
+  /** Makes new keys durable, then gives the packed batch, slice by slice. When it throws, the batch is lost and nothing else. */
+  finish(out: BatchWriter): ArrayBuffer[] {
     try {
       this.#keyring.flush();
     } catch (error) {

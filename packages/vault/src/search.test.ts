@@ -13,7 +13,8 @@ import {
 import type { ClassifiedEvent } from '@trailmark/catalog';
 import type { Entry } from '@trailmark/core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { BatchWriter, readBatch } from './batch.ts';
+import { readBatch } from './batch-reader.ts';
+import { BatchWriter } from './batch-writer.ts';
 import type { SealedEvent } from './batch.ts';
 import { EventFactsReader } from './event-facts.ts';
 import { formatSubject } from './subject-ref.ts';

@@ -51,7 +51,9 @@ function sealedEvent(): Sealed {
     const classified = classify(JSON.parse(text), { source: 's', own: true });
     if (classified.ok) vault.sealer.seal(classified.event, writer, 4);
   }
-  const packed = new Uint8Array(vault.sealer.finish(writer));
+  const [slice] = vault.sealer.finish(writer);
+  if (slice === undefined) throw new Error('nothing was packed');
+  const packed = new Uint8Array(slice);
   const opener = vault.opener();
   const values = JSON.stringify(
     opener.open(event.ref, event.groups, { reveal: true }).groups.map(({ fields }) => fields),
@@ -134,7 +136,7 @@ export const batch: Target = {
   form: 'bytes',
   quickRuns: 3_000,
   words: ['TMB1', '\x00\x00\x00\x00', '\xff\xff\xff\xff', '\x08\x00\x00\x00'],
-  seeds: () => [sealedEvent().packed, new Uint8Array(new BatchWriter().finish())],
+  seeds: () => [sealedEvent().packed, new Uint8Array(new BatchWriter().finish()[0] ?? [])],
   mutate(input, random, pool) {
     const made = Buffer.from(mutateBytes(input, random, pool, batch.words, false));
     // With the length of the header set right, what lies behind it is reached.
@@ -144,7 +146,7 @@ export const batch: Target = {
   judge(input) {
     let read: ReturnType<typeof readBatch>;
     try {
-      read = readBatch(input.slice().buffer);
+      read = readBatch([input.slice().buffer]);
     } catch (error) {
       // Both ends are ours: a broken batch is our bug and is thrown, but as a plain sentence and at once.
       if (error instanceof Error && /^batch |^not a sealed batch|encoded data was not valid/i.test(error.message))

@@ -68,8 +68,8 @@ export interface SealedJob {
   /** Given back, so that it can be sealed anew if an erasure came between. */
   readonly body: ArrayBuffer;
   readonly shape: Extract<DecodedBody, { ok: true }>['shape'];
-  /** Packed batch; undefined where no event was sound. */
-  readonly batch: ArrayBuffer | undefined;
+  /** Slices of the packed batch; undefined where no event was sound. */
+  readonly batch: readonly ArrayBuffer[] | undefined;
   /** The sources' own ids by item; its length is the number of items. */
   readonly ids: readonly (string | undefined)[];
   /** Source by item, as far as it is not the default; for the record of conflicts. */

@@ -88,7 +88,7 @@ function sealAll(jobs: readonly SealJob[]): void {
     const result = sealOne(job);
     results.push(result);
     transfer.push(result.body);
-    if ('batch' in result && result.batch !== undefined) transfer.push(result.batch);
+    if ('batch' in result && result.batch !== undefined) transfer.push(...result.batch);
     bytes += result.body.byteLength;
     if (bytes < PARCEL_BYTES && results.length < jobs.length) continue;
     send({ kind: 'sealed', results }, transfer);
