@@ -21,7 +21,7 @@ const NODE_FLAGS = ['--disable-warning=ExperimentalWarning'];
  * What serves for months stays small: little young memory, collected often, and a bound that keeps the collector from
  * being lazy. Half the memory under load and no slower (measured).
  */
-const SERVER_FLAGS = ['--max-semi-space-size=8', '--max-old-space-size=512'];
+const SERVER_FLAGS = ['--max-semi-space-size=8', '--max-old-space-size=512', '--expose-gc'];
 const SERVER_COMMANDS = ['serve', 'demo'];
 const INSTALL_MAX_MS = 20 * 60_000;
 
@@ -282,10 +282,13 @@ function runUnder(node, file, args) {
       stdio: 'inherit',
       // A program that serves uses this to stop when its launcher was killed and cannot pass a signal on any more.
       // Types stripped and code compiled once are kept beside the packages: the second start takes half the time.
-      // Two arenas of glibc's allocator instead of one for each thread: what was given back is used again.
+      // Two arenas of glibc's allocator instead of one for each thread, and large blocks by themselves: what was given back
+      // is used again, or goes back to the system.
       env: {
         NODE_COMPILE_CACHE: COMPILED,
         MALLOC_ARENA_MAX: '2',
+        MALLOC_MMAP_THRESHOLD_: '262144',
+        MALLOC_TRIM_THRESHOLD_: '2097152',
         ...process.env,
         TRAILMARK_LAUNCHER: String(process.pid),
       },

@@ -98,7 +98,7 @@ export async function startAndKill(folders: Folders, afterMs: number): Promise<v
 }
 
 /** The launcher's own flags for what serves: memory is measured as people get it. */
-const SERVER_FLAGS = ['--max-semi-space-size=8', '--max-old-space-size=512'];
+const SERVER_FLAGS = ['--max-semi-space-size=8', '--max-old-space-size=512', '--expose-gc'];
 
 function serveArguments({ data, keys }: Folders): string[] {
   return [...SERVER_FLAGS, MAIN, 'serve', '--port', '0', '--data', data, '--keys', keys];
@@ -109,6 +109,8 @@ const COMPILED = fileURLToPath(new URL('../../node_modules/.cache/compiled', imp
 const environment = (): NodeJS.ProcessEnv => ({
   NODE_COMPILE_CACHE: COMPILED,
   MALLOC_ARENA_MAX: '2',
+  MALLOC_MMAP_THRESHOLD_: '262144',
+  MALLOC_TRIM_THRESHOLD_: '2097152',
   ...process.env,
   TRAILMARK_ADMIN_KEY: ADMIN_KEY,
 });

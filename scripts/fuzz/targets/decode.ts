@@ -38,12 +38,10 @@ function judgeJson(body: Uint8Array): string {
     promise(reading === undefined, `refused as ${decoded.problem.code}, but it is JSON: ${decoded.problem.detail}`);
     return decoded.problem.detail.replace(/\d+/g, '#').slice(0, 30);
   }
+  const items = [...decoded.items];
   const readings = decoded.shape === 'array' ? readItemsStrictly(body) : [readStrictly(body)];
-  promise(
-    readings !== undefined && readings.length === decoded.items.length,
-    'accepted, but it is no JSON, or other items',
-  );
-  const outcomes = decoded.items.map((item, i) => {
+  promise(readings !== undefined && readings.length === items.length, 'accepted, but it is no JSON, or other items');
+  const outcomes = items.map((item, i) => {
     const reading = readings[i];
     promise(reading !== undefined, 'accepted, but it is no JSON');
     return compare(item, reading);
@@ -55,9 +53,10 @@ function judgeLines(body: Uint8Array): string {
   const decoded = decodeEvents(body, 'application/x-ndjson');
   promise(decoded.ok && decoded.shape === 'ndjson', 'lines are refused one by one, never as a whole');
   const lines = linesOf(body);
-  promise(lines.length === decoded.items.length, `${lines.length} lines became ${decoded.items.length} items`);
+  const items = [...decoded.items];
+  promise(lines.length === items.length, `${lines.length} lines became ${items.length} items`);
   let outcome = 'accepted';
-  decoded.items.forEach((item, i) => {
+  items.forEach((item, i) => {
     const reading = readStrictly(lines[i]!); // as many as items
     if (reading !== undefined) {
       const made = compare(item, reading);
@@ -92,10 +91,11 @@ function judgeCloudEvents(body: Uint8Array): string {
   const decoded = decodeEvents(body, media);
   promise(plain.ok === decoded.ok, 'a CloudEvent is JSON where JSON is JSON');
   if (!decoded.ok || !plain.ok) return 'malformed';
-  promise(decoded.items.length === plain.items.length, 'as many events as CloudEvents');
+  const [items, plainItems] = [[...decoded.items], [...plain.items]];
+  promise(items.length === plainItems.length, 'as many events as CloudEvents');
   let outcome = 'accepted';
-  decoded.items.forEach((item, i) => {
-    const sent = plain.items[i]!; // as many, as just seen
+  items.forEach((item, i) => {
+    const sent = plainItems[i]!; // as many, as just seen
     if ('problem' in item) {
       outcome = item.problem.pointer ?? item.problem.code;
       return;

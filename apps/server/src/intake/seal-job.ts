@@ -8,29 +8,25 @@ import type { BatchWriter, Sealer } from '@trailmark/vault';
 import { mayWrite } from '../access/caller.ts';
 import { diskTrouble } from './disk-trouble.ts';
 import { inflateBody } from './inflate.ts';
+import { LargeWork } from './large-work.ts';
 import type { FailedJob, RejectedItem, SealJob, SealedJob } from './messages.ts';
-
-/** People of one request, each of whom may need a key: what 10,000 events with all their groups come to, and some. */
-const PEOPLE_MAX = 100_000;
-const TOO_MANY_PEOPLE = {
-  code: 'event.too_many_fields',
-  detail: `One request names at most ${PEOPLE_MAX} people: send the rest by itself.`,
-  pointer: '/targets',
-} as const;
+import { tooMuch } from './request-load.ts';
 
 /** Everything of one request except the wait for new keys to be durable, which `Sealer.finish` does. */
 export function sealJob(task: SealJob, sealer: Sealer, writer: BatchWriter, catalog: Catalog): SealedJob | FailedJob {
   const { job, body } = task;
   try {
-    const decoded = decodeEvents(inflateBody(new Uint8Array(body), task.encoding), task.mediaType);
+    const text = inflateBody(new Uint8Array(body), task.encoding);
+    // What was unpacked is nobody else's; the body itself goes back.
+    const decoded = decodeEvents(text, task.mediaType, { isGiven: text.buffer !== body });
     if (!decoded.ok) return { job, body, failure: decoded.problem };
     const ids: (string | undefined)[] = [];
     const rejected: RejectedItem[] = [];
     let scrubbed = 0;
     let people = 0;
-    // One by one out of the list: of a large body what was read takes as much as what is sealed of it.
-    const waiting = decoded.items.reverse();
-    for (let at = 0, item = waiting.pop(); item !== undefined; at++, item = waiting.pop()) {
+    const work = new LargeWork();
+    for (const item of decoded.items) {
+      const at = ids.length;
       const outcome = 'problem' in item ? item : classifyItem(item.value, task, catalog);
       ids.push(idOf(item));
       if ('problem' in outcome) {
@@ -38,10 +34,13 @@ export function sealJob(task: SealJob, sealer: Sealer, writer: BatchWriter, cata
         continue;
       }
       people += outcome.event.persons.length + outcome.event.further.length;
-      if (people > PEOPLE_MAX) rejected.push({ item: at, ...TOO_MANY_PEOPLE });
+      const refused = tooMuch(people, writer);
+      if (refused !== undefined) rejected.push({ item: at, ...refused });
       else scrubbed += sealer.seal(outcome.event, writer, at).scrubbed;
+      work.at(writer.byteLength);
     }
     const batch = writer.eventCount === 0 ? undefined : sealer.finish(writer);
+    work.end();
     return { job, body, shape: decoded.shape, batch, ids, rejected, scrubbed };
   } catch (error) {
     writer.discard();

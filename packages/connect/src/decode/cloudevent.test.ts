@@ -131,9 +131,10 @@ it('tells one from a batch', () => {
     ok: false,
     problem: { code: 'body.malformed' },
   });
-  expect(decodeEvents(batch, 'application/cloudevents-batch+json')).toMatchObject({
-    ok: true,
-    shape: 'array',
-    items: [{ value: { id: 'A-1' } }, { problem: { code: 'event.invalid', pointer: '' } }],
-  });
+  const decoded = decodeEvents(batch, 'application/cloudevents-batch+json');
+  expect(decoded).toMatchObject({ ok: true, shape: 'array' });
+  expect(decoded.ok && [...decoded.items]).toMatchObject([
+    { value: { id: 'A-1' } },
+    { problem: { code: 'event.invalid', pointer: '' } },
+  ]);
 });

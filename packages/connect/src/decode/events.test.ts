@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeEvents, type DecodedItem } from './events.ts';
+import { decodeEvents, type DecodedItem, type DecodeOptions } from './events.ts';
 import { BATCH_MAX, BODY_VALUES_MAX, DEPTH_MAX, EVENT_BYTES_MAX } from './limits.ts';
 import { malformedAt } from './malformed.ts';
 
@@ -16,9 +16,9 @@ interface Case {
 }
 const corpus = JSON.parse(readFileSync(new URL('../corpus/bodies.json', import.meta.url), 'utf8')) as readonly Case[];
 
-function told(body: Uint8Array, mediaType: string): string | string[] {
-  const decoded = decodeEvents(body, mediaType);
-  return decoded.ok ? decoded.items.map(toldItem) : decoded.problem.code;
+function told(body: Uint8Array, mediaType: string, options?: DecodeOptions): string | string[] {
+  const decoded = decodeEvents(body, mediaType, options);
+  return decoded.ok ? Array.from(decoded.items, toldItem) : decoded.problem.code;
 }
 
 function toldItem(item: DecodedItem): string {
@@ -34,6 +34,7 @@ describe('the corpus', () => {
   it.each(corpus.map((one) => [one.name, one] as const))('%s', (_, one) => {
     const body = one.hex === undefined ? bytes(one.text ?? '') : Buffer.from(one.hex, 'hex');
     expect(told(body, one.mediaType)).toEqual(one.expect);
+    expect(told(body, one.mediaType, { wholeBytesMax: 8 }), 'in pieces').toEqual(one.expect);
   });
 
   it('reads an escaped name as itself, whatever others sent before', () => {
@@ -63,7 +64,8 @@ describe('the corpus', () => {
   it('gives values as they were sent', () => {
     const text = '{"a":[1,-0.5,true,null,"\\u00e9\\n"],"__proto__":{"x":1},"":{}}';
     const decoded = decodeEvents(bytes(text), json);
-    expect(decoded).toEqual({ ok: true, shape: 'one', items: [{ value: JSON.parse(text) as unknown }] });
+    expect(decoded).toMatchObject({ ok: true, shape: 'one' });
+    expect(decoded.ok && [...decoded.items]).toEqual([{ value: JSON.parse(text) as unknown }]);
     expect(({} as Record<string, unknown>)['x']).toBeUndefined();
   });
 });
@@ -99,6 +101,67 @@ describe('limits', () => {
     const nested = (depth: number) => bytes('{"a":'.repeat(depth) + '1' + '}'.repeat(depth));
     expect(told(nested(DEPTH_MAX), json)).toEqual(['ok']);
     expect(told(nested(DEPTH_MAX + 1), json)).toEqual([`event.too_deep ${'/a'.repeat(DEPTH_MAX)}`]);
+  });
+});
+
+describe('long bodies', () => {
+  const texts = Array.from({ length: 60 }, (_, n) => `{"n":${n},"s":"${'ü'.repeat(n)}"}`);
+  const forms = [
+    ['an array', ` [ ${texts.join(' , ')} ] `, json],
+    ['lines', `${texts.join('\r\n')}\n`, 'application/x-ndjson'],
+  ] as const;
+
+  it.each(forms)(
+    '%s: is read alike in pieces, and its memory goes with them where it is given away',
+    (_, text, type) => {
+      const values = texts.map((one) => ({ value: JSON.parse(one) as unknown }));
+      const kept = new Uint8Array(bytes(text));
+      const decoded = decodeEvents(kept, type, { wholeBytesMax: 1_000 });
+      expect(decoded.ok && [...decoded.items]).toEqual(values);
+      expect(Buffer.from(kept).toString()).toBe(text);
+
+      const given = new Uint8Array(bytes(text));
+      const taken = decodeEvents(given, type, { isGiven: true, wholeBytesMax: 1_000 });
+      expect(given.byteLength).toBe(0);
+      expect(taken.ok && [...taken.items]).toEqual(values);
+    },
+  );
+
+  it.each(forms)('%s: faults are named where they are, in whatever piece', (_, text, type) => {
+    const body = new Uint8Array(bytes(text.replace('"n":50', '"n":50,"n":1').replace('"n":9,', '"n":9e99,')));
+    const outcomes = told(body, type, { isGiven: true, wholeBytesMax: 400 });
+    const expected = texts.map((_one, n) => ({ 9: 'event.number_unsafe /n', 50: 'event.duplicate_key /n' })[n] ?? 'ok');
+    expect(outcomes).toEqual(expected);
+  });
+
+  it('refuses an event that is too large among others, and keeps nothing of it', () => {
+    const large = `{"s":"${'x'.repeat(EVENT_BYTES_MAX)}"}`;
+    for (const [text, type] of [
+      [`[{"a":1},${large},{"b":2}]`, json],
+      [`{"a":1}\n${large}\n{"b":2}`, 'application/x-ndjson'],
+    ] as const) {
+      const body = new Uint8Array(bytes(text));
+      expect(told(body, type, { isGiven: true, wholeBytesMax: 1_000 })).toEqual(['ok', 'event.invalid ', 'ok']);
+      expect(body.byteLength).toBe(0);
+    }
+    expect(told(bytes(`[{"a":1},${large.slice(0, -1)},{"b":2}]`), json, { wholeBytesMax: 1_000 })).toBe(
+      'body.malformed',
+    );
+  });
+
+  it('says where a long array stops being JSON', () => {
+    const list = `[${texts.join(',\n')}`;
+    for (const [text, place] of [
+      [list, 'ends too early'],
+      [`${list},]`, 'line 60'],
+      [`${list}]]`, 'line 60'],
+      [`${list.replace('},\n{"n":30', '}\n{"n":30')}]`, 'line 31, column 1 '],
+      [`${list.replace('"n":30', '"n"30')}]`, 'line 31, column 5 '],
+    ] as const) {
+      const whole = decodeEvents(bytes(text), json);
+      expect(whole.ok ? '' : whole.problem.detail).toContain(place);
+      expect(decodeEvents(bytes(text), json, { wholeBytesMax: 400 })).toEqual(whole);
+    }
   });
 });
 
@@ -168,14 +231,16 @@ describe('against a slow parser', () => {
   it('agrees on any text, whole or damaged', () => {
     const damage = fc.array(fc.tuple(fc.nat(400), fc.constantFrom(0, 1, 2), fc.nat(255)), { maxLength: 2 });
     fc.assert(
-      fc.property(fc.array(textOfJson, { maxLength: 4 }), damage, (items, damages) => {
+      fc.property(fc.array(textOfJson, { maxLength: 4 }), damage, fc.nat(300), (items, damages, wholeBytesMax) => {
         let body = bytes(`[${items.join(',')}]`);
         for (const [place, kind, byte] of damages) {
           const at = place % (body.length + 1);
           const middle = kind === 0 ? [] : [byte];
           body = Buffer.concat([body.subarray(0, at), Buffer.from(middle), body.subarray(kind === 1 ? at : at + 1)]);
         }
-        expect(told(body, json)).toEqual(referenceOf(body));
+        const expected = referenceOf(body);
+        expect(told(body, json)).toEqual(expected);
+        expect(told(body, json, { wholeBytesMax }), 'in pieces').toEqual(expected);
       }),
       { numRuns: 3_000 },
     );
@@ -191,6 +256,7 @@ describe('against a slow parser', () => {
         (lines) => {
           const alone = lines.flatMap((line) => told(bytes(`[${line}]`), json));
           expect(told(bytes(lines.join('\n')), 'application/x-ndjson')).toEqual(alone);
+          expect(told(bytes(lines.join('\n')), 'application/x-ndjson', { wholeBytesMax: 80 })).toEqual(alone);
         },
       ),
       { numRuns: 500 },

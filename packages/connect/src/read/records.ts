@@ -49,7 +49,7 @@ function readPiece(piece: Piece): ReadRecord | undefined {
   if (raw.every(isBlank)) return undefined;
   const decoded = decodeEvents(raw, 'application/json');
   if (!decoded.ok) return { reject: decoded.problem.detail, line, raw };
-  const item = decoded.items[0];
+  const [item] = decoded.items;
   if (decoded.shape !== 'one' || item === undefined) return { reject: 'The record is no object.', line, raw };
   if ('value' in item) return { record: item.value, line, raw };
   const { detail, pointer } = item.problem;
