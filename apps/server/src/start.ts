@@ -25,6 +25,7 @@ import { tracePartOf } from './http/problems.ts';
 import type { Server } from './http/server.ts';
 import { Seats } from './http/seats.ts';
 import { Turns } from './http/turns.ts';
+import { Unread } from './http/unread.ts';
 import { Intake } from './intake/intake.ts';
 import { Erasures } from './jobs/erasures.ts';
 import { Exports } from './jobs/exports.ts';
@@ -141,6 +142,7 @@ async function assemble(options: StartOptions, undo: (() => unknown)[]): Promise
     views: new SavedViews(control, apiKeys, now),
     turns: new Turns(),
     seats: new Seats(),
+    unread: new Unread(),
     metrics: new Metrics(),
     banner: options.banner,
     questions: options.questions ?? [],

@@ -30,6 +30,7 @@ import { installRecordEvents } from './events.ts';
 import type { Server } from './server.ts';
 import { installTail } from './tail.ts';
 import { installTenants } from './tenants.ts';
+import { installUnread } from './unread.ts';
 import { installViews } from './views.ts';
 
 export const BODY_BYTES_MAX = 16 * 2 ** 20;
@@ -59,6 +60,7 @@ export function createApp(server: Server, logger: Logger): FastifyInstance {
   installProblems(app);
   installBodyBudget(app);
   installLinger(app);
+  installUnread(app, server.unread);
   app.addHook('onSend', async (_request, reply) => {
     reply
       .header('x-content-type-options', 'nosniff')

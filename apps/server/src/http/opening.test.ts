@@ -65,10 +65,10 @@ test('many without a seat are not many at once without bound', async () => {
 
 test('a slow reader gives the seat away, few of them at once, and is let go in the end', async () => {
   vi.useFakeTimers();
-  const seats = new Seats({ seats: 7 });
+  const seats = new Seats({ seats: 13 });
   const turns = { next: () => Promise.resolve() } as unknown as Turns; // whose own timers do not go on here
   const sent: (EventEmitter & { destroyed: boolean; destroy: () => void })[] = [];
-  for (let n = 0; n < 7; n++) {
+  for (let n = 0; n < 13; n++) {
     const to = Object.assign(new EventEmitter(), {
       destroyed: false,
       destroy: () => {
@@ -79,21 +79,21 @@ test('a slow reader gives the seat away, few of them at once, and is let go in t
     sent.push(to);
     const opening = new Opening(
       { seats, turns },
-      { bytesMax: 10 * MIB, who: `k${n % 4}`, to: to as unknown as ServerResponse },
+      { bytesMax: 10 * MIB, who: `k${n % 7}`, to: to as unknown as ServerResponse },
     ); // as much of one as it is used for
     await opening.each([1, 2, 3, 4], () => opening.keep(shown(MIB)));
     opening.end();
   }
   const given: (() => void)[] = [];
-  const more = Array.from({ length: 7 }, () => seats.take('other').then((give) => given.push(give)));
+  const more = Array.from({ length: 13 }, (_, n) => seats.take(`other${n % 2}`).then((give) => given.push(give)));
   await vi.advanceTimersByTimeAsync(4_000);
   expect(given).toHaveLength(0);
   await vi.advanceTimersByTimeAsync(2_000);
-  expect(given).toHaveLength(6);
+  expect(given).toHaveLength(12);
   // Who leaves two unread waits with a seat free, and gets it when one of them is read.
   let isSeated = false;
   void seats.take('k0').then(() => (isSeated = true));
-  sent[6]?.emit('finish');
+  sent[12]?.emit('finish');
   await Promise.all(more);
   given[0]?.();
   await vi.advanceTimersByTimeAsync(1);
@@ -102,7 +102,7 @@ test('a slow reader gives the seat away, few of them at once, and is let go in t
   await vi.advanceTimersByTimeAsync(1);
   expect(isSeated).toBe(true);
   await vi.advanceTimersByTimeAsync(120_000);
-  expect(sent.map(({ destroyed }) => destroyed)).toEqual([false, true, true, true, true, true, false]);
+  expect(sent.map(({ destroyed }) => destroyed)).toEqual([false, ...Array.from({ length: 11 }, () => true), false]);
   vi.useRealTimers();
 });
 

@@ -13,7 +13,7 @@ const WAIT_MS_MAX = 25_000;
 /** Together, of those without a seat. */
 const LIGHT_BYTES_MAX = 32 * 2 ** 20;
 /** Of somebody who reads slowly the seat is given away meanwhile; of no more than so many at once. */
-const SLOW_MAX = 6;
+const SLOW_MAX = 12;
 /** Whoever leaves so many unread gets no further seat until one is read. */
 const SLOW_OF_ONE_MAX = 2;
 const RETRY_AFTER_SECONDS = 5;

@@ -19,6 +19,7 @@ import type { Tenants } from '../tenant/tenants.ts';
 import type { Metrics } from './metrics.ts';
 import type { Seats } from './seats.ts';
 import type { Turns } from './turns.ts';
+import type { Unread } from './unread.ts';
 
 export interface Server {
   readonly version: string;
@@ -41,6 +42,8 @@ export interface Server {
   readonly turns: Turns;
   /** For answers that take much memory. */
   readonly seats: Seats;
+  /** What waits for slow readers. */
+  readonly unread: Unread;
   readonly metrics: Metrics;
   /** A sentence for everybody, shown on every page. */
   readonly banner: string | undefined;

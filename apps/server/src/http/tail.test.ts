@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ADMIN_KEY, startTestServer } from '../testing.ts';
 import type { TestServer } from '../testing.ts';
-import { whileTaken } from './tail.ts';
+import { whileTaken } from './unread.ts';
 
 let server: TestServer;
 let next = 0;

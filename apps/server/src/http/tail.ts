@@ -16,6 +16,7 @@ import { Opening } from './opening.ts';
 import { languageFor } from './question.ts';
 import { define, identify } from './route.ts';
 import type { Server } from './server.ts';
+import { whileTaken } from './unread.ts';
 
 const STREAMS_OF_KEY_MAX = 8;
 const STREAMS_MAX = 512;
@@ -54,6 +55,7 @@ export function installTail(app: FastifyInstance, server: Server, times: TailTim
     const leave = enter(streams, caller);
     const release = server.tenants.hold(caller.tenant);
     const gone = new AbortController();
+    const letGo = (): void => void reply.raw.destroy();
     const tail = new Tail(server, house, {
       caller,
       filter,
@@ -64,8 +66,9 @@ export function installTail(app: FastifyInstance, server: Server, times: TailTim
       isAllowed: () => isStillAllowed(server, request, caller),
       signal: AbortSignal.any([gone.signal, server.stopping]),
       heartbeatMs: times.heartbeatMs ?? HEARTBEAT_MS,
+      letGo,
     });
-    const pieces = whileTaken(tail.from(next), times.stalledMs ?? STALLED_MS, () => reply.raw.destroy());
+    const pieces = whileTaken(tail.from(next), times.stalledMs ?? STALLED_MS, letGo);
     const stream = Readable.from(pieces, { objectMode: false, highWaterMark: 1 });
     // A stream closes once what it waits for has come: whoever left must not be waited for.
     reply.raw.once('close', () => gone.abort());
@@ -120,6 +123,8 @@ interface TailOptions {
   readonly isAllowed: () => boolean;
   readonly signal: AbortSignal;
   readonly heartbeatMs: number;
+  /** The reader: it resumes where it was. */
+  readonly letGo: () => void;
 }
 
 /** Pulled by whoever reads: what is not taken is not read from the store. */
@@ -144,11 +149,24 @@ class Tail {
       const { size } = this.#house.ledger.head();
       if (seen < size) {
         const { lines, last } = await this.#page(seen, size);
-        for (const line of lines) yield line;
+        yield* this.#heldBack(lines);
         seen = last;
         continue;
       }
       yield await this.#wait(size);
+    }
+  }
+
+  async *#heldBack(lines: readonly string[]): AsyncGenerator<string> {
+    const bytes = lines.reduce((sum, { length }) => sum + length, 0);
+    const held = this.#server.unread.hold(bytes, this.#options.letGo);
+    try {
+      for (const line of lines) {
+        yield line;
+        held.taken(line.length);
+      }
+    } finally {
+      held.end();
     }
   }
 
@@ -196,18 +214,4 @@ class Tail {
 /** Moves the place to resume behind entry `next` - 1 without an event. */
 function placeOf(next: number): string {
   return next === 0 ? '' : `id: ${next - 1}\n`;
-}
-
-/** Lets a reader go who has taken nothing for `stalledMs`. Empty pieces are left out. */
-export async function* whileTaken(
-  pieces: AsyncGenerator<string>,
-  stalledMs: number,
-  letGo: () => void,
-): AsyncGenerator<string> {
-  for await (const piece of pieces) {
-    if (piece === '') continue;
-    const stalled = setTimeout(letGo, stalledMs);
-    yield piece;
-    clearTimeout(stalled);
-  }
 }

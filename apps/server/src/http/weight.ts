@@ -9,7 +9,7 @@ export function weightOf(event: unknown): number {
   let bytes = EVENT_BYTES;
   const open = [event];
   for (let value = open.pop(); value !== undefined || open.length > 0; value = open.pop()) {
-    if (typeof value === 'string') bytes += value.length;
+    if (typeof value === 'string') bytes += Buffer.byteLength(value);
     if (typeof value !== 'object' || value === null) continue;
     const members: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
     bytes += OBJECT_BYTES + members.length * ELEMENT_BYTES;
