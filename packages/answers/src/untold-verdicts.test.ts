@@ -6,9 +6,9 @@ import { shown, settledFrom } from './trail.fixture.ts';
 const period = { fromMs: 0, toMs: 1 };
 
 test.each([
-  ['restricted', 'en', /not told .* rest on .* anywhere in the trail/],
-  ['restricted', 'de', /nicht genannt: Sie beruhen auf .* im ganzen Protokoll/],
-  ['withheld', 'en', /not told .* withheld from it/],
+  ['restricted', 'en', /not told .* rests on events anywhere in the trail/],
+  ['restricted', 'de', /nicht genannt: .* beruht auf Ereignissen im ganzen Protokoll/],
+  ['withheld', 'en', /not told .* withheld from this key/],
   ['withheld', 'de', /nicht genannt: .* vorenthalten/],
 ] as const)('%s (%s)', async (verdictsUntold, language, words) => {
   const event = shown(1, 'post.published', {});

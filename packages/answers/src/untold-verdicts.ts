@@ -5,11 +5,11 @@ export type VerdictsUntold = 'restricted' | 'withheld';
 
 export const verdictsUntoldWords: Readonly<Record<VerdictsUntold, { readonly en: string; readonly de: string }>> = {
   restricted: {
-    en: 'Verdicts on approvals are not told to the key this was asked with: they rest on approvals, limits and silences anywhere in the trail, of which it sees only a part. What a source claims of an approval is told as its claim.',
-    de: 'Urteile über Genehmigungen werden dem Schlüssel, mit dem gefragt wurde, nicht genannt: Sie beruhen auf Genehmigungen, Grenzen und Lücken im ganzen Protokoll, von dem er nur einen Teil sieht. Was eine Quelle über eine Genehmigung behauptet, steht als ihre Behauptung da.',
+    en: 'Verdicts on approvals are not told to the key this was asked with: a verdict rests on events anywhere in the trail, and this key sees only a part of it. Somebody who sees the whole trail can say. What a source claims of an approval is told as its claim.',
+    de: 'Urteile über Genehmigungen werden dem Schlüssel, mit dem gefragt wurde, nicht genannt: Ein Urteil beruht auf Ereignissen im ganzen Protokoll, und dieser Schlüssel sieht nur einen Teil davon. Wer das ganze Protokoll sieht, kann es sagen. Was eine Quelle über eine Genehmigung behauptet, steht als ihre Behauptung da.',
   },
   withheld: {
-    en: 'Verdicts on approvals are not told to the key this was asked with: they tell of whoever acted, approved or was meant, and some of that is withheld from it.',
-    de: 'Urteile über Genehmigungen werden dem Schlüssel, mit dem gefragt wurde, nicht genannt: Sie verraten, wer handelte, genehmigte oder gemeint war, und davon wird ihm etwas vorenthalten.',
+    en: 'Verdicts on approvals are not told to the key this was asked with: a verdict tells of whoever acted, approved or was meant, and some of that is withheld from this key.',
+    de: 'Urteile über Genehmigungen werden dem Schlüssel, mit dem gefragt wurde, nicht genannt: Ein Urteil verrät, wer handelte, genehmigte oder gemeint war, und davon wird diesem Schlüssel etwas vorenthalten.',
   },
 };

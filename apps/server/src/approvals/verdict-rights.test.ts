@@ -14,8 +14,8 @@ afterAll(() => judged.server.remove());
 type Untold = 'withheld' | 'restricted';
 const CODES = { withheld: 'auth.scope', restricted: 'query.unsupported' } as const;
 const WHY = {
-  withheld: /tell of whoever acted, approved or was meant, and some of that is withheld from it/,
-  restricted: /rest on approvals, limits and silences anywhere in the trail/,
+  withheld: /tells of whoever acted, approved or was meant, and some of that is withheld/,
+  restricted: /rests on events anywhere in the trail, and this key sees only a part of it/,
 } as const;
 /** What would tell that Ana approved what Ana did; claims do not say so. */
 const TOLD = /same_person|"self"|self-approved|to self|selbst (freigegeben|genehmigt)/i;

@@ -42,11 +42,11 @@ export function untoldWords(
 const REFUSALS = {
   withheld: [
     'auth.scope',
-    'This key may not ask for verdicts on approvals: they tell of whoever acted, approved or was meant, and some of that is withheld from it.',
+    'This key may not ask for verdicts on approvals: a verdict tells of whoever acted, approved or was meant, and some of that is withheld from it.',
   ],
   restricted: [
     'query.unsupported',
-    'This key may not ask for verdicts on approvals: they rest on approvals, limits and silences anywhere in the trail, and it sees a part of it only. What the source itself says is asked by approval.status:',
+    'This key may not ask for verdicts on approvals: a verdict rests on events anywhere in the trail, and this key sees only a part of it. What the source itself says is asked by approval.status.',
   ],
 } as const;
 
