@@ -91,13 +91,10 @@ export const shownEventSchema = z
       .array(z.string())
       .optional()
       .meta({ description: 'Fields that the type requires and the source did not send, as data.currency.' }),
-    erased: z
-      .array(z.string())
-      .optional()
-      .meta({
-        description:
-          'Refs of people whose values are gone for good; "withheld" where this key may not see who stands where.',
-      }),
+    erased: z.array(z.string()).optional().meta({
+      description:
+        'Refs of people whose values are gone for good; "withheld" where this key may not see who stands where.',
+    }),
     approval_verdict: verdictSchema.optional(),
     ahead: z.literal(true).optional().meta({ description: 'The time lies more than 24 hours after the recording.' }),
     damaged: z
