@@ -13,12 +13,13 @@ import { measureAnswers } from './bench/answers.ts';
 import { measureFinding } from './bench/finding.ts';
 import { measureIngest } from './bench/ingest.ts';
 import { measureLarge } from './bench/large.ts';
+import { measureMemory } from './bench/memory.ts';
 import { measureVerify } from './bench/verify.ts';
 
 const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
-    only: { type: 'string', default: 'ingest,large,verify,search,answers' },
+    only: { type: 'string', default: 'ingest,memory,large,verify,search,answers' },
     events: { type: 'string' },
     store: { type: 'string' },
   },
@@ -41,6 +42,7 @@ let kept = store;
 
 const steps = [
   ['ingest', (folders: Folders) => measureIngest(folders, quick, say)],
+  ['memory', (folders: Folders) => measureMemory(folders, quick, say)],
   ['large', (folders: Folders) => measureLarge(folders, quick, say)],
   ['verify', (folders: Folders) => measureVerify(folders, quick, say)],
   ['search', (folders: Folders) => measureFinding(folders, { events: searched, quick }, say)],
