@@ -37,25 +37,46 @@ export interface Plain {
 /** The answer in words that mean the same in every trail. */
 export function plainAnswer(trail: Trail, { status, text }: Answer): Plain {
   const told = trail.withPeople(text).replaceAll(/\b(ex|vw|ak|er|dis|lnk)_[A-Za-z0-9_-]{8,}/g, '$1_');
-  if (!told.startsWith('{')) return { status, told: eventsOf(told) };
+  if (!told.startsWith('{')) return { status, told: ON_THIS_PAGE.test(told) ? pageOf(told) : eventsOf(told) };
   return { status, told: withoutTies(plain(JSON.parse(told))) };
 }
 
-/** Events of a stream; nothing of a text that is none. */
+/** Where a page that explains says what stands on it. */
+const ON_THIS_PAGE = /^On this page [^]*?^(?=\S)/m;
+
+/** A page that explains, by its sentences: how lines break goes by how long the numbers of entries are. */
+function pageOf(text: string): string[] {
+  return (
+    text
+      .replace(ON_THIS_PAGE, '')
+      .replaceAll(/^(?:Entries|Made) .*$/gm, '')
+      .replaceAll(/\[?#\d+(?:–\d+)?\]?[,\s]*/g, '')
+      .replaceAll(/[A-Za-z0-9+/]{43}=/g, '<hash>')
+      .replaceAll(/\brep_[A-Za-z0-9_-]{8,}/g, 'rep_')
+      // Two trails record at two times.
+      .replaceAll(/ --(?:from|to) \S+/g, '')
+      .replaceAll(/[\d,.]+ entries\b/g, 'so many entries')
+      .split(/\s+- |(?<=[.:])\s/)
+      .map((sentence) => sentence.replaceAll(/\s+/g, ' ').trim())
+  );
+}
+
+/** Events of a stream; nothing of a text that is none: proofs and tiles are of one log. */
 function eventsOf(text: string): unknown[] {
   const lines = text.split('\n').filter((line) => line.startsWith('data: '));
   return lines.map((line) => plain(JSON.parse(line.slice(6))));
 }
 
-/** People as rare as the rarest that is listed: which of these are among so many goes by their refs, which are drawn. */
+/** As rare as the rarest that is listed: where people are among these, which are listed goes by their refs, which are drawn. */
 function withoutTies(told: unknown): unknown {
   const { buckets, labels = {} } = told as { buckets?: { by?: Record<string, number> }[]; labels?: object }; // of a histogram
   const sums = new Map<string, number>();
   for (const { by = {} } of buckets ?? [])
     for (const [name, count] of Object.entries(by)) sums.set(name, (sums.get(name) ?? 0) + count);
   const least = Math.min(...sums.values());
-  for (const [name, sum] of sums) {
-    if (sum !== least || !name.startsWith('person:')) continue;
+  const rarest = [...sums].flatMap(([name, sum]) => (sum === least ? name : []));
+  if (!rarest.some((name) => name.startsWith('person:'))) return told;
+  for (const name of rarest) {
     for (const { by = {} } of buckets ?? []) delete by[name];
     Reflect.deleteProperty(labels, name);
   }

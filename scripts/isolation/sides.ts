@@ -21,21 +21,35 @@ export interface SidesOptions {
   readonly count: number;
 }
 
-/** Both clients of the organisation; what belongs to neither is the other's for both. */
-export function sidesOf(options: SidesOptions): { events: SampleEvent[]; sides: Side[] } {
+/**
+ * Both clients of the organisation; what belongs to neither is the other's for both. And everybody but the first client:
+ * whoever sees what belongs to no client, but for what the trail itself recorded.
+ */
+export function sidesOf(options: SidesOptions): { events: SampleEvent[]; sides: Side[]; except: Side } {
   const wanted = { ...options, stories: 'all' } as const;
   const events = [...organisationEvents(wanted)];
   const clients = organisationFor(wanted).clients.map(({ id }) => id);
-  return { events, sides: clients.map((client) => sideOf(client, events)) };
+  const of = (client: string) => (event: SampleEvent) => event.scope?.client === client;
+  const [first = ''] = clients;
+  return {
+    events,
+    sides: clients.map((client) => sideOf(client, `scope.client:${client}`, events, of(client))),
+    except: sideOf(`all-but-${first}`, `-scope.client:${first}`, events, (event) => !of(first)(event)),
+  };
 }
 
-function sideOf(client: string, events: readonly SampleEvent[]): Side {
-  const own = events.filter(({ scope }) => scope?.client === client);
-  const others = events.filter(({ scope }) => scope?.client !== client);
+function sideOf(
+  client: string,
+  restrict: string,
+  events: readonly SampleEvent[],
+  isOwn: (event: SampleEvent) => boolean,
+): Side {
+  const own = events.filter(isOwn);
+  const others = events.filter((event) => !isOwn(event));
   const known = new Set(own.flatMap((event) => [...wordsIn(event)]));
   const secrets = new Set<string>();
   for (const event of others) for (const word of wordsIn(event)) if (!known.has(word)) secrets.add(word);
-  return { client, restrict: `scope.client:${client}`, own, others, secrets };
+  return { client, restrict, own, others, secrets };
 }
 
 /** Every text of a value, and every word of it, in lower case: sources and the trail differ in case. */
