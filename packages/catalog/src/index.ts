@@ -24,7 +24,7 @@ export { registerTypes, type Registered, type RegisterResult } from './register.
 export { parseRegistration, type TypeProblem } from './registration.ts';
 export { classify, type ClassifyOptions } from './classify.ts';
 export { OWN_SOURCE } from './classify-envelope.ts';
-export { personKind, TYPE_VERSION_PATH } from './envelope.ts';
+export { ACTOR_TYPES, OUTCOMES, personKind, TYPE_VERSION_PATH } from './envelope.ts';
 export type { EventExample, EventType, FieldRule, RetentionClass, Sentences, ValueKind } from './event-type.ts';
 export { addressTerm, addressTerms } from './address.ts';
 export { normalText } from './normal-text.ts';

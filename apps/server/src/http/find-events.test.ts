@@ -121,6 +121,20 @@ describe('queries', () => {
     expect(await find(q)).toMatchObject({ status: 400, code, position });
   });
 
+  it.each([
+    ['type:campain.launched', ['The catalog has no type campain.launched. Did you mean type:campaign.launched?']],
+    ['spring (type:zzz OR type:yyy.*) outcome:denied', 2],
+    ['type:leads.*', ['The catalog has no type leads.*. Did you mean type:lead.*?']],
+    ['spring outcome:failed', ['outcome is one of success, failure, denied.']],
+    ['actor.type:human', ['actor.type is one of user, service, rule, agent, system, unknown.']],
+    ['type:lead.* type:lead.created -type:zzz', undefined],
+    ['type:campaign.* -type:campain.launched', undefined],
+  ])('says of %s which words nobody uses, where nothing is found', async (q, notes) => {
+    const { json } = await server.ask('GET', `/v1/events?q=${encodeURIComponent(q)}`);
+    if (typeof notes === 'number') expect(json.notes).toHaveLength(notes);
+    else expect(json.notes).toEqual(notes);
+  });
+
   it('leaves routine events out unless asked, and keeps its own apart', async () => {
     expect((await find('')).total).toBe(20);
     expect((await find('type:trail.*')).total).toBeGreaterThan(0);

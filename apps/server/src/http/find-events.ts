@@ -9,6 +9,7 @@ import { disputesOf, withCounts } from '../disputes/disputes-of.ts';
 import { revealed } from '../own/reveals.ts';
 import { damagedRow, showRow } from '../search/show.ts';
 import type { Shown, Viewer } from '../search/show.ts';
+import { unknownWords } from '../search/unknown-words.ts';
 import { verdictsUntold } from '../search/verdict-rights.ts';
 import type { House } from '../tenant/house.ts';
 import { PAGE_BYTES_MAX, withOpening } from './opening.ts';
@@ -45,7 +46,11 @@ export function installFindEvents(app: FastifyInstance, server: Server): void {
       const noted = await disputesOf(house);
       const isCut = events.length < indexes.length;
       const last = isCut ? indexes[events.length - 1] : next;
-      const notes = [...asked.notes, ...(isCut ? [ENDS_EARLY] : [])];
+      const notes = [
+        ...asked.notes,
+        ...(isCut ? [ENDS_EARLY] : []),
+        ...(total === 0 ? unknownWords(asked.query, house.catalog) : []),
+      ];
       return {
         events: events.map((event) => withCounts(noted, event)),
         next: last === undefined ? null : `${query.order === 'desc' ? 'd' : 'a'}${last}`,
