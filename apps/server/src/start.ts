@@ -140,7 +140,7 @@ async function assemble(options: StartOptions, undo: (() => unknown)[]): Promise
     exports,
     erasures,
     views: new SavedViews(control, apiKeys, now),
-    turns: new Turns(),
+    turns: store.turns,
     seats: new Seats(),
     unread: new Unread(),
     metrics: new Metrics(),
@@ -169,7 +169,7 @@ async function assemble(options: StartOptions, undo: (() => unknown)[]): Promise
   return { url, app, ...begun, warnings, signInToken: () => server.signIn.issue(), close: () => (closing ??= close()) };
 }
 
-type Store = Pick<Server, 'tenants' | 'frozen' | 'intake' | 'own' | 'apiKeys' | 'desks'> & {
+type Store = Pick<Server, 'tenants' | 'frozen' | 'intake' | 'own' | 'apiKeys' | 'desks' | 'turns'> & {
   readonly control: ControlStore;
   readonly keys: KeyFolder;
 };
@@ -189,6 +189,7 @@ function openStore(
   const intake = new Intake({ keys: settings.keys, unlocked: keys.unlocked });
   undo.push(() => intake.stop());
   const own = new OwnEvents(intake);
+  const turns = new Turns();
   const desks = new Desks(
     {
       own,
@@ -196,7 +197,7 @@ function openStore(
       onFailure: (error) => logger.warn(tracePartOf(error), 'verdicts could not be worked out'),
       atStep: atVerdict,
     },
-    () => intake.waiting.bytes > 0,
+    () => intake.waiting.bytes > 0 || turns.isBusy,
   );
   const tenants = new Tenants(control, {
     data: settings.data,
@@ -217,6 +218,7 @@ function openStore(
     intake,
     own,
     desks,
+    turns,
     tenants,
     frozen,
     apiKeys: new ApiKeys(control, keys.apiKeyPepper(), now),

@@ -13,5 +13,4 @@ export { explanationPage } from './page.ts';
 export { AudienceNames } from './audience.ts';
 export { AudienceTrail } from './audience-trail.ts';
 export { htmlPage } from './html-page.ts';
-export { pdfPage } from './pdf-page.ts';
 export { textPage } from './text-page.ts';

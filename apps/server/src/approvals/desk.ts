@@ -30,7 +30,7 @@ export interface DeskOptions {
   readonly own: OwnEvents;
   /** Who is whom by links, as of now. */
   readonly samePersonIn: (house: House) => Promise<SamePerson>;
-  /** Whether somebody waits to be recorded. */
+  /** Whether somebody waits to be recorded, or for an answer. */
   readonly isBusy: () => boolean;
   readonly onFailure: (error: unknown) => void;
   readonly atStep?: ((step: DeskStep) => void) | undefined;
@@ -41,8 +41,10 @@ const SPAN_MAX = 65_536;
 const ONE_BY_ONE_MAX = 512;
 /** Of what is read as a whole. */
 const PAGE = 10_000;
-/** Events of interest in one window: their verdicts are in memory until all are found. */
-const WINDOW_MAX = 1_000;
+/** Events of interest in one window: their verdicts are in memory until all are found, and nobody sees them before. */
+const WINDOW_MAX = 250;
+/** Fewer entries say nothing about how long one takes. */
+const MEASURED_MIN = 512;
 /** Rows of one write. */
 const ROWS_MAX = 100;
 /** Commits come in quick succession: what follows shortly is looked at together. */
@@ -62,6 +64,8 @@ export class Desk {
   readonly #waiting = new Set<{ readonly size: number; readonly resolve: () => void }>();
   #followed: number;
   #again: number;
+  /** How long an entry took lately, without giving way. */
+  #entryMs = 0;
   #running: Promise<void> | undefined;
 
   constructor(options: DeskOptions) {
@@ -98,9 +102,10 @@ export class Desk {
     this.#tied.forget();
   }
 
-  /** Whether every event below `size` has its verdict, waiting for it no longer than `ms`. */
+  /** Whether every event below `size` has its verdict, waiting for it no longer than `ms`, and not in vain. */
   async reached(size: number, ms: number): Promise<boolean> {
     if (this.#isReached(size)) return true;
+    if ((size - Math.min(this.#followed, this.#again)) * this.#entryMs > ms) return false;
     const { promise, resolve } = Promise.withResolvers<void>();
     const waiting = { size, resolve };
     this.#waiting.add(waiting);
@@ -166,7 +171,10 @@ export class Desk {
     if (this.#followed >= size && this.#again >= this.#followed) return false;
     this.#pace.begin();
     this.#judging.samePerson = await this.#options.samePersonIn(house);
+    const before = { followed: this.#followed, atMs: performance.now() - this.#pace.restedMs };
     if (this.#followed < size) await this.#follow(size);
+    const tookMs = performance.now() - this.#pace.restedMs - before.atMs;
+    if (this.#followed - before.followed >= MEASURED_MIN) this.#entryMs = tookMs / (this.#followed - before.followed);
     if (this.#again < this.#followed) await this.#lookAgain();
     return true;
   }

@@ -15,12 +15,13 @@ const CALM_MS = 250;
 
 export class Desks {
   readonly #options: Omit<DeskOptions, 'house' | 'isBusy'>;
-  readonly #isIntakeBusy: () => boolean;
+  readonly #isOtherBusy: () => boolean;
   readonly #desks = new Map<House, Desk>();
 
-  constructor(options: Omit<DeskOptions, 'house' | 'isBusy'>, isIntakeBusy: () => boolean) {
+  /** @param isOtherBusy whether anybody waits for anything else, of whatever house */
+  constructor(options: Omit<DeskOptions, 'house' | 'isBusy'>, isOtherBusy: () => boolean) {
     this.#options = options;
-    this.#isIntakeBusy = isIntakeBusy;
+    this.#isOtherBusy = isOtherBusy;
   }
 
   /** Follows the log of a house until it is stopped, which comes before the store is closed. */
@@ -43,7 +44,7 @@ export class Desks {
     return () => {
       const now = performance.now();
       const head = ledger.head().size;
-      if (this.#isIntakeBusy() || ledger.queued().events > 0 || head !== size) busyAt = now;
+      if (this.#isOtherBusy() || ledger.queued().events > 0 || head !== size) busyAt = now;
       size = head;
       return now - busyAt < CALM_MS;
     };

@@ -7,7 +7,7 @@ const REST_TIMES = 15;
 const REST_MS_MAX = 250;
 
 export interface PaceOptions {
-  /** Whether somebody waits to be recorded. */
+  /** Whether somebody waits to be recorded, or for an answer. */
   readonly isBusy: () => boolean;
   /** Whether somebody waits for the work. */
   readonly isUrgent: () => boolean;
@@ -17,9 +17,15 @@ export interface PaceOptions {
 export class Pace {
   readonly #options: PaceOptions;
   #startedAt = performance.now();
+  #restedMs = 0;
 
   constructor(options: PaceOptions) {
     this.#options = options;
+  }
+
+  /** Milliseconds of giving way, all together. */
+  get restedMs(): number {
+    return this.#restedMs;
   }
 
   /** A new turn begins with what comes next. */
@@ -35,7 +41,9 @@ export class Pace {
     if (isBusy() && !isUrgent()) await pause(Math.min(REST_MS_MAX, tookMs * REST_TIMES), signal);
     else await new Promise((resolve) => setImmediate(resolve));
     signal.throwIfAborted();
+    const before = this.#startedAt;
     this.begin();
+    this.#restedMs += this.#startedAt - before - tookMs;
   }
 }
 

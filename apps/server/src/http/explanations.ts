@@ -6,7 +6,7 @@ import { english, timeText } from '@trailmark/catalog';
 import type { Language, ReadEvent } from '@trailmark/catalog';
 import { routes } from '@trailmark/contract';
 import { sha256, toBase64, toHex, utf8 } from '@trailmark/core';
-import { AudienceNames, explanationPage, htmlPage, pdfPage, textPage } from '@trailmark/report';
+import { AudienceNames, explanationPage, htmlPage, textPage } from '@trailmark/report';
 import type { Audience, Explanation, PageDocument } from '@trailmark/report';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { drawId } from '../access/api-keys.ts';
@@ -139,12 +139,12 @@ async function pageIn(server: Server, format: 'html' | 'pdf' | 'text', document:
   switch (format) {
     case 'html':
       return { mediaType: 'text/html; charset=utf-8', extension: 'html', bytes: utf8(htmlPage(document)) };
-    case 'pdf':
-      return {
-        mediaType: 'application/pdf',
-        extension: 'pdf',
-        bytes: await pdfPage(document, () => server.turns.next()),
-      };
+    case 'pdf': {
+      // What sets paper is large, and most servers never do.
+      const { pdfPage } = await import('@trailmark/report/pdf');
+      const bytes = await pdfPage(document, () => server.turns.next());
+      return { mediaType: 'application/pdf', extension: 'pdf', bytes };
+    }
     case 'text':
       return { mediaType: 'text/plain; charset=utf-8', extension: 'txt', bytes: utf8(textPage(document)) };
   }

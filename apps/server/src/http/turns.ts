@@ -16,6 +16,11 @@ export class Turns {
   #isGiving = false;
   #givenAt = 0;
 
+  /** Whether a question is being computed, or waits for its turn. */
+  get isBusy(): boolean {
+    return this.#isGiving;
+  }
+
   /** Resolves when it is the caller's turn, which ends with its next `await`. */
   next(): Promise<void> {
     return new Promise((resolve) => {

@@ -6,12 +6,12 @@ import { Worker } from 'node:worker_threads';
 import { placeCount, places, type ToCheckpointThread } from './checkpoint-messages.ts';
 
 /**
- * The log begins anew only when all of it is in the store. While commits follow one another the thread leaves the newest
- * to the next time, so from so many frames on whoever commits carries over what is left, which is little.
+ * The log begins anew only when all of it is in the store. While commits follow one another the thread leaves the newest,
+ * so from so many frames on whoever commits carries over what is left: right behind the thread, when it is little.
  */
-const framesMax = 2048;
+const framesMax = 4096;
 /** Times that one was due while the last was not over: then whoever commits waits for it. */
-const passedOverMax = 4;
+const passedOverMax = 6;
 /** Longer than any checkpoint takes; beyond it the thread is taken for dead. */
 const settleMs = 20_000;
 const memory = { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 16, stackSizeMb: 1 };
@@ -51,7 +51,7 @@ export class Checkpoints {
     return Atomics.load(this.#state, places.isAtWork) === 1;
   }
 
-  /** Begins one, unless the last is not over. Where there is no thread, or the log is long, `here` does it at once. */
+  /** Begins one, unless the last is not over. Where there is no thread, or it is too slow, `here` does it at once. */
   carry(here: () => void): void {
     if (this.isAtWork && !isBroken) {
       if (++this.#passedOver < passedOverMax) return;
@@ -60,8 +60,17 @@ export class Checkpoints {
     }
     const isLate = this.#passedOver >= passedOverMax;
     this.#passedOver = 0;
-    const isLong = Atomics.load(this.#state, places.frames) > framesMax;
-    if (!isLate && !isLong && this.#tell(false)) return;
+    if (!isLate && this.#tell(false)) return;
+    this.#finish(here);
+  }
+
+  /** Where the log is long, `here` carries over what the thread has just left. To be called after every commit. */
+  goOn(here: () => void): void {
+    if (this.isAtWork || Atomics.load(this.#state, places.frames) <= framesMax) return;
+    this.#finish(here);
+  }
+
+  #finish(here: () => void): void {
     Atomics.store(this.#state, places.frames, 0);
     try {
       here();

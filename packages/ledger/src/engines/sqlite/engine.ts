@@ -316,9 +316,11 @@ export class SqliteEngine implements Engine {
   rest(idle: boolean): void {
     // Read while nobody waits rather than by the commit that closes a block.
     if (idle) void this.#loaded?.dictionary.facets;
+    const here = (): void => void this.#sql.checkpointSome.all();
+    this.#checkpoints.goOn(here);
     if (this.#aheadBytes < (idle ? checkpointIdleBytes : checkpointBytes)) return;
     this.#aheadBytes = 0;
-    this.#checkpoints.carry(() => this.#sql.checkpointSome.all());
+    this.#checkpoints.carry(here);
   }
 
   findDedup(key: Uint8Array): { index: number; content: Uint8Array } | undefined {
