@@ -1,13 +1,16 @@
 /** The thread that carries write-ahead logs into their stores: see checkpoints.ts, which starts it. */
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { parentPort } from 'node:worker_threads';
-import { places, type ToCheckpointThread } from './checkpoint-messages.ts';
+import { longFrames, places, type ToCheckpointThread } from './checkpoint-messages.ts';
 import { rowOf } from './statements.ts';
 
 interface Open {
   readonly db: DatabaseSync;
   readonly carry: StatementSync;
 }
+
+/** While commits follow one another each time leaves less to the next, until none comes between. */
+const triesMax = 4;
 
 const stores = new Map<string, Open>();
 
@@ -34,8 +37,11 @@ function carry(file: string, state: Int32Array): void {
     statement.setReturnArrays(true);
     stores.set(file, (open = { db, carry: statement }));
   }
-  const [, frames = 0] = rowOf<[busy: number, frames: number, carried: number]>(open.carry.get()) ?? [];
-  Atomics.store(state, places.frames, frames);
+  for (let tries = 1; ; tries++) {
+    const [, frames = 0, carried = 0] = rowOf<[busy: number, frames: number, carried: number]>(open.carry.get()) ?? [];
+    Atomics.store(state, places.frames, frames);
+    if (carried >= frames || frames <= longFrames || tries === triesMax) return;
+  }
 }
 
 function close(file: string): void {

@@ -60,7 +60,7 @@ test('while commits follow one another the log stays bounded', () => {
     write(1024);
     carry();
   }
-  expect(megabytes(`${file}-wal`)).toBeLessThan(56);
+  expect(megabytes(`${file}-wal`)).toBeLessThan(100);
 });
 
 test('whoever commits carries over what the thread left of a long log, and of no other', () => {
@@ -70,12 +70,14 @@ test('whoever commits carries over what the thread left of a long log, and of no
   write(16);
   checkpoints.goOn(byHand);
   expect(here).toBe(0);
-  for (let i = 0; i < 40; i++) write(1024);
+  // The thread cannot come to the end while somebody reads an older state.
+  const reader = new DatabaseSync(file, { readOnly: true });
+  reader.exec('BEGIN; SELECT count(*) FROM t');
+  for (let i = 0; i < 80; i++) write(1024);
   carry();
   checkpoints.settle();
-  // As if it had been recorded meanwhile.
-  write(16);
   const long = megabytes(`${file}-wal`);
+  reader.close();
   checkpoints.goOn(byHand);
   expect(here).toBe(1);
   for (let i = 0; i < 20; i++) write(1024);
@@ -87,7 +89,7 @@ test('whoever commits carries over what the thread left of a long log, and of no
 test('where it never ends, because somebody reads an older state, whoever commits does it', () => {
   const reader = new DatabaseSync(file, { readOnly: true });
   reader.exec('BEGIN; SELECT count(*) FROM t');
-  for (let i = 0; i < 40; i++) {
+  for (let i = 0; i < 80; i++) {
     write(1024);
     carry();
     checkpoints.settle();

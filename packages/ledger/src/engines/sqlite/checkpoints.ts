@@ -3,13 +3,13 @@
  * meanwhile: a passive checkpoint stands in nobody's way. One thread serves all stores of the process.
  */
 import { Worker } from 'node:worker_threads';
-import { placeCount, places, type ToCheckpointThread } from './checkpoint-messages.ts';
+import { longFrames, placeCount, places, type ToCheckpointThread } from './checkpoint-messages.ts';
 
 /**
- * The log begins anew only when all of it is in the store. While commits follow one another the thread leaves the newest,
- * so from so many frames on whoever commits carries over what is left: right behind the thread, when it is little.
+ * The log begins anew only when all of it is in the store. Where the thread never comes to its end, whoever commits carries
+ * over what is left from so many frames on: right behind the thread, when it is little.
  */
-const framesMax = 4096;
+const framesMax = 2 * longFrames;
 /** Times that one was due while the last was not over: then whoever commits waits for it. */
 const passedOverMax = 6;
 /** Longer than any checkpoint takes; beyond it the thread is taken for dead. */

@@ -18,6 +18,7 @@ import type { Segments } from './segments.ts';
 import { isInside, isWhole, stretchesOf, type Stretch } from './stretches.ts';
 import { readSummary } from './summaries.ts';
 import { tailColumn } from './tail-columns.ts';
+import { TermCounts } from './term-counts.ts';
 
 const scratch = new Uint32Array(segmentEvents);
 
@@ -49,12 +50,11 @@ function countStretch(
   return matching;
 }
 
-/** Counts by term, keyed by the first 48 bits, as a number. */
 class Counting {
   readonly #segments: Segments;
   readonly #field: string;
   readonly #number: number | undefined;
-  readonly #counts = new Map<number, { low: number; count: number }>();
+  readonly #counts = new TermCounts();
   #candidates: readonly bigint[] | undefined;
   isExact = true;
 
@@ -75,7 +75,7 @@ class Counting {
     let events = 0;
     // Every event has a time.
     if (!readSummary(times, classes.isMeant, (_high, _low, count) => (events += count))) return undefined;
-    const isRead = readSummary(summary, classes.isMeant, (high, low, count) => this.#add(high, low, count));
+    const isRead = readSummary(summary, classes.isMeant, (high, low, count) => this.#counts.add(high, low, count));
     return isRead ? events : undefined;
   }
 
@@ -97,7 +97,7 @@ class Counting {
       if (has(places, extras[i]!, low, high)) counts[extras[i + 1]!]!++;
     }
     for (let code = 1; code < counts.length; code++) {
-      if (counts[code] !== 0) this.#add(terms[code * 2 - 1]!, terms[code * 2 - 2]!, counts[code]!);
+      if (counts[code] !== 0) this.#counts.add(terms[code * 2 - 1]!, terms[code * 2 - 2]!, counts[code]!);
     }
   }
 
@@ -107,7 +107,7 @@ class Counting {
       if (bits === undefined) continue;
       if (places !== 'all' && places !== 'none') for (let i = 0; i < bits.length; i++) bits[i]! &= places[i]!;
       const count = countIn(bits, stretch.low, stretch.high);
-      if (count > 0) this.#add(highOf(term), lowOf(term), count);
+      if (count > 0) this.#counts.add(highOf(term), lowOf(term), count);
     }
   }
 
@@ -120,21 +120,14 @@ class Counting {
     return this.#candidates;
   }
 
-  #add(high: number, low: number, count: number): void {
-    const key = high * 65_536 + (low >>> 16);
-    const known = this.#counts.get(key);
-    if (known === undefined) this.#counts.set(key, { low, count });
-    else known.count += count;
-  }
-
   /** One walk over all values, of which there may be hundreds of thousands; sorting them would hold everybody up. */
   mostFrequent(limit: number): Pick<Tally, 'values' | 'other'> {
     const first: Counted[] = [];
     let other = 0;
-    for (const [key, { low, count }] of this.#counts) {
+    this.#counts.each((high, low, count) => {
       other += count;
-      if (first.length === limit && count < first[limit - 1]!.count) continue;
-      const one = { high: Math.floor(key / 65_536), low, count };
+      if (first.length === limit && count < first[limit - 1]!.count) return;
+      const one = { high, low, count };
       let from = 0;
       for (let to = first.length; from < to;) {
         const half = (from + to) >>> 1;
@@ -143,7 +136,7 @@ class Counting {
       }
       first.splice(from, 0, one);
       if (first.length > limit) first.pop();
-    }
+    });
     for (const { count } of first) other -= count;
     return { values: first.map(({ high, low, count }) => ({ term: termOf(high, low), count })), other };
   }
