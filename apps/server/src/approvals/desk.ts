@@ -14,7 +14,7 @@ import { tellChanges } from './changes-told.ts';
 import { JudgedEvents } from './judged-event.ts';
 import { Judging } from './judging.ts';
 import type { Judged, SamePerson } from './judging.ts';
-import { Pace, pause } from './pace.ts';
+import { Pace, paced, pause } from './pace.ts';
 import { POLICY_SET, policyBook } from './policy-book.ts';
 import { SILENCE_TYPES, SilenceBook } from './silence-book.ts';
 import { typesFilter } from './tie-book.ts';
@@ -181,7 +181,7 @@ export class Desk {
 
   async #follow(size: number): Promise<void> {
     const from = this.#followed;
-    const { indexes, to } = this.#window(from, size);
+    const { indexes, to } = await this.#window(from, size);
     // Rows that are there already were kept when the index was built anew.
     const acts = new Set(this.#table.between(from, to).map(({ index }) => index));
     let isAllTouched = false;
@@ -205,7 +205,7 @@ export class Desk {
 
   async #lookAgain(): Promise<void> {
     const from = this.#again;
-    const { indexes, to } = this.#window(from, this.#followed);
+    const { indexes, to } = await this.#window(from, this.#followed);
     const acts = new Set(this.#table.between(from, to).map(({ index }) => index));
     for (const index of indexes) {
       const event = this.#events.at(index)?.event;
@@ -218,7 +218,7 @@ export class Desk {
   }
 
   /** Events of interest from `from` on, below `end`, and how far they were looked for. */
-  #window(from: number, end: number): { readonly indexes: readonly number[]; readonly to: number } {
+  async #window(from: number, end: number): Promise<{ readonly indexes: readonly number[]; readonly to: number }> {
     const { house } = this.#options;
     const types = this.#typesWatched();
     if (end - from <= ONE_BY_ONE_MAX) {
@@ -229,7 +229,8 @@ export class Desk {
     const to = Math.min(end, from + SPAN_MAX);
     const after = from === 0 ? {} : { cursor: from - 1 };
     const filter = typesFilter(house, types);
-    const { indexes, next } = house.ledger.find(filter, { order: 'asc', limit: WINDOW_MAX, at: to, ...after });
+    const steps = house.ledger.findSteps(filter, { order: 'asc', limit: WINDOW_MAX, at: to, ...after }, -1);
+    const { indexes, next } = await paced(steps, () => this.#pace.keep());
     return { indexes, to: next === undefined ? to : next + 1 };
   }
 

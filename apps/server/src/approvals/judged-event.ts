@@ -13,7 +13,7 @@ export interface JudgedEvent {
 }
 
 /** Events kept in memory, values of people among them: as many as one turn asks for again and again. */
-const KEPT_MAX = 4_000;
+const KEPT_MAX = 2_000;
 
 /** The events of one house, each opened once for a while. Forgets everything as soon as somebody was erased. */
 export class JudgedEvents {

@@ -1,5 +1,7 @@
 /** How fast work beside the recording may go: in short turns, and in a small part of the time while much is recorded. */
 
+import type { Steps } from '@trailmark/ledger';
+
 /** One turn: no commit waits longer for it. */
 const TURN_MS = 3;
 /** While others wait to be recorded, so many times as long as a turn took belong to them. */
@@ -44,6 +46,15 @@ export class Pace {
     const before = this.#startedAt;
     this.begin();
     this.#restedMs += this.#startedAt - before - tookMs;
+  }
+}
+
+/** All steps of a piece of work, giving way between them. */
+export async function paced<T>(steps: Steps<T>, keepPace: () => Promise<void>): Promise<T> {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    await keepPace();
   }
 }
 

@@ -15,7 +15,8 @@ const START_MS = Date.parse('2026-11-02T08:00:00Z');
 function bookOf(count: number, approvalEach: number): TieBook {
   const ledger = {
     head: () => ({ size: count }),
-    find: (_filter: unknown, { limit = 50, cursor = -1 }: FindOptions) => {
+    *findSteps(_filter: unknown, { limit = 50, cursor = -1 }: FindOptions) {
+      yield;
       const left = count - 1 - cursor;
       const indexes = Array.from({ length: Math.min(limit, left) }, (_, n) => cursor + 1 + n);
       return { indexes, next: left > limit ? indexes.at(-1) : undefined };

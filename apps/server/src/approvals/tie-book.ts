@@ -10,13 +10,14 @@ import { parseEntry } from '@trailmark/core';
 import type { Filter, FindOptions, Found } from '@trailmark/ledger';
 import type { House } from '../tenant/house.ts';
 import type { JudgedEvents } from './judged-event.ts';
+import { paced } from './pace.ts';
 
 /** In one list, beyond which acts that name no request make room: they are looked up by their time then. */
 const LIST_MAX = 20_000;
 /** Of what decides and of acts that name requests; beyond that the older half is left out. */
 const DECIDING_MAX = 100_000;
 /** In all lists together: some hundred bytes each, no value of a person among them. */
-const KEPT_MAX = 200_000;
+const KEPT_MAX = 100_000;
 const LISTS_MAX = 4_000;
 const PAGE = 10_000;
 /** Found without asking for types. */
@@ -102,7 +103,7 @@ export class TieBook {
     if (first === undefined || fresh.size === 1) return;
     const at = this.#house.ledger.head().size;
     const terms = (): bigint[] => [...fresh.values()].flatMap((kept) => kept.terms());
-    const indexes = this.#findFew({ terms, types: first.types }, { order: 'asc', at });
+    const indexes = await this.#findFew({ terms, types: first.types }, { order: 'asc', at });
     if (indexes === undefined) return;
     for (const index of indexes) {
       const judged = this.#events.at(index);
@@ -161,7 +162,7 @@ export class TieBook {
     const at = this.#house.ledger.head().size;
     const before = kept.entries.length;
     for (let from = kept.readTo; ;) {
-      const { indexes, next } = this.#find(kept, from, at);
+      const { indexes, next } = await this.#find(kept, from, at);
       for (const index of indexes) {
         const judged = this.#events.at(index);
         if (judged !== undefined) kept.entries.push(bearingOf(judged.event, watched, judged.isPartlyGone));
@@ -176,27 +177,33 @@ export class TieBook {
     kept.isStale = false;
   }
 
-  #find({ terms, types }: Kept, from: number, at: number): Found {
-    const { ledger } = this.#house;
+  async #find({ terms, types }: Kept, from: number, at: number): Promise<Pick<Found, 'indexes' | 'next'>> {
     const page = { order: 'asc', at, ...(from === 0 ? {} : { cursor: from - 1 }) } as const;
-    const few = this.#findFew({ terms, types }, page);
+    const few = await this.#findFew({ terms, types }, page);
     if (few !== undefined) return { indexes: few, next: undefined };
     const filter: Filter = { all: [this.#tied(terms()), typesFilter(this.#house, types)] };
-    return ledger.find(filter, { ...page, limit: PAGE });
+    return this.#search(filter, { ...page, limit: PAGE });
   }
 
   /**
    * What is tied is rare mostly: to look at the type of each is quicker then than to search for many types. Undefined
    * where it is not so few.
    */
-  #findFew({ terms, types }: Pick<Kept, 'terms' | 'types'>, page: FindOptions): readonly number[] | undefined {
+  async #findFew(
+    { terms, types }: Pick<Kept, 'terms' | 'types'>,
+    page: FindOptions,
+  ): Promise<readonly number[] | undefined> {
     const { ledger } = this.#house;
-    const { indexes, next } = ledger.find(this.#tied(terms()), { ...page, limit: FEW });
+    const { indexes, next } = await this.#search(this.#tied(terms()), { ...page, limit: FEW });
     if (next !== undefined) return undefined;
     return indexes.filter((index) => {
       const [entry = new Uint8Array()] = ledger.entries(index, index + 1);
       return isMeant(parseEntry(entry)?.type ?? '', types);
     });
+  }
+
+  #search(filter: Filter, options: FindOptions): Promise<Pick<Found, 'indexes' | 'next'>> {
+    return paced(this.#house.ledger.findSteps(filter, options, -1), this.#keepPace);
   }
 
   #thin(kept: Kept): void {

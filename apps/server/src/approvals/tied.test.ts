@@ -12,7 +12,8 @@ function tiedOf(count: number): Tied {
   let asked = 0;
   const ledger = {
     head: () => ({ size: count }),
-    find: (_filter: unknown, { limit = 50, cursor = count, at = count }: FindOptions) => {
+    *findSteps(_filter: unknown, { limit = 50, cursor = count, at = count }: FindOptions) {
+      yield;
       // Acts are asked for first, decisions then: there are none.
       if (at === count && asked++ > 0 && cursor === count) return { indexes: [], next: undefined };
       const from = Math.min(cursor, at);

@@ -7,6 +7,7 @@ import type { ReadEvent } from '@trailmark/catalog';
 import type { Filter } from '@trailmark/ledger';
 import type { House } from '../tenant/house.ts';
 import type { JudgedEvent, JudgedEvents } from './judged-event.ts';
+import { paced } from './pace.ts';
 import { actedFilter, TieBook, typesFilter } from './tie-book.ts';
 import type { TieList } from './tie-book.ts';
 
@@ -34,11 +35,13 @@ export class Tied {
   readonly #house: House;
   readonly #events: JudgedEvents;
   readonly #book: TieBook;
+  readonly #keepPace: () => Promise<void>;
 
   constructor(house: House, events: JudgedEvents, keepPace: () => Promise<void>) {
     this.#house = house;
     this.#events = events;
     this.#book = new TieBook(house, events, keepPace);
+    this.#keepPace = keepPace;
   }
 
   forget(): void {
@@ -57,7 +60,7 @@ export class Tied {
     const act = bearingOf(event, watched, isPartlyGone);
     const ties = tiesOf(event);
     const lists = await this.#book.of(ties.filter(isNoPerson), watched);
-    const elsewhere = this.#elsewhere(act, rule, watched, lists);
+    const elsewhere = await this.#elsewhere(act, rule, watched, lists);
     const borne = bearingOn(act, rule, [...lists.map(({ entries }) => entries), elsewhere.acts]);
     const cut = new Set([...borne.cut, ...elsewhere.cut]);
     take(borne.deciding);
@@ -80,12 +83,12 @@ export class Tied {
   }
 
   /** Acts that make a rise together with this one, where there are too many of its thing to keep all of them. */
-  #elsewhere(
+  async #elsewhere(
     act: Bearing,
     { amount }: ApprovalRule,
     watched: Watched,
     lists: readonly TieList[],
-  ): { readonly acts: readonly Bearing[]; readonly cut: readonly Cut[] } {
+  ): Promise<{ readonly acts: readonly Bearing[]; readonly cut: readonly Cut[] }> {
     const cut: Cut[] = lists.some(({ isCut }) => isCut) ? ['decisions'] : [];
     // Acts on the request that it names are in the list of that request.
     const areUsesElsewhere = act.named !== undefined && lists.some(({ isCut }) => !isCut);
@@ -95,7 +98,8 @@ export class Tied {
     const partsMs = amount.partsHours * HOUR_MS;
     const all = [{ any: filters }, typesFilter(this.#house, [act.type])];
     const span = { from: act.ms - partsMs, to: act.ms + partsMs + 1 };
-    const { indexes, next } = this.#house.ledger.find({ all }, { ...span, order: 'desc', limit: ELSEWHERE_MAX });
+    const steps = this.#house.ledger.findSteps({ all }, { ...span, order: 'desc', limit: ELSEWHERE_MAX }, -1);
+    const { indexes, next } = await paced(steps, this.#keepPace);
     const acts = indexes.flatMap((index) => {
       const judged = this.#events.at(index);
       return judged === undefined ? [] : [bearingOf(judged.event, watched, judged.isPartlyGone)];
@@ -117,7 +121,7 @@ export class Tied {
     const filters = lists.flatMap(({ elsewhere }) => elsewhere ?? []);
     if (within !== undefined && filters.length > 0) {
       const span = { ...(within.fromMs === -Infinity ? {} : { from: within.fromMs }), ...endOf(within.toMs) };
-      const found = this.#findAll([{ any: filters }, typesFilter(this.#house, watched.acts), span], to);
+      const found = await this.#findAll([{ any: filters }, typesFilter(this.#house, watched.acts), span], to);
       if (found === 'all') return 'all';
       for (const act of found) touched.add(act);
     }
@@ -139,8 +143,8 @@ export class Tied {
   async touchedByPerson(who: Whom, watched: Watched, to: number, isOwn = true): Promise<readonly number[] | 'all'> {
     if (who.id === undefined && who.ref === undefined) return [];
     const theirs = actedFilter(this.#house, who);
-    const own = isOwn ? this.#findAll([theirs, typesFilter(this.#house, watched.acts)], to) : [];
-    const decisions = this.#findAll([theirs, typesFilter(this.#house, watched.deciding)]);
+    const own = isOwn ? await this.#findAll([theirs, typesFilter(this.#house, watched.acts)], to) : [];
+    const decisions = await this.#findAll([theirs, typesFilter(this.#house, watched.deciding)]);
     if (own === 'all' || decisions === 'all') return 'all';
     const touched = new Set(own);
     for (const index of decisions) {
@@ -159,10 +163,10 @@ export class Tied {
     return lists.flatMap(({ entries }) => entries.filter(({ isAct, index }) => isAct && index < to)).map(indexOf);
   }
 
-  #findAll(all: readonly Filter[], to?: number): readonly number[] | 'all' {
+  async #findAll(all: readonly Filter[], to?: number): Promise<readonly number[] | 'all'> {
     const found: number[] = [];
     for (let cursor: number | undefined; ;) {
-      const page = this.#house.ledger.find(
+      const steps = this.#house.ledger.findSteps(
         { all },
         {
           order: 'desc',
@@ -170,7 +174,9 @@ export class Tied {
           ...(to === undefined ? {} : { at: to }),
           ...(cursor === undefined ? {} : { cursor }),
         },
+        -1,
       );
+      const page = await paced(steps, this.#keepPace);
       found.push(...page.indexes);
       cursor = page.next;
       if (found.length > TOUCHED_MAX) return 'all';
