@@ -205,8 +205,11 @@ export interface Engine {
   remove(removal: Removal): void;
   /** Takes values out of the dictionary, and out of every count, in one durable transaction; only between commits. */
   forgetValues(terms: readonly bigint[]): void;
-  /** Housekeeping between commits; `idle` says that nobody waits and that some milliseconds do not matter. */
-  rest(idle: boolean): void;
+  /**
+   * Housekeeping between commits; `idle` says that nobody waits and that some milliseconds do not matter. Gives what the
+   * next commit is to wait for, if anything.
+   */
+  rest(idle: boolean): Promise<void> | undefined;
 
   /** The place and content digest first recorded under each dedup key. */
   findDedup(key: Uint8Array): { index: number; content: Uint8Array } | undefined;

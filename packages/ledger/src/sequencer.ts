@@ -249,12 +249,13 @@ export class Sequencer {
       if (task !== undefined) return task();
       if (this.#queue.isEmpty) {
         this.#running = false;
-        if (!this.#closing) this.#parts.engine.rest(true);
+        if (!this.#closing) void this.#parts.engine.rest(true);
         return;
       }
       this.#commitWaiting();
-      this.#parts.engine.rest(false);
-      this.#next();
+      const rested = this.#parts.engine.rest(false);
+      if (rested === undefined) this.#next();
+      else void rested.then(() => this.#next());
     });
   }
 

@@ -149,7 +149,7 @@ export class MemoryEngine implements Engine {
     for (const term of terms) this.#store.values.delete(term);
   }
 
-  rest(): void {}
+  rest(): undefined {}
 
   findDedup(key: Uint8Array): { index: number; content: Uint8Array } | undefined {
     return this.#store.dedup.get(textOf(key));

@@ -16,6 +16,3 @@ export const places = {
   frames: 1,
 } as const;
 export const placeCount = 2;
-
-/** From so many frames on the thread tries to come to the end of the log, where it can begin anew. */
-export const longFrames = 4096;

@@ -1,16 +1,13 @@
 /** The thread that carries write-ahead logs into their stores: see checkpoints.ts, which starts it. */
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { parentPort } from 'node:worker_threads';
-import { longFrames, places, type ToCheckpointThread } from './checkpoint-messages.ts';
+import { places, type ToCheckpointThread } from './checkpoint-messages.ts';
 import { rowOf } from './statements.ts';
 
 interface Open {
   readonly db: DatabaseSync;
   readonly carry: StatementSync;
 }
-
-/** While commits follow one another each time leaves less to the next, until none comes between. */
-const triesMax = 4;
 
 const stores = new Map<string, Open>();
 
@@ -37,11 +34,8 @@ function carry(file: string, state: Int32Array): void {
     statement.setReturnArrays(true);
     stores.set(file, (open = { db, carry: statement }));
   }
-  for (let tries = 1; ; tries++) {
-    const [, frames = 0, carried = 0] = rowOf<[busy: number, frames: number, carried: number]>(open.carry.get()) ?? [];
-    Atomics.store(state, places.frames, frames);
-    if (carried >= frames || frames <= longFrames || tries === triesMax) return;
-  }
+  const [, frames = 0] = rowOf<[busy: number, frames: number, carried: number]>(open.carry.get()) ?? [];
+  Atomics.store(state, places.frames, frames);
 }
 
 function close(file: string): void {

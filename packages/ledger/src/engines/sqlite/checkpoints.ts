@@ -3,13 +3,15 @@
  * meanwhile: a passive checkpoint stands in nobody's way. One thread serves all stores of the process.
  */
 import { Worker } from 'node:worker_threads';
-import { longFrames, placeCount, places, type ToCheckpointThread } from './checkpoint-messages.ts';
+import { placeCount, places, type ToCheckpointThread } from './checkpoint-messages.ts';
 
 /**
- * The log begins anew only when all of it is in the store. Where the thread never comes to its end, whoever commits carries
- * over what is left from so many frames on: right behind the thread, when it is little.
+ * The log begins anew only when all of it is in the store. While commits follow one another the thread leaves the newest,
+ * so from so many frames on commits wait for it to carry over what is left, which is little.
  */
-const framesMax = 2 * longFrames;
+const framesMax = 4096;
+/** Longer nobody waits for it. */
+const holdMs = 1_000;
 /** Times that one was due while the last was not over: then whoever commits waits for it. */
 const passedOverMax = 6;
 /** Longer than any checkpoint takes; beyond it the thread is taken for dead. */
@@ -51,32 +53,37 @@ export class Checkpoints {
     return Atomics.load(this.#state, places.isAtWork) === 1;
   }
 
-  /** Begins one, unless the last is not over. Where there is no thread, or it is too slow, `here` does it at once. */
+  get #isLong(): boolean {
+    return Atomics.load(this.#state, places.frames) > framesMax;
+  }
+
+  /**
+   * Begins one, unless the last is not over, or `hold` will. Where there is no thread, or it is too slow, `here` does it
+   * at once.
+   */
   carry(here: () => void): void {
     if (this.isAtWork && !isBroken) {
       if (++this.#passedOver < passedOverMax) return;
       // The disk is slower than what is recorded.
       this.settle();
-    }
+    } else if (this.#isLong && !isBroken) return;
     const isLate = this.#passedOver >= passedOverMax;
     this.#passedOver = 0;
     if (!isLate && this.#tell(false)) return;
-    this.#finish(here);
-  }
-
-  /** Where the log is long, `here` carries over what the thread has just left. To be called after every commit. */
-  goOn(here: () => void): void {
-    if (this.isAtWork || Atomics.load(this.#state, places.frames) <= framesMax) return;
-    this.#finish(here);
-  }
-
-  #finish(here: () => void): void {
     Atomics.store(this.#state, places.frames, 0);
     try {
       here();
     } catch {
       // On a full disk the log keeps everything; the next time carries it over.
     }
+  }
+
+  /** Where the log is long: settles when the thread has carried over what it left. To be asked behind every commit. */
+  hold(): Promise<void> | undefined {
+    if (this.isAtWork || !this.#isLong || !this.#tell(false)) return undefined;
+    const { async, value } = Atomics.waitAsync(this.#state, places.isAtWork, 1, holdMs);
+    if (!async) return void Atomics.store(this.#state, places.frames, 0);
+    return value.then(() => void Atomics.store(this.#state, places.frames, 0));
   }
 
   /** Returns when the last one is over: of two at once the second is refused, whatever its timeout. */

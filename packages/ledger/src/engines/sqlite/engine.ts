@@ -313,14 +313,14 @@ export class SqliteEngine implements Engine {
     this.#db.exec(`PRAGMA max_page_count = ${Math.floor(pages)}`);
   }
 
-  rest(idle: boolean): void {
+  rest(idle: boolean): Promise<void> | undefined {
     // Read while nobody waits rather than by the commit that closes a block.
     if (idle) void this.#loaded?.dictionary.facets;
-    const here = (): void => void this.#sql.checkpointSome.all();
-    this.#checkpoints.goOn(here);
-    if (this.#aheadBytes < (idle ? checkpointIdleBytes : checkpointBytes)) return;
+    const held = this.#checkpoints.hold();
+    if (held !== undefined || this.#aheadBytes < (idle ? checkpointIdleBytes : checkpointBytes)) return held;
     this.#aheadBytes = 0;
-    this.#checkpoints.carry(here);
+    this.#checkpoints.carry(() => this.#sql.checkpointSome.all());
+    return undefined;
   }
 
   findDedup(key: Uint8Array): { index: number; content: Uint8Array } | undefined {
