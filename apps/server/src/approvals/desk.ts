@@ -64,8 +64,8 @@ export class Desk {
   readonly #waiting = new Set<{ readonly size: number; readonly resolve: () => void }>();
   #followed: number;
   #again: number;
-  /** How long an entry took lately, without giving way. */
-  #entryMs = 0;
+  /** How long an entry took lately, without giving way; taken for this until it is known. */
+  #entryMs = 0.2;
   #running: Promise<void> | undefined;
 
   constructor(options: DeskOptions) {
