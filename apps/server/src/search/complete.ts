@@ -64,14 +64,14 @@ const NEVER: ReadonlySet<string> = new Set(['time', 'ip', 'subject', 'reason']);
 const CANDIDATES_MAX = 30;
 /** A restricted caller sees few of what is listed: further ones are tried, but not for long. */
 const LISTED_MAX = 300;
-const COUNT_MS_MAX = 12;
+const COUNT_MS_MAX = 8;
 /** The same where no field was named, and each is only one of many. */
-const GUESS_COUNT_MS_MAX = 4;
+const GUESS_COUNT_MS_MAX = 3;
 const TALLIED_MAX = 1_000;
 /** In a longer log counting all values of a field takes longer than somebody types: those first in the alphabet must do. */
 const TALLIED_EVENTS_MAX = 1_000_000;
 /** For all fields together where none was named. */
-const GUESS_MS_MAX = 40;
+const GUESS_MS_MAX = 28;
 const GUESSED_EACH_MAX = 5;
 const PEOPLE_MAX = 8;
 const COUNT_MAX = 10_000;
