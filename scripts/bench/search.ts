@@ -134,7 +134,7 @@ for (let low = 0; low < events; low += batchSize) {
   const started = performance.now();
   engine.commit({ before, after, rows, values, tiles: [], sources: [], runs: [], subjects: [], profiles: [] });
   commitMs.push(performance.now() - started);
-  engine.rest(false);
+  await engine.rest(false);
 }
 
 const span = { low: 0, high: events };
