@@ -1,9 +1,18 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { leafHash, openCheckpoint, verifyConsistency, verifyInclusion, verifyRange } from '@trailmark/core';
+import {
+  emptyRoot,
+  leafHash,
+  openCheckpoint,
+  signCheckpoint,
+  verifyConsistency,
+  verifyInclusion,
+  verifyRange,
+} from '@trailmark/core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openDirectory } from './engines/sqlite/directory.ts';
+import { SqliteEngine } from './engines/sqlite/engine.ts';
 import { everything } from './filter.ts';
 import { batchOf, eventOf, keyOf, numbered, termOf, TestClock } from './fixture.ts';
 import { openLedger, type LedgerOptions } from './ledger.ts';
@@ -47,6 +56,26 @@ describe('append', () => {
     expect(leafHash(row.entry)).toEqual(results[2]!.leaf);
     expect(verifyInclusion(results[2]!.leaf, 7, 12, ledger.inclusionProof(7), opened.checkpoint.root)).toBe(true);
     expect(verifyConsistency(5, ledger.rootAt(5), 12, ledger.head().root, ledger.consistencyProof(5))).toBe(true);
+    await ledger.close();
+  });
+
+  test('commits nothing more while the engine keeps house, and answers readers all the same', async () => {
+    const checkpoint = signCheckpoint({ origin, size: 0, root: emptyRoot }, [signer]);
+    const empty = { origin, size: 0, root: emptyRoot, checkpoint, lastMs: 0 };
+    const engine = new SqliteEngine({ file: join(folder, 'other.db'), create: () => empty });
+    const kept = Promise.withResolvers<void>();
+    let rests = 0;
+    engine.rest = () => (++rests === 1 ? kept.promise : undefined);
+    const ledger = await openLedger(options({ engine }));
+    await ledger.append(numbered(0, 5));
+    const waiting = ledger.append(numbered(5, 7));
+    const task = ledger.exclusive(() => ledger.head().size);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(ledger.head().size).toBe(5);
+    expect(ledger.find(everything).indexes).toHaveLength(5);
+    kept.resolve();
+    expect((await waiting).receipt).toMatchObject({ first: 5, count: 2 });
+    expect(await task).toBeGreaterThan(4);
     await ledger.close();
   });
 
