@@ -17,6 +17,7 @@ import { SignIn } from './access/sign-in.ts';
 import type { DeskStep } from './approvals/desk.ts';
 import { Desks } from './approvals/desks.ts';
 import { CannotStart } from './config/cannot-start.ts';
+import { keysBesideData } from './config/keys-apart.ts';
 import { tryPort } from './config/port.ts';
 import type { Settings } from './config/settings.ts';
 import { createApp } from './http/app.ts';
@@ -165,7 +166,7 @@ async function assemble(options: StartOptions, undo: (() => unknown)[]): Promise
     await intake.stop();
     control.close();
   };
-  const warnings = [...begun.warnings, ...olderIndexSentences(tenants.houses())];
+  const warnings = [...begun.warnings, ...keysBesideData(settings), ...olderIndexSentences(tenants.houses())];
   return { url, app, ...begun, warnings, signInToken: () => server.signIn.issue(), close: () => (closing ??= close()) };
 }
 
