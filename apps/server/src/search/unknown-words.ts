@@ -23,7 +23,8 @@ function unknownWord({ field, value, prefix }: Term, catalog: Catalog): string |
   const asked = prefix ? `${value}*` : value;
   const near = nearestName(asked, prefix ? new Set(names.map((name) => `${name.split('.')[0]}.*`)) : names);
   const advice = near === undefined ? 'GET /v1/catalog lists all types.' : `Did you mean type:${near}?`;
-  return `The catalog has no type ${asked}. ${advice}`;
+  // What was asked is not said again: whoever looks for it in answers would find it in an empty one.
+  return `A type that is asked for is not in the catalog. ${advice}`;
 }
 
 /** What is excluded leaves nothing empty. */
