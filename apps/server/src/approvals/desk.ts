@@ -14,7 +14,7 @@ import { tellChanges } from './changes-told.ts';
 import { JudgedEvents } from './judged-event.ts';
 import { Judging } from './judging.ts';
 import type { Judged, SamePerson } from './judging.ts';
-import { Pace, paced, pause } from './pace.ts';
+import { Pace, pacedFind, pause } from './pace.ts';
 import { POLICY_SET, policyBook } from './policy-book.ts';
 import { SILENCE_TYPES, SilenceBook } from './silence-book.ts';
 import { typesFilter } from './tie-book.ts';
@@ -230,8 +230,8 @@ export class Desk {
     const to = Math.min(end, from + SPAN_MAX);
     const after = from === 0 ? {} : { cursor: from - 1 };
     const filter = typesFilter(house, types);
-    const steps = house.ledger.findSteps(filter, { order: 'asc', limit: WINDOW_MAX, at: to, ...after }, -1);
-    const { indexes, next } = await paced(steps, () => this.#pace.keep());
+    const page = { order: 'asc', limit: WINDOW_MAX, at: to, ...after } as const;
+    const { indexes, next } = await pacedFind(house, filter, page, () => this.#pace.keep());
     return { indexes, to: next === undefined ? to : next + 1 };
   }
 

@@ -1,6 +1,7 @@
 /** How fast work beside the recording may go: in short turns, and in a small part of the time while much is recorded. */
 
-import type { Steps } from '@trailmark/ledger';
+import type { Filter, FindOptions, Found } from '@trailmark/ledger';
+import type { House } from '../tenant/house.ts';
 
 /** One turn: no commit waits longer for it. */
 const TURN_MS = 3;
@@ -49,8 +50,14 @@ export class Pace {
   }
 }
 
-/** All steps of a piece of work, giving way between them. */
-export async function paced<T>(steps: Steps<T>, keepPace: () => Promise<void>): Promise<T> {
+/** What a search finds, giving way between its steps. */
+export async function pacedFind(
+  { ledger }: House,
+  filter: Filter,
+  options: FindOptions,
+  keepPace: () => Promise<void>,
+): Promise<Found> {
+  const steps = ledger.findSteps(filter, options, -1);
   for (;;) {
     const step = steps.next();
     if (step.done === true) return step.value;

@@ -10,7 +10,7 @@ import { parseEntry } from '@trailmark/core';
 import type { Filter, FindOptions, Found } from '@trailmark/ledger';
 import type { House } from '../tenant/house.ts';
 import type { JudgedEvents } from './judged-event.ts';
-import { paced } from './pace.ts';
+import { pacedFind } from './pace.ts';
 
 /** In one list, beyond which acts that name no request make room: they are looked up by their time then. */
 const LIST_MAX = 20_000;
@@ -177,12 +177,12 @@ export class TieBook {
     kept.isStale = false;
   }
 
-  async #find({ terms, types }: Kept, from: number, at: number): Promise<Pick<Found, 'indexes' | 'next'>> {
+  async #find({ terms, types }: Kept, from: number, at: number): Promise<Found> {
     const page = { order: 'asc', at, ...(from === 0 ? {} : { cursor: from - 1 }) } as const;
     const few = await this.#findFew({ terms, types }, page);
     if (few !== undefined) return { indexes: few, next: undefined };
     const filter: Filter = { all: [this.#tied(terms()), typesFilter(this.#house, types)] };
-    return this.#search(filter, { ...page, limit: PAGE });
+    return pacedFind(this.#house, filter, { ...page, limit: PAGE }, this.#keepPace);
   }
 
   /**
@@ -194,16 +194,13 @@ export class TieBook {
     page: FindOptions,
   ): Promise<readonly number[] | undefined> {
     const { ledger } = this.#house;
-    const { indexes, next } = await this.#search(this.#tied(terms()), { ...page, limit: FEW });
+    const few = { ...page, limit: FEW };
+    const { indexes, next } = await pacedFind(this.#house, this.#tied(terms()), few, this.#keepPace);
     if (next !== undefined) return undefined;
     return indexes.filter((index) => {
       const [entry = new Uint8Array()] = ledger.entries(index, index + 1);
       return isMeant(parseEntry(entry)?.type ?? '', types);
     });
-  }
-
-  #search(filter: Filter, options: FindOptions): Promise<Pick<Found, 'indexes' | 'next'>> {
-    return paced(this.#house.ledger.findSteps(filter, options, -1), this.#keepPace);
   }
 
   #thin(kept: Kept): void {

@@ -7,7 +7,7 @@ import type { ReadEvent } from '@trailmark/catalog';
 import type { Filter } from '@trailmark/ledger';
 import type { House } from '../tenant/house.ts';
 import type { JudgedEvent, JudgedEvents } from './judged-event.ts';
-import { paced } from './pace.ts';
+import { pacedFind } from './pace.ts';
 import { actedFilter, TieBook, typesFilter } from './tie-book.ts';
 import type { TieList } from './tie-book.ts';
 
@@ -98,8 +98,8 @@ export class Tied {
     const partsMs = amount.partsHours * HOUR_MS;
     const all = [{ any: filters }, typesFilter(this.#house, [act.type])];
     const span = { from: act.ms - partsMs, to: act.ms + partsMs + 1 };
-    const steps = this.#house.ledger.findSteps({ all }, { ...span, order: 'desc', limit: ELSEWHERE_MAX }, -1);
-    const { indexes, next } = await paced(steps, this.#keepPace);
+    const page = { ...span, order: 'desc', limit: ELSEWHERE_MAX } as const;
+    const { indexes, next } = await pacedFind(this.#house, { all }, page, this.#keepPace);
     const acts = indexes.flatMap((index) => {
       const judged = this.#events.at(index);
       return judged === undefined ? [] : [bearingOf(judged.event, watched, judged.isPartlyGone)];
@@ -166,7 +166,8 @@ export class Tied {
   async #findAll(all: readonly Filter[], to?: number): Promise<readonly number[] | 'all'> {
     const found: number[] = [];
     for (let cursor: number | undefined; ;) {
-      const steps = this.#house.ledger.findSteps(
+      const page = await pacedFind(
+        this.#house,
         { all },
         {
           order: 'desc',
@@ -174,9 +175,8 @@ export class Tied {
           ...(to === undefined ? {} : { at: to }),
           ...(cursor === undefined ? {} : { cursor }),
         },
-        -1,
+        this.#keepPace,
       );
-      const page = await paced(steps, this.#keepPace);
       found.push(...page.indexes);
       cursor = page.next;
       if (found.length > TOUCHED_MAX) return 'all';

@@ -125,6 +125,8 @@ describe('queries', () => {
     ['type:campain.launched', ['A type that is asked for is not in the catalog. Did you mean type:campaign.launched?']],
     ['spring (type:zzz OR type:campain.launched) outcome:denied', 2],
     ['type:leads.*', ['A type that is asked for is not in the catalog. Did you mean type:lead.*?']],
+    ['type:Campaign.Launched outcome:DENIED source:none', undefined],
+    [Array.from({ length: 200 }, (_, n) => `type:campain.launche${n}`).join(' OR '), 1],
     ['spring outcome:failed', ['outcome is one of success, failure, denied.']],
     ['actor.type:human', ['actor.type is one of user, service, rule, agent, system, unknown.']],
     ['type:lead.* type:lead.created -type:zzz', undefined],

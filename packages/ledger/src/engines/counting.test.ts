@@ -166,6 +166,14 @@ function countingOf(store: string): unknown[] {
   return [rows, parts];
 }
 
+/** The store with an index made anew, which knows all values. */
+async function rebuilt(store: string): Promise<SqliteEngine> {
+  await rebuildIndex(store, { factsOf: ofEach((n) => ({ ...rowOf(n), values: valuesOf(n) })) });
+  const engine = new SqliteEngine({ file: store });
+  expect(engine.valuesFrom()).toBe(0);
+  return engine;
+}
+
 describe('counting', () => {
   test('over a segment, blocks and the tail counts what looking at every event counts', () => compareAll(20), 60_000);
 
@@ -229,9 +237,7 @@ describe('counting', () => {
     expect(engine.valuesFrom()).toBe(blockEvents * 2);
     check();
     engine.close();
-    await rebuildIndex(store, { factsOf: ofEach((n) => ({ ...rowOf(n), values: valuesOf(n) })) });
-    engine = new SqliteEngine({ file: store });
-    expect(engine.valuesFrom()).toBe(0);
+    engine = await rebuilt(store);
     check();
     engine.close();
   });
@@ -278,9 +284,7 @@ describe('counting', () => {
     while (size < blockEvents * 18.5) put(size + 4000);
     check();
     engine.close();
-    await rebuildIndex(store, { factsOf: ofEach((n) => ({ ...rowOf(n), values: valuesOf(n) })) });
-    engine = new SqliteEngine({ file: store });
-    expect(engine.valuesFrom()).toBe(0);
+    engine = await rebuilt(store);
     check();
     engine.close();
   }, 60_000);
